@@ -1,0 +1,85 @@
+import type { EventType, FailureReasonName, JobStatusName, TaskStatusName } from './enums';
+import type { Extra, Timestamp } from './model';
+
+/**
+ * Bodies of events, field for field as in the seed (000, section 5.2, "任务完成消息");
+ * the JSON schemas are in `schemas.ts`. `planedTime` is the seed's spelling.
+ */
+export interface EventContact {
+  id: string;
+  honorific: string;
+  name: string;
+  phoneNumber: string;
+  referenceId: string;
+}
+
+export interface EventTask {
+  id: string;
+  callId: string;
+  planedTime: Timestamp;
+  actualTime: Timestamp;
+  /** Absent while the call is up. */
+  endTime?: Timestamp;
+  callingNumber: string;
+  calledNumber: string;
+  status: TaskStatusName;
+}
+
+interface EventHead<T extends EventType> {
+  eventType: T;
+  eventTime: Timestamp;
+  instanceId: string;
+  groupId: string;
+  /** The job. */
+  id: string;
+  extras: Extra[];
+  contacts: EventContact[];
+}
+
+/** JobComplete, Dialing, CallAnswered, CallFinished. */
+export interface JobEventBody<
+  T extends Exclude<EventType, 'RecordingReady'> = Exclude<EventType, 'RecordingReady'>,
+> extends EventHead<T> {
+  status: JobStatusName;
+  /** Only where status is Failed. */
+  failureReason?: FailureReasonName;
+  tasks: EventTask[];
+}
+
+export interface RecordingReadyBody extends EventHead<'RecordingReady'> {
+  recording: {
+    taskId: string;
+    callId: string;
+    /** Seconds. */
+    duration: number;
+    fileName: string;
+    mkvUrl: string;
+    url: string;
+  };
+}
+
+export type EventBody = JobEventBody | RecordingReadyBody;
+
+/** What a consumer is handed: the body, and what it takes to route and acknowledge it. */
+export interface EventEnvelope {
+  /** Ascending; the same when delivered again. */
+  sequence: number;
+  type: EventType;
+  instanceId: string;
+  groupId: string;
+  sceneId: string | null;
+  /** The call it is about, for events of a call. */
+  callId: string | null;
+  /** Of a call placed by a Dial node, which has its flow already. */
+  direct: boolean;
+  body: EventBody;
+}
+
+export interface EventFilter {
+  types?: EventType[];
+  instanceId?: string;
+  groupId?: string;
+  sceneId?: string;
+  /** Also events of calls placed one by one (Dial nodes). Default false. */
+  direct?: boolean;
+}

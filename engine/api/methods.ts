@@ -1,0 +1,268 @@
+import type { EventEnvelope, EventFilter } from './events';
+import type { EventType, JobStatusName, TaskStatusName } from './enums';
+import type {
+  Call,
+  Contact,
+  EndReason,
+  Instance,
+  Intent,
+  Job,
+  JobGroup,
+  JobGroupSettings,
+  RosterCheck,
+  Scene,
+  Strategy,
+  Tag,
+  Turn,
+} from './model';
+
+/**
+ * The contract. Every method takes one object and answers with a promise;
+ * what fails, fails with a `DialflowError`. Hosts reach it through `EngineClient` only.
+ */
+export interface EngineApi {
+  engine: EngineMethods;
+  instances: InstanceMethods;
+  contacts: ContactMethods;
+  jobGroups: JobGroupMethods;
+  jobs: JobMethods;
+  scenes: SceneMethods;
+  calls: CallMethods;
+  events: EventMethods;
+}
+
+export interface Page<T> {
+  list: T[];
+  /** Pass it back to get the next page; null at the end. */
+  next: string | null;
+}
+
+export interface EngineInfo {
+  version: string;
+  dataFolder: string;
+  line: string;
+  speed: number;
+  startedAt: number;
+  liveCalls: number;
+  executingGroups: number;
+}
+
+export interface EngineMethods {
+  info(): Promise<EngineInfo>;
+}
+
+export interface InstanceMethods {
+  /** The instance of this name, made if there is none; its limit is set to what is given. */
+  ensure(p: { name: string; maxConcurrency?: number; description?: string }): Promise<Instance>;
+  create(p: { name: string; maxConcurrency: number; description?: string }): Promise<Instance>;
+  update(p: {
+    instanceId: string;
+    name?: string;
+    maxConcurrency?: number;
+    description?: string;
+  }): Promise<Instance>;
+  get(p: { instanceId: string }): Promise<Instance>;
+  list(): Promise<Instance[]>;
+  /** Only while nothing is under way in it. */
+  delete(p: { instanceId: string }): Promise<void>;
+}
+
+/** Where a roster comes from. `data` is the file itself; xlsx or csv is told by `fileName`. */
+export type RosterSource =
+  | { kind: 'file'; path: string }
+  | { kind: 'data'; fileName: string; data: Uint8Array }
+  /** Numbers separated by `;`, blanks or newlines. */
+  | { kind: 'text'; text: string }
+  /** Rows as objects, one per contact, keyed as the columns of the sheet. */
+  | { kind: 'rows'; rows: Record<string, unknown>[] };
+
+export interface ContactMethods {
+  /** Reads and checks a roster; writes nothing. A file that is no roster is refused whole. */
+  check(p: { source: RosterSource }): Promise<RosterCheck>;
+}
+
+export interface JobGroupMethods {
+  create(p: { instanceId: string; settings: JobGroupSettings }): Promise<JobGroup>;
+  /** Adds contacts; each is checked again, those refused are told by index. All or none of a call. */
+  assign(p: {
+    groupId: string;
+    contacts: Contact[];
+    /** Wins over the group's. */
+    strategy?: Strategy;
+  }): Promise<{ assigned: number; duplicates: number; jobIds: string[] }>;
+  start(p: { groupId: string }): Promise<JobGroup>;
+  pause(p: { groupId: string }): Promise<JobGroup>;
+  resume(p: { groupId: string }): Promise<JobGroup>;
+  /** Ends it: jobs not begun are cancelled, calls that ring are given up, answered ones go on. */
+  stop(p: { groupId: string }): Promise<JobGroup>;
+  get(p: { groupId: string }): Promise<JobGroup>;
+  list(p: { instanceId: string; limit?: number; after?: string }): Promise<Page<JobGroup>>;
+  /** With all its jobs and calls; only when nothing of it is under way. */
+  delete(p: { groupId: string }): Promise<void>;
+}
+
+export interface JobMethods {
+  get(p: { jobId: string }): Promise<Job>;
+  list(p: {
+    groupId: string;
+    status?: JobStatusName;
+    limit?: number;
+    after?: string;
+  }): Promise<Page<Job>>;
+}
+
+export interface SceneMethods {
+  /** Makes the scene, or a new version of the one of that name. Refused whole when invalid. */
+  import(p: { instanceId: string; definition: unknown }): Promise<Scene>;
+  /** By id or by name. */
+  get(p: { instanceId: string; scene: string }): Promise<Scene>;
+  list(p: { instanceId: string }): Promise<Scene[]>;
+  delete(p: { instanceId: string; scene: string }): Promise<void>;
+}
+
+// ---------------------------------------------------------------- a live call
+
+export interface DialRequest {
+  instanceId: string;
+  contact: Contact;
+  scene?: string;
+  ringSeconds?: number;
+  callerNumber?: string;
+}
+
+export type DialResult =
+  | { answered: true; call: Call }
+  | { answered: false; call: Call; status: TaskStatusName };
+
+/** What every method of a live call may answer instead: the callee is gone. */
+export interface HungUp {
+  outcome: 'hungUp';
+  endReason: EndReason;
+}
+
+export type BargeIn = 'never' | 'speech' | 'keys' | 'any';
+
+export interface SpeakRequest {
+  callId: string;
+  /** Name of the node, kept with the turn; similar wordings go in turn per node. */
+  node: string;
+  /** Similar wordings, with ` @name ` variables; one is spoken, in turn. */
+  texts: string[];
+  bargeIn?: BargeIn;
+}
+
+export type SpeakResult =
+  | { outcome: 'spoken' | 'interrupted'; text: string; /** 0 to 1 */ heard: number }
+  | HungUp;
+
+export interface ListenRequest {
+  callId: string;
+  node: string;
+  accept: 'speech' | 'keys' | 'both';
+  /** Until the callee begins, from the end of the prompt. Default 5,000. */
+  noInputMs?: number;
+  /** Keys: the key that ends the entry (not part of it). Default `#`. */
+  endKey?: string;
+  /** Keys: as many end the entry. Default 1. */
+  maxDigits?: number;
+  /** Keys: silence that ends an entry begun. Default 3,000. */
+  interDigitMs?: number;
+}
+
+export type ListenResult =
+  | { outcome: 'speech'; text: string; confidence: number }
+  | { outcome: 'keys'; keys: string }
+  | { outcome: 'noInput' }
+  | HungUp;
+
+/** A branch of an Intent Match node. */
+export interface MatchBranch {
+  name: string;
+  /** Intents of the scene. */
+  intents?: string[];
+  /** Its own, besides. */
+  utterances?: string[];
+  keywords?: string[];
+  /** Keys that take this branch, e.g. `1`. */
+  keys?: string[];
+}
+
+/** What to do with an answer that fits nothing, or with none. */
+export interface MissPolicy {
+  /** Spoken after the first, second… miss; the last one goes on repeating. None: nothing is said. */
+  wordings?: string[];
+  /** The miss that ends the call; 0 never. Default 2. */
+  limit?: number;
+  /** Spoken before that end. */
+  farewell?: string;
+}
+
+export interface MatchRequest {
+  callId: string;
+  node: string;
+  /** Of a Listen. */
+  heard: ListenResult;
+  branches: MatchBranch[];
+  globalQuestions?: boolean;
+  onUnrecognised?: MissPolicy;
+  onNoInput?: MissPolicy;
+}
+
+export type MatchResult =
+  | {
+      outcome: 'branch';
+      branch: string;
+      intent: string | null;
+      confidence: number;
+      /** Which keyword, key or nearest utterance decided. */
+      because: string;
+    }
+  /** The question was answered; ask again. */
+  | { outcome: 'question'; question: string; confidence: number }
+  | { outcome: 'unrecognised'; count: number }
+  | { outcome: 'noInput'; count: number }
+  | HungUp;
+
+export interface CallMethods {
+  /** Places one call, outside any job group, and waits until it is answered or is not. */
+  dial(p: DialRequest): Promise<DialResult>;
+  /** Answers when the prompt was heard, interrupted, or the callee is gone. */
+  speak(p: SpeakRequest): Promise<SpeakResult>;
+  /** Waits for what the callee says or presses. */
+  listen(p: ListenRequest): Promise<ListenResult>;
+  match(p: MatchRequest): Promise<MatchResult>;
+  /** Group and tag must be the scene's, where it has tag groups. Works on an ended call as well. */
+  tag(p: { callId: string; node: string; tags: Tag[] }): Promise<{ tags: Tag[] }>;
+  /** Ends the call; what is being said is said to its end first unless `atOnce`. */
+  hangUp(p: {
+    callId: string;
+    node?: string;
+    reason?: EndReason;
+    /** Wait before hanging up, ms. */
+    delayMs?: number;
+    atOnce?: boolean;
+  }): Promise<{ outcome: 'ended'; endReason: EndReason }>;
+  /** Also of a call that ended. */
+  get(p: { callId: string }): Promise<Call>;
+  turns(p: { callId: string }): Promise<Turn[]>;
+}
+
+// ---------------------------------------------------------------- events
+
+export interface EventMethods {
+  /**
+   * Makes or finds the named consumer and begins to deliver: all that it has not
+   * acknowledged, oldest first, then what comes. A new one begins with what comes.
+   */
+  open(p: { consumer: string; filter: EventFilter }): Promise<{ subscription: number }>;
+  acknowledge(p: { subscription: number; sequence: number }): Promise<void>;
+  /** Ends delivery; the consumer's unacknowledged events are kept for its next `open`. */
+  close(p: { subscription: number }): Promise<void>;
+  /** Ends the consumer and forgets what it did not take. */
+  forget(p: { consumer: string }): Promise<void>;
+  list(p: { types?: EventType[]; groupId?: string; after?: number; limit?: number }): Promise<
+    EventEnvelope[]
+  >;
+}
+
+export type { Intent };

@@ -1,0 +1,275 @@
+import type {
+  FailureReasonName,
+  JobGroupStatusName,
+  JobStatusName,
+  TaskStatusName,
+} from './enums';
+
+/** Milliseconds since the epoch, on the engine's clock. */
+export type Timestamp = number;
+
+/** 实例: owns scenes, job groups and a concurrency limit. */
+export interface Instance {
+  id: string;
+  name: string;
+  description: string;
+  /** Calls at a time. */
+  maxConcurrency: number;
+  createdAt: Timestamp;
+}
+
+/** Key and value of the seed's `extras`: a job's variables. */
+export interface Extra {
+  key: string;
+  value: string;
+}
+
+/** A checked row of a roster. */
+export interface Contact {
+  /** Digits: a mobile, or area code + landline; at most 13. */
+  phoneNumber: string;
+  name?: string;
+  honorific?: string;
+  /** The integrator's own id of this person (`contactId` in a roster). */
+  referenceId?: string;
+  /** What ` @name ` in a prompt is replaced by; at most 50. */
+  variables: Record<string, string>;
+  /** Where it stood in the roster: 1 is the first row of the sheet. */
+  row?: number;
+}
+
+/** A row that was not taken. `values` is what stood in it, by column. */
+export interface RejectedRow {
+  row: number;
+  reason: string;
+  /** Which column, where one is to blame. */
+  column?: string;
+  phoneNumber?: string;
+  values: Record<string, string>;
+}
+
+export interface RosterCheck {
+  valid: Contact[];
+  rejected: RejectedRow[];
+  /** Names of the variable columns, in the order of the sheet. */
+  variableNames: string[];
+}
+
+/** 外呼策略 (000, section 5.2, "StrategyJson"). All times are local to the engine's time zone. */
+export interface Strategy {
+  name?: string;
+  /** Attempts of one job on one day, the first included. */
+  maxAttemptsPerDay?: number;
+  /** Minutes between two attempts of one job. */
+  minAttemptInterval?: number;
+  /** Not before (ms since the epoch). */
+  startTime?: Timestamp;
+  /** Not after (ms since the epoch); jobs left then fail with `TimeUp`. */
+  endTime?: Timestamp;
+  /** Windows of a day, `HH:mm:ss`; none means the whole day. */
+  workingTime?: WorkingTime[];
+}
+
+export interface WorkingTime {
+  beginTime: string;
+  endTime: string;
+}
+
+/** 重拨策略: outcomes after which a number is not dialled again in this group. */
+export interface RecallStrategy {
+  emptyNumberIgnore: boolean;
+  inArrearsIgnore: boolean;
+  outOfServiceIgnore: boolean;
+}
+
+export interface JobGroupSettings {
+  name: string;
+  description?: string;
+  /** Scene (id or name) whose intents and questions the calls use. */
+  scene?: string;
+  strategy?: Strategy;
+  recallStrategy?: Partial<RecallStrategy>;
+  /** 未接通重试次数: further attempts of a job that was not answered. */
+  retryTimes?: number;
+  /** 未接通重试间隔时间: minutes between them. */
+  retryIntervalMinutes?: number;
+  /** 最优振铃时长: seconds of ringing after which an attempt is given up. */
+  ringSeconds?: number;
+  /** Calls of this group at a time; the instance's limit holds as well. */
+  maxConcurrency?: number;
+  /** 主叫号码 shown to the callee. */
+  callerNumber?: string;
+}
+
+/** Counters of the seed's 任务进展. */
+export interface JobGroupProgress {
+  total: number;
+  /** 已完成: answered and ended. */
+  succeeded: number;
+  /** 未接通: ended without an answer. */
+  failed: number;
+  cancelled: number;
+  /** Under way now. */
+  executing: number;
+  /** 未开始: waiting for a first or a further attempt. */
+  scheduling: number;
+  paused: number;
+}
+
+export interface JobGroup extends Required<Omit<JobGroupSettings, 'strategy' | 'recallStrategy'>> {
+  id: string;
+  instanceId: string;
+  status: JobGroupStatusName;
+  strategy: Strategy;
+  recallStrategy: RecallStrategy;
+  sceneId: string | null;
+  createdAt: Timestamp;
+  startedAt: Timestamp | null;
+  endedAt: Timestamp | null;
+  progress: JobGroupProgress;
+}
+
+/** 任务/通话: one attempt. */
+export interface Task {
+  id: string;
+  callId: string;
+  jobId: string;
+  status: TaskStatusName;
+  callingNumber: string;
+  calledNumber: string;
+  plannedTime: Timestamp;
+  actualTime: Timestamp | null;
+  answeredAt: Timestamp | null;
+  endTime: Timestamp | null;
+  ringMs: number;
+  talkMs: number;
+  /** Who ended it, where it was answered. */
+  hangUpBy: HangUpBy | null;
+  endReason: EndReason | null;
+  /** Utterances of both sides. */
+  turnCount: number;
+}
+
+export interface Job {
+  id: string;
+  groupId: string;
+  instanceId: string;
+  status: JobStatusName;
+  failureReason: FailureReasonName | null;
+  contact: Contact;
+  tasks: Task[];
+  tags: Tag[];
+  /** When it may be dialled next, while it waits. */
+  nextAt: Timestamp | null;
+  /** What holds it back just now, in words. */
+  heldBy: string | null;
+  endedAt: Timestamp | null;
+}
+
+export type HangUpBy = 'callee' | 'flow' | 'engine' | 'line';
+
+/**
+ * Why a call ended, beyond its task status.
+ * `CalleeHungUp` 用户挂机, `UnrecognisedLimit` 拒识挂机, `NoInputLimit` 超时挂机.
+ */
+export type EndReason =
+  | 'Completed'
+  | 'CalleeHungUp'
+  | 'UnrecognisedLimit'
+  | 'NoInputLimit'
+  | 'FlowSilent'
+  | 'FlowStopped'
+  | 'EngineStopped'
+  | 'EngineCrashed'
+  | 'GroupStopped'
+  | 'NotAnswered'
+  | 'LineFailed';
+
+/** 标签: at most one of a group holds for a call; the last one set wins. */
+export interface Tag {
+  group: string;
+  name: string;
+}
+
+/** One thing said, heard or pressed in a call. */
+export interface Turn {
+  callId: string;
+  sequence: number;
+  at: Timestamp;
+  speaker: 'robot' | 'callee';
+  text: string;
+  keys?: string;
+  /** The node that spoke or listened. */
+  node?: string;
+  intent?: string;
+  globalQuestion?: string;
+  /** 0 to 1. */
+  confidence?: number;
+  /** The callee spoke or pressed a key before the prompt was over. */
+  interrupted?: boolean;
+  /** How much of a prompt was heard, 0 to 1. */
+  heard?: number;
+}
+
+export type CallState = 'dialing' | 'ringing' | 'answered' | 'ended';
+
+export interface Call {
+  id: string;
+  instanceId: string;
+  groupId: string;
+  jobId: string;
+  sceneId: string | null;
+  state: CallState;
+  task: Task;
+  contact: Contact;
+  tags: Tag[];
+  turns: Turn[];
+}
+
+// ---------------------------------------------------------------- scenes
+
+/** 意图. */
+export interface Intent {
+  name: string;
+  description?: string;
+  /** 用户表述: whole sentences people say. */
+  utterances: string[];
+  /** 关键词: a sentence holding one of these has the intent. */
+  keywords?: string[];
+}
+
+/** 全局问题: answered anywhere in a call, then back. */
+export interface GlobalQuestion {
+  name: string;
+  questions: string[];
+  answer: string;
+}
+
+export interface TagGroup {
+  name: string;
+  tags: string[];
+}
+
+export type Language = 'zh-CN' | 'en-US';
+
+/** What `scene.json` holds: a scene without its store's fields. */
+export interface SceneDefinition {
+  name: string;
+  description?: string;
+  /** 所属行业. */
+  industry: string;
+  /** 所属场景, e.g. 回访. */
+  type: string;
+  language: Language;
+  intents: Intent[];
+  globalQuestions: GlobalQuestion[];
+  tagGroups: TagGroup[];
+}
+
+export interface Scene extends SceneDefinition {
+  id: string;
+  instanceId: string;
+  version: number;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+}

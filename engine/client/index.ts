@@ -1,0 +1,1 @@
+export type { EngineClient, EventHandler, Subscription } from './client';
