@@ -64,13 +64,17 @@ export const JobGroupStatus = {
 } as const;
 export type JobGroupStatusName = keyof typeof JobGroupStatus;
 
-/** EventType of the seed, in the order a call goes through them. */
+/**
+ * EventType of the seed, in the order a call goes through them, and one of ours:
+ * `JobGroupProgress`, at most once a second while a group's counters change.
+ */
 export const EVENT_TYPES = [
   'Dialing',
   'CallAnswered',
   'CallFinished',
   'RecordingReady',
   'JobComplete',
+  'JobGroupProgress',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

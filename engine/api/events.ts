@@ -1,5 +1,6 @@
 import type { EventType, FailureReasonName, JobStatusName, TaskStatusName } from './enums';
-import type { Extra, Timestamp } from './model';
+import type { JobGroupStatusName } from './enums';
+import type { Extra, JobGroupProgress, Timestamp } from './model';
 
 /**
  * Bodies of events, field for field as in the seed (000, section 5.2, "任务完成消息");
@@ -36,10 +37,10 @@ interface EventHead<T extends EventType> {
   contacts: EventContact[];
 }
 
+export type JobEventType = Exclude<EventType, 'RecordingReady' | 'JobGroupProgress'>;
+
 /** JobComplete, Dialing, CallAnswered, CallFinished. */
-export interface JobEventBody<
-  T extends Exclude<EventType, 'RecordingReady'> = Exclude<EventType, 'RecordingReady'>,
-> extends EventHead<T> {
+export interface JobEventBody<T extends JobEventType = JobEventType> extends EventHead<T> {
   status: JobStatusName;
   /** Only where status is Failed. */
   failureReason?: FailureReasonName;
@@ -58,7 +59,17 @@ export interface RecordingReadyBody extends EventHead<'RecordingReady'> {
   };
 }
 
-export type EventBody = JobEventBody | RecordingReadyBody;
+/** Ours: how far a job group has got. */
+export interface JobGroupProgressBody {
+  eventType: 'JobGroupProgress';
+  eventTime: Timestamp;
+  instanceId: string;
+  groupId: string;
+  status: JobGroupStatusName;
+  progress: JobGroupProgress;
+}
+
+export type EventBody = JobEventBody | RecordingReadyBody | JobGroupProgressBody;
 
 /** What a consumer is handed: the body, and what it takes to route and acknowledge it. */
 export interface EventEnvelope {

@@ -22,6 +22,11 @@ export interface RunContext<F extends Fields> {
   signal: AbortSignal;
   /** Words on the node's status (Node-RED); n8n has none. */
   progress(text: string): void;
+  /**
+   * Goes on after the run has answered, until it resolves or the node is closed: a campaign's
+   * counters on a Node-RED node. Hosts without a status (n8n) do not run it.
+   */
+  background(task: (signal: AbortSignal) => Promise<void>): void;
 }
 
 export interface EachContext<F extends Fields> extends RunContext<F> {
@@ -51,7 +56,7 @@ export type RunAll<F extends Fields> = (
 
 /** A trigger: which events, and what each becomes. */
 export interface RunTrigger<F extends Fields> {
-  filter(context: Omit<RunContext<F>, 'signal' | 'progress'>): Promise<EventFilter>;
+  filter(context: Omit<RunContext<F>, 'signal' | 'progress' | 'background'>): Promise<EventFilter>;
   emit(event: EventEnvelope, settings: SettingsOf<F>): Result;
 }
 
