@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../engine/client';
+import type { EngineOptions } from '../engine/api';
 import { words, type Fields, type SettingsOf } from '../nodes/host/definition';
 
 /**

@@ -1,5 +1,7 @@
+export * from './callee';
 export * from './enums';
 export * from './errors';
 export * from './events';
 export * from './methods';
 export * from './model';
+export * from './options';

@@ -1,4 +1,3 @@
 export type { EngineClient, EventHandler, Subscription } from './client';
-export type { EngineLease, EngineOptions } from './options';
-export { acquireEngine } from './registry';
+export { acquireEngine, type EngineLease } from './registry';
 export { startEngine } from './start';

@@ -1,5 +1,3 @@
-import type { LegOutcome } from '../port';
-
 /**
  * A callee of the simulated line, described in data. Operators write these as JSON;
  * `validate.ts` checks them and names what is wrong by path.
@@ -21,7 +19,17 @@ export interface Callee {
   otherwise?: CalleeAction;
 }
 
-export type CalleeOutcome = 'answers' | Exclude<LegOutcome, 'answered' | 'cancelled'>;
+export type CalleeOutcome =
+  | 'answers'
+  | 'noAnswer'
+  | 'busy'
+  | 'rejected'
+  | 'emptyNumber'
+  | 'poweredOff'
+  | 'outOfService'
+  | 'inArrears'
+  | 'notConnected'
+  | 'lineFailed';
 
 export interface CalleeResponse {
   /** Fits a prompt that holds one of these texts. */
@@ -35,9 +43,8 @@ export interface CalleeAction {
   say?: string;
   /** …or presses these keys, one after another… */
   keys?: string;
-  /** …or hangs up (after saying or pressing, where both are given)… */
+  /** …or hangs up (after saying or pressing, where both are given); or nothing at all. */
   hangUp?: boolean;
-  /** …or nothing at all. */
   /** Seconds between the prompt's end and the action (default 0.8). */
   afterSeconds?: number;
   /** Begins after this part of the prompt (0 to 1) instead of after its end: the callee cuts in. */

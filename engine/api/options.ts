@@ -1,4 +1,4 @@
-import type { SimulatedLineSettings } from '../line/simulated/callee';
+import type { SimulatedLineSettings } from './callee';
 
 /** How an embedded engine is started. */
 export interface EngineOptions {
@@ -11,11 +11,4 @@ export interface EngineOptions {
   timeZone?: string;
   /** A live call that no flow speaks to or listens to for so long is ended. Default 30. */
   flowSilenceSeconds?: number;
-}
-
-/** A use of the process's engine for a data folder. */
-export interface EngineLease {
-  client: import('./client').EngineClient;
-  /** The last one out stops the engine. */
-  release(): Promise<void>;
 }
