@@ -1,4 +1,5 @@
-import type { EngineOptions } from '../engine/api';
+import { resolve } from 'node:path';
+import { DialflowError, type Callee, type EngineOptions, type Problem } from '../engine/api';
 import { words, type Fields, type SettingsOf } from '../nodes/host/definition';
 
 /**
@@ -51,7 +52,7 @@ export const engineFields = {
     label: words('模拟倍速', 'Simulation speed'),
     help: words(
       '引擎时钟的倍速，只用于模拟线路：20 表示一分钟只需三秒。',
-      'How fast the engine\'s clock runs, on the simulated line only: at 20 a minute takes three seconds.',
+      "How fast the engine's clock runs, on the simulated line only: at 20 a minute takes three seconds.",
     ),
   },
   flowSilenceSeconds: {
@@ -87,5 +88,61 @@ export const engineFields = {
 
 export type EngineSettings = SettingsOf<typeof engineFields>;
 
-/** From checked settings to what the engine is started with. `home`: the host's user folder. */
-export declare function toEngineOptions(settings: EngineSettings, home: string): EngineOptions;
+/**
+ * From checked settings to what the engine is started with. The callees' own fields are checked
+ * by the engine, which knows them.
+ *
+ * @param home the host's user folder: an empty data folder is `dialflow` in it, a relative one
+ *   lies under it.
+ * @throws DialflowError `InvalidInput`, all problems by field.
+ */
+export function toEngineOptions(settings: EngineSettings, home: string): EngineOptions {
+  const problems: Problem[] = [];
+  const callees = parseCallees(settings.callees, problems);
+  const timeZone = settings.timeZone.trim();
+  if (timeZone !== '' && !isTimeZone(timeZone)) {
+    const reason = `"${timeZone}" is not a time zone; write it as Asia/Shanghai, or leave it empty`;
+    problems.push({ path: 'timeZone', reason });
+  }
+  if (problems.length > 0) throw DialflowError.invalid('engine configuration', problems);
+
+  const calleeVariable = settings.calleeVariable.trim();
+  return {
+    dataFolder: resolve(home, settings.dataFolder.trim() || 'dialflow'),
+    line: { kind: 'simulated', callees, ...(calleeVariable ? { calleeVariable } : {}) },
+    speed: settings.speed,
+    ...(timeZone ? { timeZone } : {}),
+    flowSilenceSeconds: settings.flowSilenceSeconds,
+  };
+}
+
+/** Hosts hand over JSON parsed or as text. None: the engine's built-in ones. */
+function parseCallees(given: unknown, problems: Problem[]): Callee[] {
+  let value: unknown = given ?? [];
+  if (typeof value === 'string') {
+    try {
+      value = value.trim() === '' ? [] : (JSON.parse(value) as unknown);
+    } catch (error) {
+      problems.push({ path: 'callees', reason: `is not valid JSON (${(error as Error).message})` });
+      return [];
+    }
+  }
+  if (!Array.isArray(value)) {
+    problems.push({ path: 'callees', reason: 'must be a JSON array, one object for each callee' });
+    return [];
+  }
+  value.forEach((callee: unknown, index) => {
+    if (typeof callee === 'object' && callee !== null && !Array.isArray(callee)) return;
+    problems.push({ path: `callees[${index}]`, reason: 'must be an object' });
+  });
+  return value as Callee[];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false; // how the runtime says so
+  }
+}

@@ -11,8 +11,13 @@ export interface Callee {
    * `answers` by default.
    */
   outcome?: CalleeOutcome | CalleeOutcome[];
-  /** Seconds of ringing before that (default 2). */
+  /** Seconds of ringing before that (default 2); a phone that cannot ring lets them pass. */
   ringSeconds?: number;
+  /**
+   * What it does of itself once it has answered, whatever prompt plays: says "喂？", or hangs up.
+   * `afterSeconds` counts from the answer; `interruptAt` has no meaning here and is refused.
+   */
+  onAnswer?: CalleeAction;
   /** What it does to prompts: the first rule that fits is taken, each one in turn. */
   responses?: CalleeResponse[];
   /** Said, pressed or done when no rule fits a prompt; default: silence. */

@@ -1,4 +1,34 @@
-import type { EngineOptions } from '../api';
-import type { EngineClient } from './client';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { DialflowError, type EngineOptions } from '../api';
+import type { Answer } from '../service/rpc';
+import { connect, type EngineClient } from './client';
 
-export declare function startEngine(options: EngineOptions): Promise<EngineClient>;
+/**
+ * Starts an engine in a worker thread of this process and answers with its client.
+ *
+ * @throws DialflowError `DataFolderInUse` with the process that holds it, `InvalidInput` for
+ * options that are wrong.
+ *
+ * @example
+ * const engine = await startEngine({ dataFolder: './calls', line: { kind: 'simulated', callees: [] } });
+ * const { id } = await engine.instances.ensure({ name: 'default' });
+ * await engine.stop();
+ */
+export async function startEngine(options: EngineOptions): Promise<EngineClient> {
+  const worker = new Worker(join(__dirname, '../service/worker.js'), {
+    workerData: options,
+    name: 'dialflow engine',
+  });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', (message: Answer) => {
+      if ('failed' in message) reject(DialflowError.revive(message.failed));
+      else resolve();
+    });
+    worker.once('error', reject);
+    worker.once('exit', () =>
+      reject(new DialflowError('EngineStopped', 'The engine ended while it was starting.')),
+    );
+  });
+  return connect(worker);
+}

@@ -91,14 +91,21 @@ export type SettingsOf<F extends Fields> = {
   -readonly [K in keyof F]: ValueOf<F[K]>;
 };
 type ValueOf<F extends Field> =
-  F extends OptionsField<infer V> ? V
-  : F extends MultiOptionsField<infer V> ? V[]
-  : F extends ListField<infer G> ? SettingsOf<G>[]
-  : F extends TextListField ? string[]
-  : F extends NumberField ? number
-  : F extends BooleanField ? boolean
-  : F extends JsonField ? unknown
-  : string;
+  F extends OptionsField<infer V>
+    ? V
+    : F extends MultiOptionsField<infer V>
+      ? V[]
+      : F extends ListField<infer G>
+        ? SettingsOf<G>[]
+        : F extends TextListField
+          ? string[]
+          : F extends NumberField
+            ? number
+            : F extends BooleanField
+              ? boolean
+              : F extends JsonField
+                ? unknown
+                : string;
 
 export interface Output {
   /** Stable: what a run names. */
@@ -132,12 +139,15 @@ export interface NodeDefinition<F extends Fields = Fields> {
   /** Name of a list field, each row of which (its `name`) is an output of its own, first. */
   branchOutputs?: string;
   /** Short text under or beside the node's name on the canvas, from its settings. */
-  subtitle?: (settings: SettingsOf<F>) => string;
+  subtitle?(settings: SettingsOf<F>): string;
   /** Node-RED name of a fresh node: n8n and Node-RED tell versions of saved settings apart by it. */
   version: number;
 }
 
-export function defineNode<const F extends Fields>(definition: NodeDefinition<F>): NodeDefinition<F> {
+/** Keeps the fields' and the mode's literal types. */
+export function defineNode<const F extends Fields, M extends Mode>(
+  definition: NodeDefinition<F> & { mode: M },
+): NodeDefinition<F> & { mode: M } {
   return definition;
 }
 

@@ -50,18 +50,47 @@ export interface Result {
 export type RunEach<F extends Fields> = (context: EachContext<F>) => Promise<Result>;
 
 /** Lists of records by output; each list is a batch of n8n items, or one `msg.payload`. */
-export type RunAll<F extends Fields> = (
-  context: AllContext<F>,
-) => Promise<{ outputs: Record<string, Data[]>; status?: string }>;
-
-/** A trigger: which events, and what each becomes. */
-export interface RunTrigger<F extends Fields> {
-  filter(context: Omit<RunContext<F>, 'signal' | 'progress' | 'background'>): Promise<EventFilter>;
-  emit(event: EventEnvelope, settings: SettingsOf<F>): Result;
+export type RunAll<F extends Fields> = (context: AllContext<F>) => Promise<AllResult>;
+export interface AllResult {
+  outputs: Record<string, Data[]>;
+  status?: string;
 }
 
-/** A definition with its run: what an adapter takes. */
-export type NodeModule<F extends Fields = Fields> =
-  | { definition: NodeDefinition<F> & { mode: 'each' }; run: RunEach<F> }
-  | { definition: NodeDefinition<F> & { mode: 'all' }; run: RunAll<F> }
-  | { definition: NodeDefinition<F> & { mode: 'trigger' }; run: RunTrigger<F> };
+/** What a trigger is given: it has no run of its own to stop or to report on. */
+export type TriggerContext<F extends Fields> = Omit<
+  RunContext<F>,
+  'signal' | 'progress' | 'background'
+>;
+
+/** A trigger: which events, and what each becomes (the engine may be asked for more). */
+export interface RunTrigger<F extends Fields> {
+  filter(context: TriggerContext<F>): Promise<EventFilter>;
+  /** Rejects when the engine cannot be asked: do not acknowledge, the event comes again. */
+  emit(event: EventEnvelope, context: TriggerContext<F>): Promise<Result>;
+}
+
+/**
+ * A definition with its run: what an adapter takes. `run` is written as a method so that a
+ * module of certain fields fits a list of modules of any fields.
+ */
+export type NodeModule<F extends Fields = Fields> = EachModule<F> | AllModule<F> | TriggerModule<F>;
+
+export interface EachModule<F extends Fields = Fields> {
+  definition: NodeDefinition<F> & { mode: 'each' };
+  run(context: EachContext<F>): ReturnType<RunEach<F>>;
+}
+export interface AllModule<F extends Fields = Fields> {
+  definition: NodeDefinition<F> & { mode: 'all' };
+  run(context: AllContext<F>): ReturnType<RunAll<F>>;
+}
+export interface TriggerModule<F extends Fields = Fields> {
+  definition: NodeDefinition<F> & { mode: 'trigger' };
+  run: RunTrigger<F>;
+}
+
+// A nested property does not tell a union's members apart: these do.
+export const isEach = (module: NodeModule): module is EachModule =>
+  module.definition.mode === 'each';
+export const isAll = (module: NodeModule): module is AllModule => module.definition.mode === 'all';
+export const isTrigger = (module: NodeModule): module is TriggerModule =>
+  module.definition.mode === 'trigger';

@@ -1,0 +1,19 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import { fieldsToProperties } from '../nodes/host/n8n/properties';
+import { engineFields } from './engine.definition';
+
+/** Which engine n8n's nodes use; tested by the nodes (`dialflowEngineTest`). */
+export class DialflowEngineApi implements ICredentialType {
+  name = 'dialflowEngineApi';
+
+  displayName = 'Dialflow Engine API';
+
+  icon = {
+    light: 'file:engine.svg',
+    dark: 'file:engine.dark.svg',
+  } as const;
+
+  documentationUrl = 'https://www.npmjs.com/package/@dialflow/n8n-nodes-telephony';
+
+  properties: INodeProperties[] = fieldsToProperties(engineFields);
+}

@@ -1,0 +1,169 @@
+import type { Scene, Task } from '../api';
+import type { NewEvent } from '../store/events';
+import type { GroupRecord } from '../store/groups';
+import type { JobRecord, JobStore } from '../store/jobs';
+import type { Clock } from '../time/clock';
+import type { NewId } from '../time/ids';
+import { jobEvent } from './eventBodies';
+import type { Caller, DialRules, PlacedCallResult } from './ports';
+import { settle } from './settle';
+
+/** One dialling attempt, with its job and the job's attempts so far (the last one is this). */
+export interface Attempt {
+  group: GroupRecord;
+  job: JobRecord;
+  task: Task;
+  tasks: Task[];
+}
+
+export interface AttemptsContext {
+  clock: Clock;
+  newId: NewId;
+  jobs: JobStore;
+  caller: Caller;
+  rules: DialRules;
+  /** An attempt was answered, or has been settled: whoever waits for its job is told. */
+  told: (attempt: Attempt) => void;
+  /** A fault of ours; nothing is swallowed. */
+  failed: (error: unknown) => void;
+}
+
+/**
+ * The life of an attempt: claimed and written, then placed, answered or not, settled. What it
+ * becomes is in the store, with its events, before anybody is told.
+ */
+export class Attempts {
+  constructor(private readonly context: AttemptsContext) {}
+
+  /** Claims jobs: those that are still waiting get an attempt, written with its event. */
+  async begin(group: GroupRecord, due: readonly JobRecord[]): Promise<Attempt[]> {
+    const { clock, jobs, rules } = this.context;
+    const now = clock.now();
+    const today = rules.startOfDay(now);
+    const again = due.filter((job) => job.attempts > 0).map((job) => job.id);
+    const earlier = again.length > 0 ? await jobs.tasks(again) : new Map<string, Task[]>();
+
+    const attempts = due.map((job): Attempt => {
+      const task = this.newTask(group, job, now);
+      const begun: JobRecord = {
+        ...job,
+        status: 'Executing',
+        attempts: job.attempts + 1,
+        attemptsToday: job.attemptsDay === today ? job.attemptsToday + 1 : 1,
+        attemptsDay: today,
+      };
+      return { group, job: begun, task, tasks: [...(earlier.get(job.id) ?? []), task] };
+    });
+    const claimed = await jobs.begin(
+      group.id,
+      today,
+      attempts.map((attempt) => ({
+        job: attempt.job,
+        task: attempt.task,
+        event: this.eventOf('Dialing', attempt),
+      })),
+    );
+    return attempts.filter((attempt) => claimed.has(attempt.job.id));
+  }
+
+  /** Sends it out. `over` is called when it is settled. */
+  place(attempt: Attempt, scene: Scene | null, over: () => void): void {
+    const { group, job, task } = attempt;
+    const { caller, jobs, told, failed } = this.context;
+    caller.place(
+      {
+        id: task.id,
+        instanceId: job.instanceId,
+        groupId: job.groupId,
+        jobId: job.id,
+        contact: job.contact,
+        callingNumber: task.callingNumber,
+        plannedTime: task.plannedTime,
+        actualTime: task.actualTime ?? task.plannedTime,
+        ringMs: group.settings.ringSeconds * 1000,
+        attempt: job.attempts,
+        scene,
+      },
+      {
+        answered: (at) => {
+          task.answeredAt = at;
+          jobs
+            .answered(task.id, at, this.eventOf('CallAnswered', attempt))
+            .then(() => told(attempt))
+            .catch(failed);
+        },
+        ended: (result) => {
+          this.settle(attempt, result)
+            .then(() => {
+              over();
+              told(attempt);
+            })
+            .catch(failed);
+        },
+      },
+    );
+  }
+
+  /** Writes what became of it, and what its job does next. */
+  async settle(attempt: Attempt, result: PlacedCallResult): Promise<void> {
+    const { group, job, task } = attempt;
+    const { rules, jobs } = this.context;
+    const unanswered = result.answeredAt === null;
+    // Our own end is nobody's attempt: the job is dialled again when the engine is back.
+    const counted = !(unanswered && result.endReason === 'EngineStopped');
+    const stopped = unanswered && result.endReason === 'GroupStopped';
+    const { detail, ...outcome } = result;
+    Object.assign(task, outcome, stopped && { status: 'Terminated' });
+
+    const next = counted
+      ? settle(
+          {
+            attempts: job.attempts,
+            attemptsToday: job.attemptsToday,
+            status: task.status,
+            endTime: result.endTime,
+          },
+          {
+            settings: group.settings,
+            strategy: { ...group.settings.strategy, ...job.strategy },
+            nextDay: rules.nextDay(result.endTime),
+          },
+        )
+      : ({ status: 'Scheduling', nextAt: result.endTime, failureReason: null } as const);
+    job.status = next.status;
+    job.failureReason = next.failureReason;
+    job.endedAt = next.status === 'Scheduling' ? null : result.endTime;
+
+    const events = [this.eventOf('CallFinished', attempt)];
+    if (job.endedAt !== null) events.push(this.eventOf('JobComplete', attempt));
+    await jobs.finish({ task, detail, groupId: group.id, job: next, counted, events });
+  }
+
+  private newTask(group: GroupRecord, job: JobRecord, now: number): Task {
+    const id = this.context.newId();
+    return {
+      id,
+      callId: id,
+      jobId: job.id,
+      status: 'Executing',
+      callingNumber: group.settings.callerNumber,
+      calledNumber: job.contact.phoneNumber,
+      plannedTime: job.nextAt,
+      actualTime: now,
+      answeredAt: null,
+      endTime: null,
+      ringMs: 0,
+      talkMs: 0,
+      hangUpBy: null,
+      endReason: null,
+      turnCount: 0,
+    };
+  }
+
+  private eventOf(
+    type: 'Dialing' | 'CallAnswered' | 'CallFinished' | 'JobComplete',
+    { group, job, tasks }: Attempt,
+  ): NewEvent {
+    return jobEvent(type, job, tasks, group, this.context.clock.now());
+  }
+}

@@ -1,0 +1,146 @@
+import type { Contact, RejectedRow, RosterCheck } from '../../api';
+import { resolveColumns, type Columns } from './columns';
+import { checkPhoneNumber } from './phoneNumber';
+import { cellText, columnLetters, type RosterTable, type TableRow } from './table';
+
+/** What some of the rows have come to. */
+export type RosterPart = Pick<RosterCheck, 'valid' | 'rejected'>;
+
+/** Rows looked at before a part is handed out, so that whoever runs the check can do so in steps. */
+const ROWS_PER_PART = 1000;
+
+/**
+ * Sorts the rows of a roster into contacts and those a person has to look at.
+ *
+ * The layout is that of the template (`job_template.xlsx`): the names of the columns in the
+ * first row; below it, if there is one, the row that explains them; then one contact a row.
+ * Rows without anything in them are passed over. Of a number that is there twice the first
+ * good row is taken. A column without a name belongs to nothing, so a value in one is refused:
+ * mostly a comma too many has pushed the row's values out of their places.
+ *
+ * The name of a contact is a variable too, ` @name `, beside the 50 of the sheet.
+ *
+ * @returns part by part, and the names of the variables at the end
+ * @throws DialflowError InvalidInput when the first row is not that of a roster.
+ */
+export function* checkInParts(table: RosterTable): Generator<RosterPart, string[]> {
+  const columns = resolveColumns(table.header);
+  const named = new Set(columns.named.map((column) => column.index));
+  const rowOfNumber = new Map<string, number>();
+  let part: RosterPart = { valid: [], rejected: [] };
+  let rows = 0;
+  let explained = false;
+
+  for (const row of table.rows) {
+    if (++rows % ROWS_PER_PART === 0) {
+      yield part;
+      part = { valid: [], rejected: [] };
+    }
+    if (isBlank(row)) continue;
+    const first = !explained;
+    explained = true;
+    if (first && isExplanation(cellText(row.cells[columns.phoneNumber]))) continue;
+
+    const problems = cellProblems(row, columns, named);
+    const written = row.cells[columns.phoneNumber];
+    const number = typeof written === 'object' ? undefined : checkPhoneNumber(written ?? '');
+    if (!number) {
+      // Told among the problems of its cells.
+    } else if (!number.ok) problems.unshift({ column: 'phoneNumber', reason: number.reason });
+    else {
+      const earlier = rowOfNumber.get(number.digits);
+      if (earlier !== undefined) {
+        problems.unshift({ column: 'phoneNumber', reason: `the same number as row ${earlier}` });
+      } else if (problems.length === 0) {
+        rowOfNumber.set(number.digits, row.row);
+        part.valid.push(toContact(row, columns, number.digits));
+      }
+    }
+    if (problems.length > 0) part.rejected.push(toRejected(row, columns, problems));
+  }
+  yield part;
+  return columns.variables.map((column) => column.name);
+}
+
+/** `checkInParts` in one go. */
+export function checkTable(table: RosterTable): RosterCheck {
+  const parts = checkInParts(table);
+  const valid: Contact[] = [];
+  const rejected: RejectedRow[] = [];
+  let next = parts.next();
+  for (; !next.done; next = parts.next()) {
+    valid.push(...next.value.valid);
+    rejected.push(...next.value.rejected);
+  }
+  return { valid, rejected, variableNames: next.value };
+}
+
+interface CellProblem {
+  column?: string;
+  reason: string;
+}
+
+function cellProblems(row: TableRow, columns: Columns, named: Set<number>): CellProblem[] {
+  const problems: CellProblem[] = [];
+  for (const { index, name } of columns.named) {
+    const cell = row.cells[index];
+    if (typeof cell === 'object') {
+      problems.push({ column: name, reason: `column ${name} ${cell.reason}` });
+    }
+  }
+  // forEach passes over holes: a sheet may claim a cell in its millionth column.
+  row.cells.forEach((cell, index) => {
+    if (!named.has(index) && cellText(cell) !== '' && problems.length < 5) {
+      const letters = columnLetters(index);
+      problems.push({
+        reason: `there is a value in column ${letters}, which has no name in the first row`,
+      });
+    }
+  });
+  return problems;
+}
+
+function toContact(row: TableRow, columns: Columns, phoneNumber: string): Contact {
+  const text = (index: number | undefined): string =>
+    index === undefined ? '' : cellText(row.cells[index]);
+  const variables: Record<string, string> = {};
+  for (const { index, name } of columns.variables) variables[name] = text(index);
+  if (columns.name !== undefined) variables['name'] = text(columns.name);
+
+  const contact: Contact = { phoneNumber, variables, row: row.row };
+  const name = text(columns.name);
+  const honorific = text(columns.honorific);
+  const referenceId = text(columns.referenceId);
+  if (name) contact.name = name;
+  if (honorific) contact.honorific = honorific;
+  if (referenceId) contact.referenceId = referenceId;
+  return contact;
+}
+
+function toRejected(row: TableRow, columns: Columns, problems: CellProblem[]): RejectedRow {
+  const values: Record<string, string> = {};
+  for (const { index, name } of columns.named) values[name] = cellText(row.cells[index]);
+  const rejected: RejectedRow = {
+    row: row.row,
+    reason: problems.map((problem) => problem.reason).join('; '),
+    values,
+  };
+  const column = problems[0]?.column;
+  const phoneNumber = cellText(row.cells[columns.phoneNumber]);
+  if (column) rejected.column = column;
+  if (phoneNumber) rejected.phoneNumber = phoneNumber;
+  return rejected;
+}
+
+const isBlank = (row: TableRow): boolean => !row.cells.some((cell) => cellText(cell) !== '');
+
+/**
+ * The template's second row begins like "被叫号码，必填…": words about numbers, not a number.
+ * What is neither ("未知", "n/a") is a bad row, and comes back as one.
+ */
+function isExplanation(text: string): boolean {
+  return (
+    /^[^\d+]/.test(text.normalize('NFKC')) &&
+    /号码|手机|电话|座机|必填|phone|number|mobile|required/i.test(text)
+  );
+}

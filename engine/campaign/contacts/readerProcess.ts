@@ -1,0 +1,112 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { DialflowError, type RosterCheck, type RosterSource } from '../../api';
+import type { RosterAnswer, RosterRequest } from './roster.process';
+import { count } from './table';
+
+export interface ReaderOptions {
+  /** Gives the reading up. */
+  signal?: AbortSignal;
+  /** Heap of the reader, MiB. */
+  memoryMb?: number;
+}
+
+/** Enough for 500,000 rows of ten columns in a workbook. */
+const MEMORY_MB = 2048;
+
+/**
+ * Reads a file in a process of its own. A worker thread will not do: V8 ends the whole process
+ * when one large allocation fails in a thread, whatever the thread's `resourceLimits`, and a
+ * file of three megabytes, unpacked, brings that about.
+ */
+export async function readInProcess(
+  source: Extract<RosterSource, { kind: 'file' | 'data' }>,
+  options: ReaderOptions = {},
+): Promise<RosterCheck> {
+  const { signal, memoryMb = MEMORY_MB } = options;
+  if (signal?.aborted) throw aborted();
+  const child = startProcess(memoryMb);
+  const abort = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const answer = answerOf(child, memoryMb);
+    ask(child, source);
+    return await answer;
+  } catch (error) {
+    throw signal?.aborted ? aborted() : error;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function startProcess(memoryMb: number): ChildProcess {
+  const env = { ...process.env };
+  delete env['NODE_OPTIONS']; // an inspector or a heap size of the host's is not meant for it
+  return fork(join(__dirname, 'roster.process.js'), [], {
+    env,
+    execArgv: [`--max-old-space-size=${memoryMb}`],
+    serialization: 'advanced',
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+  });
+}
+
+function ask(child: ChildProcess, source: Extract<RosterSource, { kind: 'file' | 'data' }>): void {
+  const request: RosterRequest =
+    source.kind === 'data' ? { kind: 'data', fileName: source.fileName } : source;
+  // Should it die before it has read all, its exit tells.
+  child.stdin?.on('error', () => undefined);
+  child.send(request, () => undefined);
+  child.stdin?.end(source.kind === 'data' ? source.data : undefined);
+}
+
+/** Settles when the process has ended, so that none is left behind. */
+function answerOf(child: ChildProcess, memoryMb: number): Promise<RosterCheck> {
+  const check: RosterCheck = { valid: [], rejected: [], variableNames: [] };
+  let complete = false;
+  let failure: DialflowError | undefined;
+  let lastWords = '';
+  child.on('message', (answer: RosterAnswer) => {
+    if ('error' in answer) failure = DialflowError.revive(answer.error);
+    else if ('part' in answer) {
+      check.valid.push(...answer.part.valid);
+      check.rejected.push(...answer.part.rejected);
+    } else {
+      check.variableNames = answer.variableNames;
+      complete = true;
+    }
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-4000);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(notStarted(error)));
+    child.once('close', (code, signal) => {
+      if (failure) reject(failure);
+      else if (complete) resolve(check);
+      else reject(deathOf(code, signal, lastWords, memoryMb));
+    });
+  });
+}
+
+function deathOf(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  lastWords: string,
+  memoryMb: number,
+): DialflowError {
+  // V8 aborts (a signal; 128 and more where there are none); the system kills what is too large.
+  if (signal || (code !== null && code >= 128)) {
+    return new DialflowError(
+      'LimitExceeded',
+      `The roster needs more memory to be read than the reader has (${count(memoryMb)} MB), or than is left on this machine. Save it as CSV, which needs less, or split it.`,
+      { memoryMb, signal, code },
+    );
+  }
+  return new DialflowError('Internal', `The roster reader ended with code ${code}.`, { lastWords });
+}
+
+const notStarted = (error: Error): DialflowError =>
+  new DialflowError('Internal', `The roster reader cannot be started: ${error.message}`);
+
+const aborted = (): DialflowError =>
+  new DialflowError('Aborted', 'The reading of the roster was given up.');

@@ -1,0 +1,99 @@
+import type {
+  EventContact,
+  EventTask,
+  JobEventBody,
+  JobEventType,
+  JobGroupProgress,
+  Task,
+} from '../api';
+import type { NewEvent } from '../store/events';
+import type { GroupRecord } from '../store/groups';
+import type { JobRecord } from '../store/jobs';
+
+/** A job's events, in the shape of the seed (000, section 5.2). */
+export function jobEvent(
+  type: JobEventType,
+  job: JobRecord,
+  tasks: readonly Task[],
+  group: Pick<GroupRecord, 'sceneId' | 'direct'>,
+  now: number,
+): NewEvent {
+  const body: JobEventBody = {
+    eventType: type,
+    eventTime: now,
+    instanceId: job.instanceId,
+    groupId: job.groupId,
+    id: job.id,
+    status: job.status,
+    ...(job.failureReason !== null && { failureReason: job.failureReason }),
+    extras: Object.entries(job.contact.variables).map(([key, value]) => ({ key, value })),
+    contacts: [contactOf(job)],
+    tasks: tasks.map(taskOf),
+  };
+  return {
+    type,
+    instanceId: job.instanceId,
+    groupId: job.groupId,
+    sceneId: group.sceneId,
+    callId: type === 'JobComplete' ? null : (tasks.at(-1)?.callId ?? null),
+    direct: group.direct,
+    body,
+  };
+}
+
+export function progressEvent(group: GroupRecord, now: number): NewEvent {
+  return {
+    type: 'JobGroupProgress',
+    instanceId: group.instanceId,
+    groupId: group.id,
+    sceneId: group.sceneId,
+    callId: null,
+    direct: group.direct,
+    body: {
+      eventType: 'JobGroupProgress',
+      eventTime: now,
+      instanceId: group.instanceId,
+      groupId: group.id,
+      status: group.status,
+      progress: progressOf(group),
+    },
+  };
+}
+
+export function progressOf(group: GroupRecord): JobGroupProgress {
+  const { total, succeeded, failed, cancelled, executing } = group;
+  const waiting = total - succeeded - failed - cancelled - executing;
+  const paused = group.status === 'Paused';
+  return {
+    total,
+    succeeded,
+    failed,
+    cancelled,
+    executing,
+    scheduling: paused ? 0 : waiting,
+    paused: paused ? waiting : 0,
+  };
+}
+
+function contactOf({ contactId, contact }: JobRecord): EventContact {
+  return {
+    id: contactId,
+    honorific: contact.honorific ?? '',
+    name: contact.name ?? '',
+    phoneNumber: contact.phoneNumber,
+    referenceId: contact.referenceId ?? '',
+  };
+}
+
+function taskOf(task: Task): EventTask {
+  return {
+    id: task.id,
+    callId: task.callId,
+    planedTime: task.plannedTime,
+    actualTime: task.actualTime ?? task.plannedTime,
+    ...(task.endTime !== null && { endTime: task.endTime }),
+    callingNumber: task.callingNumber,
+    calledNumber: task.calledNumber,
+    status: task.status,
+  };
+}

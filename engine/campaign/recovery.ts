@@ -1,0 +1,48 @@
+import type { Turn } from '../api';
+import type { GroupStore } from '../store/groups';
+import type { JobStore } from '../store/jobs';
+import type { Clock } from '../time/clock';
+import type { Attempts } from './attempts';
+
+export interface RecoveryContext {
+  clock: Clock;
+  jobs: JobStore;
+  groups: GroupStore;
+  attempts: Attempts;
+  turns: (callId: string) => Promise<Turn[]>;
+}
+
+/**
+ * Settles the attempts that were under way when an engine ended without settling them. Their
+ * outcome is not known, and they are not dialled again as the same attempt: one that had been
+ * answered counts as such, up to the last word kept; any other as a failed call, and the job's
+ * redial rules decide what follows. Answers how many there were.
+ */
+export async function settleUnfinished(context: RecoveryContext): Promise<number> {
+  const { clock, jobs, groups, attempts, turns } = context;
+  const unsettled = await jobs.unsettled();
+  for (const { job, task } of unsettled) {
+    const group = await groups.get(job.groupId);
+    if (!group) continue;
+    const earlier = (await jobs.tasks([job.id])).get(job.id) ?? [];
+    const tasks = [...earlier.filter((other) => other.id !== task.id), task];
+    const said = await turns(task.callId);
+    const { answeredAt } = task;
+    const endTime = answeredAt === null ? clock.now() : Math.max(answeredAt, said.at(-1)?.at ?? 0);
+    await attempts.settle(
+      { group, job, task, tasks },
+      {
+        status: answeredAt === null ? 'Failed' : 'Succeeded',
+        answeredAt,
+        endTime,
+        ringMs: answeredAt === null ? 0 : answeredAt - (task.actualTime ?? answeredAt),
+        talkMs: answeredAt === null ? 0 : endTime - answeredAt,
+        hangUpBy: 'engine',
+        endReason: 'EngineCrashed',
+        detail: 'the engine ended in the middle of this call',
+        turnCount: said.length,
+      },
+    );
+  }
+  return unsettled.length;
+}

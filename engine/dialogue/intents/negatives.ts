@@ -1,0 +1,13 @@
+import type { Language } from '../../api';
+import en from './negatives.en-US.json';
+import zh from './negatives.zh-CN.json';
+
+/**
+ * Sentences that people say into a telephone and that answer nothing: small talk, sounds,
+ * other people's topics. They compete with the intents, so that a stranger finds a place
+ * nearer to it than the least unlikely intent. By topic, for a scene may well have an intent
+ * for one of them: "I am busy" answers a scene that offers to call later.
+ */
+export function negativesOf(language: Language): readonly (readonly string[])[] {
+  return Object.values((language === 'zh-CN' ? zh : en).groups);
+}

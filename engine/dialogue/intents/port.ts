@@ -1,0 +1,27 @@
+/** What one intent is known by. */
+export interface MatcherIntent {
+  name: string;
+  /** Whole sentences people say. */
+  utterances: readonly string[];
+  /** A sentence that holds one of these, not negated, has the intent. */
+  keywords?: readonly string[];
+}
+
+export interface IntentHit {
+  intent: string;
+  /** 0 to 1; 1 is a sentence known word for word. */
+  confidence: number;
+  /** What decided, for people: `keyword "满意"`, `like "挺好的" (0.83)`. */
+  because: string;
+}
+
+/** Tells which intent a sentence has. Made once from the intents, without state afterwards. */
+export interface IntentMatcher {
+  /**
+   * The intent of a sentence, or null when it belongs to none. `allowed` limits the answer,
+   * not the comparison: a sentence much nearer to an intent that is not allowed is refused.
+   */
+  match(text: string, allowed?: ReadonlySet<string>): IntentHit | null;
+  /** Every intent that has anything in common with the sentence, the best first; none is refused. */
+  rank(text: string): IntentHit[];
+}

@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type EngineApi,
+  type EngineInfo,
+  type EngineOptions,
+  type EventEnvelope,
+  type EventFilter,
+  type Scene,
+} from '../api';
+import { Calls } from '../call/calls';
+import { Attempts } from '../campaign/attempts';
+import { readRoster } from '../campaign/contacts';
+import { DirectCalls } from '../campaign/directCalls';
+import { Dispatcher } from '../campaign/dispatcher';
+import { Instances } from '../campaign/instances';
+import { JobGroups } from '../campaign/jobGroups';
+import { Jobs } from '../campaign/jobs';
+import type { DialRules } from '../campaign/ports';
+import { settleUnfinished } from '../campaign/recovery';
+import { pickWording, renderPrompt } from '../dialogue/prompt';
+import { compileScene, type SceneMatcher } from '../dialogue/questions';
+import { Scenes } from '../dialogue/scenes';
+import { Outbox } from '../events/outbox';
+import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
+import { localText } from '../rules/localTime';
+import { parseStrategy } from '../rules/strategy';
+import { nextDay, nextWindow, startOfDay } from '../rules/windows';
+import { eventsAfter } from '../store/events';
+import { GroupStore } from '../store/groups';
+import { InstanceStore } from '../store/instances';
+import { JobStore } from '../store/jobs';
+import { lockFolder } from '../store/lock';
+import { readMeta, writeMeta } from '../store/meta';
+import { migrate } from '../store/migrations';
+import { SceneStore } from '../store/scenes';
+import { openSqlite } from '../store/sqlite';
+import { TurnStore } from '../store/turns';
+import { Writer } from '../store/writer';
+import { SystemClock, type Clock, type Random } from '../time/clock';
+import { idMaker } from '../time/ids';
+import { version } from '../version';
+
+/** A running engine: its methods, its events, its end. */
+export interface Engine {
+  api: Omit<EngineApi, 'events'> & { events: Omit<EngineApi['events'], 'open'> };
+  subscribe(
+    consumer: string,
+    filter: EventFilter,
+    deliver: (event: EventEnvelope) => void,
+  ): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** What comes from outside; tests pass their own. */
+export interface Surroundings {
+  clock?: Clock;
+  random?: Random;
+  /** A fault nobody waits for the answer of. */
+  failed: (error: unknown) => void;
+}
+
+const FLOW_SILENCE_SECONDS = 30;
+const LAST_TIME = 'last time';
+const SAVE_TIME_MS = 60_000;
+
+/** Puts an engine together: the only place that knows all of its parts. */
+export async function composeEngine(
+  options: EngineOptions,
+  surroundings: Surroundings,
+): Promise<Engine> {
+  const { dataFolder } = options;
+  const settings = parseSimulatedLine(options.line);
+  const random = surroundings.random ?? cryptoRandom;
+  const lock = lockFolder(dataFolder, {
+    pid: process.pid,
+    process: process.title,
+    since: new Date().toISOString(),
+  });
+  const db = openSqlite(dataFolder);
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    lock.release();
+    throw error;
+  }
+  // A fast clock runs ahead of the wall's: it goes on from where it was left.
+  const startAt = Number((await readMeta(db, LAST_TIME)) ?? 0);
+  const speed = options.speed ?? 1;
+  const clock = surroundings.clock ?? new SystemClock(speed, speed === 1 ? 0 : startAt);
+  const newId = idMaker(clock, random);
+  const timeZone = options.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+  const writer = new Writer(db, () => outbox.wake());
+  const outbox: Outbox = new Outbox(db, writer, clock);
+  const groupStore = new GroupStore(db, writer);
+  const jobStore = new JobStore(db, writer);
+  const turnStore = new TurnStore(db, writer);
+  const line = new SimulatedLine({ clock, random, settings });
+
+  const scenes = new Scenes({
+    clock,
+    newId,
+    store: new SceneStore(db, writer),
+    inUse: (sceneId) => groupStore.anyOpen({ sceneId }),
+  });
+  const instances = new Instances({
+    clock,
+    newId,
+    store: new InstanceStore(db, writer),
+    busy: (instanceId) => groupStore.any(instanceId),
+    changed: () => dispatcher.wake(),
+  });
+  const rules: DialRules = {
+    parseStrategy,
+    window: (strategy, now) => nextWindow(strategy, timeZone, now),
+    startOfDay: (now) => startOfDay(timeZone, now),
+    nextDay: (now) => nextDay(timeZone, now),
+    localText: (at) => localText(timeZone, at),
+  };
+  const calls: Calls = new Calls({
+    clock,
+    line,
+    records: turnStore,
+    prompts: {
+      render: (text, variables) => renderPrompt(text, variables).text,
+      pick: pickWording,
+    },
+    understandingOf: matchersByScene(),
+    past: (callId) => jobs.pastCall(callId),
+    flowSilenceMs: (options.flowSilenceSeconds ?? FLOW_SILENCE_SECONDS) * 1000,
+  });
+  const attempts: Attempts = new Attempts({
+    clock,
+    newId,
+    jobs: jobStore,
+    caller: calls,
+    rules,
+    told: (attempt) => directCalls.told(attempt),
+    failed: surroundings.failed,
+  });
+  const dispatcher: Dispatcher = new Dispatcher({
+    clock,
+    groups: groupStore,
+    jobs: jobStore,
+    attempts,
+    rules,
+    scenes,
+    instance: (instanceId) => instances.find(instanceId),
+    failed: surroundings.failed,
+  });
+  const campaign = { clock, newId, jobs: jobStore, instances, dispatcher, rules, scenes };
+  const jobGroups = new JobGroups({ ...campaign, store: groupStore, caller: calls });
+  const directCalls: DirectCalls = new DirectCalls({
+    ...campaign,
+    groups: groupStore,
+    call: (callId) => calls.get({ callId }),
+  });
+  const jobs: Jobs = new Jobs({
+    store: jobStore,
+    groups: groupStore,
+    dispatcher,
+    turns: (callId) => turnStore.list(callId),
+    tags: (callId) => turnStore.tags(callId),
+  });
+
+  await instances.load();
+  const turns = (callId: string) => turnStore.list(callId);
+  await settleUnfinished({ clock, jobs: jobStore, groups: groupStore, attempts, turns });
+  await dispatcher.load();
+
+  let timer = clock.after(SAVE_TIME_MS, saveTime);
+  function saveTime(): void {
+    timer = clock.after(SAVE_TIME_MS, saveTime);
+    void writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));
+  }
+
+  const startedAt = clock.now();
+  const info = async (): Promise<EngineInfo> => ({
+    version,
+    dataFolder,
+    line: line.kind,
+    speed,
+    startedAt,
+    liveCalls: calls.live,
+    executingGroups: dispatcher.executing,
+  });
+
+  return {
+    api: {
+      engine: { info },
+      instances,
+      contacts: { check: ({ source }) => readRoster(source) },
+      jobGroups,
+      jobs,
+      scenes,
+      calls: bindCalls(calls, directCalls),
+      events: {
+        acknowledge: async (p) => outbox.acknowledge(p.subscription, p.sequence),
+        close: (p) => outbox.close(p.subscription),
+        forget: (p) => outbox.forget(p.consumer),
+        list: ({ after, limit, ...filter }) =>
+          eventsAfter(db, after ?? 0, { ...filter, direct: true }, Math.min(limit ?? 1000, 10_000)),
+      },
+    },
+    subscribe: (consumer, filter, deliver) => outbox.open(consumer, filter, deliver),
+    async stop() {
+      await dispatcher.stop();
+      await calls.endAll('EngineStopped');
+      await line.close();
+      timer.cancel();
+      await writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));
+      await outbox.stop();
+      await writer.idle();
+      calls.close();
+      await db.destroy();
+      lock.release();
+    },
+  };
+}
+
+function bindCalls(calls: Calls, direct: DirectCalls): EngineApi['calls'] {
+  return {
+    dial: (p) => direct.dial(p),
+    speak: (p) => calls.speak(p),
+    listen: (p) => calls.listen(p),
+    match: (p) => calls.match(p),
+    tag: (p) => calls.tag(p),
+    hangUp: (p) => calls.hangUp(p),
+    get: (p) => calls.get(p),
+    turns: (p) => calls.turns(p),
+  };
+}
+
+/** A scene is compiled once a version. */
+function matchersByScene(): (scene: Scene | null) => SceneMatcher {
+  const compiled = new WeakMap<Scene, SceneMatcher>();
+  const none = compileScene(null);
+  return (scene) => {
+    if (!scene) return none;
+    const known = compiled.get(scene);
+    if (known) return known;
+    const matcher = compileScene(scene);
+    compiled.set(scene, matcher);
+    return matcher;
+  };
+}
+
+function cryptoRandom(): number {
+  return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
+}
+

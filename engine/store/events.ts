@@ -1,0 +1,160 @@
+import { sql } from 'kysely';
+import type { EventBody, EventEnvelope, EventFilter, EventType } from '../api';
+import type { Db, EventRow, Trx } from './schema';
+
+/** An event before it has its sequence. */
+export type NewEvent = Omit<EventEnvelope, 'sequence'>;
+
+/** Adds events within the transaction of the change they tell of. */
+export async function appendEvents(trx: Trx, events: readonly NewEvent[]): Promise<void> {
+  for (let from = 0; from < events.length; from += 500) {
+    await trx
+      .insertInto('event')
+      .values(events.slice(from, from + 500).map(toRow))
+      .execute();
+  }
+}
+
+/** Events after `sequence` that the filter lets through, oldest first. */
+export async function eventsAfter(
+  db: Db,
+  sequence: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<EventEnvelope[]> {
+  let query = db.selectFrom('event').selectAll().where('sequence', '>', sequence);
+  if (filter.types) query = query.where('type', 'in', filter.types);
+  if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
+  if (filter.groupId) query = query.where('group_id', '=', filter.groupId);
+  if (filter.sceneId) query = query.where('scene_id', '=', filter.sceneId);
+  if (!filter.direct) query = query.where('direct', '=', 0);
+  const rows = await query.orderBy('sequence').limit(limit).execute();
+  return rows.map(fromRow);
+}
+
+export async function lastSequence(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('event')
+    .select(sql<number | null>`max(sequence)`.as('last'))
+    .executeTakeFirst();
+  return row?.last ?? 0;
+}
+
+/** Where a consumer stands: all up to `cursor` is acknowledged, and `acknowledged` beyond it. */
+export interface ConsumerState {
+  cursor: number;
+  acknowledged: number[];
+}
+
+/** Finds the consumer, or makes one that begins with what comes. */
+export async function openConsumer(trx: Trx, name: string, now: number): Promise<ConsumerState> {
+  const known = await trx
+    .selectFrom('consumer')
+    .select('cursor')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (!known) {
+    const cursor = await lastSequence(trx);
+    await trx.insertInto('consumer').values({ name, cursor, last_seen: now }).execute();
+    return { cursor, acknowledged: [] };
+  }
+  await trx.updateTable('consumer').set({ last_seen: now }).where('name', '=', name).execute();
+  const singly = await trx
+    .selectFrom('consumer_ack')
+    .select('sequence')
+    .where('consumer', '=', name)
+    .orderBy('sequence')
+    .execute();
+  return { cursor: known.cursor, acknowledged: singly.map((row) => row.sequence) };
+}
+
+/** Moves the cursor, and keeps what is acknowledged beyond it. */
+export async function saveAcknowledged(
+  trx: Trx,
+  name: string,
+  cursor: number,
+  singly: readonly number[],
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('consumer')
+    .set({ cursor, last_seen: now })
+    .where('name', '=', name)
+    .execute();
+  await trx
+    .deleteFrom('consumer_ack')
+    .where('consumer', '=', name)
+    .where('sequence', '<=', cursor)
+    .execute();
+  for (const sequence of singly) {
+    await trx
+      .insertInto('consumer_ack')
+      .values({ consumer: name, sequence })
+      .onConflict((c) => c.doNothing())
+      .execute();
+  }
+}
+
+export async function forgetConsumer(trx: Trx, name: string): Promise<void> {
+  await trx.deleteFrom('consumer_ack').where('consumer', '=', name).execute();
+  await trx.deleteFrom('consumer').where('name', '=', name).execute();
+}
+
+/**
+ * Forgets events that every consumer has acknowledged and that are older than `keepSince`,
+ * and everything older than `dropBefore`, with the consumers that nobody opened since.
+ */
+export async function pruneEvents(
+  trx: Trx,
+  keepSince: number,
+  dropBefore: number,
+): Promise<void> {
+  const gone = await trx
+    .selectFrom('consumer')
+    .select('name')
+    .where('last_seen', '<', dropBefore)
+    .execute();
+  for (const { name } of gone) await forgetConsumer(trx, name);
+  const slowest = await trx
+    .selectFrom('consumer')
+    .select(sql<number | null>`min(cursor)`.as('cursor'))
+    .executeTakeFirst();
+  await trx
+    .deleteFrom('event')
+    .where((is) =>
+      is.or([
+        is('created_at', '<', dropBefore),
+        is.and([
+          is('created_at', '<', keepSince),
+          is('sequence', '<=', slowest?.cursor ?? Number.MAX_SAFE_INTEGER),
+        ]),
+      ]),
+    )
+    .execute();
+}
+
+function toRow(event: NewEvent): Omit<EventRow, 'sequence'> {
+  return {
+    type: event.type,
+    instance_id: event.instanceId,
+    group_id: event.groupId,
+    scene_id: event.sceneId,
+    call_id: event.callId,
+    direct: event.direct ? 1 : 0,
+    body: JSON.stringify(event.body),
+    created_at: event.body.eventTime,
+  };
+}
+
+function fromRow(row: EventRow): EventEnvelope {
+  return {
+    sequence: row.sequence,
+    type: row.type as EventType,
+    instanceId: row.instance_id,
+    groupId: row.group_id,
+    sceneId: row.scene_id,
+    callId: row.call_id,
+    direct: row.direct === 1,
+    body: JSON.parse(row.body) as EventBody,
+  };
+}

@@ -1,0 +1,22 @@
+import { Migrator, type Migration } from 'kysely';
+import { DialflowError } from '../../api';
+import type { Db } from '../schema';
+import { first } from './0001_first';
+
+/** By name, in the order in which they are run; a released one is never changed. */
+const migrations: Record<string, Migration> = { '0001_first': first };
+
+/** Brings the schema up to date. A store newer than this engine is refused. */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new DialflowError(
+    'Internal',
+    `The database cannot be brought up to this version. It may have been written by a newer one: ${reason}`,
+  );
+}

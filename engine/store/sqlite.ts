@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { Db, Schema } from './schema';
+
+/**
+ * Opens (or makes) the database file of a data folder.
+ *
+ * WAL with synchronous=NORMAL: a commit survives the end of the process at any instant; a power
+ * cut may lose the last commits but never tears the file (docs/decisions/store.md).
+ */
+export function openSqlite(dataFolder: string): Db {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(join(dataFolder, 'dialflow.db'));
+  database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;');
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+}
+
+/** node:sqlite in the shape that Kysely's dialect asks for, with prepared statements kept. */
+function adapt(database: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const known = kept.get(sql);
+      if (known) return known;
+      const statement = adaptStatement(database.prepare(sql));
+      // Multi-row inserts come in many lengths: the map is emptied before it grows without end.
+      if (kept.size >= 500) kept.clear();
+      kept.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function adaptStatement(statement: StatementSync): SqliteStatement {
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}

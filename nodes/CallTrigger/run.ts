@@ -1,0 +1,26 @@
+import type { RunTrigger } from '../host/run';
+import { jobEvent } from '../common/jobEvent';
+import { ownEvents } from '../common/resources';
+import type { definition } from './definition';
+
+export const run: RunTrigger<typeof definition.fields> = {
+  async filter({ settings, client, instanceId }) {
+    const filter = await ownEvents({ client, instanceId }, settings);
+    return { ...filter, types: [...settings.events], direct: settings.direct };
+  },
+
+  async emit(event) {
+    const { body, contact, variables } = jobEvent(event);
+    const callId = event.callId ?? body.tasks.at(-1)?.callId;
+    return {
+      output: 'out',
+      data: {
+        ...(callId === undefined ? {} : { call: { id: callId } }),
+        contact,
+        variables,
+        event: { ...body },
+      },
+      status: [body.eventType, contact.phoneNumber].join(' ').trim(),
+    };
+  },
+};

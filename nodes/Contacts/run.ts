@@ -1,0 +1,38 @@
+import { DialflowError, type RosterSource } from '../../engine/api';
+import type { AllContext, RunAll } from '../host/run';
+import type { definition } from './definition';
+
+type Context = AllContext<typeof definition.fields>;
+
+export const run: RunAll<typeof definition.fields> = async (context) => {
+  const { valid, rejected } = await context.client.contacts.check({
+    source: await sourceOf(context),
+  });
+  return {
+    outputs: {
+      valid: valid.map((contact) => ({ ...contact })),
+      invalid: rejected.map((row) => ({ ...row })),
+    },
+    status: `${valid.length} valid, ${rejected.length} rejected`,
+  };
+};
+
+async function sourceOf({ settings, inputs, attachment }: Context): Promise<RosterSource> {
+  switch (settings.source) {
+    case 'file':
+      return { kind: 'file', path: settings.path.trim() };
+    case 'text':
+      return { kind: 'text', text: settings.text };
+    case 'rows':
+      return { kind: 'rows', rows: inputs };
+    case 'attachment': {
+      const file = await attachment();
+      if (file) return { kind: 'data', ...file };
+      throw new DialflowError(
+        'InvalidInput',
+        'No file came with the input. Put this node behind one that reads or receives an xlsx or csv file, or choose another source.',
+        { problems: [{ path: 'source', reason: 'there is no file in the input' }] },
+      );
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { RunEach } from '../host/run';
+import { optional } from '../common/values';
+import type { definition } from './definition';
+
+export const run: RunEach<typeof definition.fields> = async (context) => {
+  const { settings, client, instanceId, progress } = context;
+  const phoneNumber = settings.number.trim();
+  const own = Object.fromEntries(settings.variables.map((v) => [v.key.trim(), v.value]));
+  // As a roster has it: the name is a variable too, for ` @name ` in prompts.
+  const variables = { ...optional('name', settings.name), ...own };
+
+  progress(`calling ${phoneNumber}`);
+  const { answered, call } = await client.calls.dial({
+    instanceId,
+    contact: { phoneNumber, ...optional('name', settings.name), variables },
+    ...optional('scene', settings.scene),
+    ringSeconds: settings.ringSeconds,
+    ...optional('callerNumber', settings.callerNumber),
+  });
+  return {
+    output: answered ? 'answered' : 'notAnswered',
+    data: {
+      call: { id: call.id },
+      contact: { ...call.contact },
+      variables: { ...call.contact.variables },
+      task: { ...call.task },
+    },
+    status: answered ? 'answered' : call.task.status,
+  };
+};

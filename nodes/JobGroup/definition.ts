@@ -1,0 +1,57 @@
+import { COLOR } from '../common/fields';
+import { defineNode, words } from '../host/definition';
+import { formFields } from './form';
+import { help } from './help';
+
+export const definition = defineNode({
+  name: 'jobGroup',
+  label: words('外呼任务', 'Job Group'),
+  summary: words(
+    '创建并运行外呼任务，暂停、继续、停止或查询。',
+    'Creates and runs a calling campaign; pauses, resumes, stops or reads it.',
+  ),
+  help,
+  mode: 'all',
+  color: COLOR.campaign,
+  version: 1,
+  fields: {
+    operation: {
+      type: 'options',
+      default: 'run',
+      label: words('操作', 'Operation'),
+      options: [
+        { value: 'run', label: words('创建、加入名单并启动', 'Create, assign and start') },
+        { value: 'create', label: words('创建草稿', 'Create a draft') },
+        { value: 'assign', label: words('加入名单', 'Assign contacts') },
+        { value: 'start', label: words('启动', 'Start') },
+        { value: 'pause', label: words('暂停', 'Pause') },
+        { value: 'resume', label: words('继续', 'Resume') },
+        { value: 'stop', label: words('停止', 'Stop') },
+        { value: 'get', label: words('查询', 'Get') },
+        { value: 'list', label: words('列出', 'List') },
+      ],
+    },
+    jobGroup: {
+      type: 'resource',
+      resource: 'jobGroup',
+      default: '',
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['assign', 'start', 'pause', 'resume', 'stop', 'get'] },
+      label: words('外呼任务', 'Job group'),
+      help: words('从列表选择，或填写 ID、名称。', 'Chosen from the list, or its id or name.'),
+    },
+    ...formFields,
+    limit: {
+      type: 'number',
+      default: 100,
+      min: 1,
+      max: 10000,
+      showWhen: { operation: ['list'] },
+      label: words('最多条数', 'At most'),
+      help: words('返回的任务数上限。', 'So many job groups are returned at most.'),
+    },
+  },
+  outputs: [{ key: 'out', label: words('外呼任务', 'Job group') }],
+  subtitle: ({ operation, name, jobGroup }) => [operation, name || jobGroup].join(' ').trim(),
+});

@@ -1,0 +1,82 @@
+import { DialflowError, type JobGroup, type Strategy } from '../../engine/api';
+import type { AllContext, AllResult, Data, RunAll } from '../host/run';
+import { isObject } from '../common/values';
+import { findJobGroup, listJobGroups } from '../common/resources';
+import { assign, type Assigned } from './assign';
+import { contactsIn } from './contacts';
+import type { definition } from './definition';
+import { follow, progressText } from './progress';
+import { groupSettings } from './settings';
+
+type Context = AllContext<typeof definition.fields>;
+
+export const run: RunAll<typeof definition.fields> = async (context) => {
+  const { settings, client } = context;
+  switch (settings.operation) {
+    case 'run':
+      return createAssignStart(context);
+    case 'create':
+      return one(await create(context));
+    case 'assign': {
+      const contacts = contactsIn(context.inputs);
+      const { id } = await findJobGroup(context, settings.jobGroup);
+      const assigned = await assign(context, id, contacts, strategyOf(settings.strategy));
+      return one(await client.jobGroups.get({ groupId: id }), assigned);
+    }
+    case 'list': {
+      const groups = await listJobGroups(context, settings.limit);
+      return { outputs: { out: groups.map((g) => ({ ...g })) }, status: `${groups.length} groups` };
+    }
+    case 'get':
+      return one(await findJobGroup(context, settings.jobGroup));
+    case 'start':
+    case 'resume': {
+      const { id } = await findJobGroup(context, settings.jobGroup);
+      return followed(await client.jobGroups[settings.operation]({ groupId: id }), context);
+    }
+    case 'pause':
+    case 'stop': {
+      const { id } = await findJobGroup(context, settings.jobGroup);
+      return one(await client.jobGroups[settings.operation]({ groupId: id }));
+    }
+  }
+};
+
+async function createAssignStart(context: Context): Promise<AllResult> {
+  const contacts = contactsIn(context.inputs);
+  const { id: groupId } = await create(context);
+  try {
+    const assigned = await assign(context, groupId, contacts);
+    return followed(await context.client.jobGroups.start({ groupId }), context, assigned);
+  } catch (error) {
+    // Nothing of a run that fails is left behind: it can simply be run again.
+    await context.client.jobGroups.delete({ groupId });
+    throw error;
+  }
+}
+
+const create = ({ settings, client, instanceId }: Context): Promise<JobGroup> =>
+  client.jobGroups.create({
+    instanceId,
+    settings: groupSettings(settings, strategyOf(settings.strategy)),
+  });
+
+/** Answers now; where the host shows a status, it goes on to tell how the group gets on. */
+function followed(group: JobGroup, context: Context, assigned?: Assigned): AllResult {
+  context.background((signal) => follow(group.id, context, signal));
+  return one(group, assigned);
+}
+
+const one = (group: JobGroup, assigned?: Assigned): AllResult => ({
+  outputs: { out: [{ ...group, ...assigned } satisfies Data] },
+  status: progressText(group),
+});
+
+function strategyOf(json: unknown): Strategy | undefined {
+  if (json === undefined || json === '') return undefined;
+  // What is in it, the engine checks.
+  if (isObject(json)) return json as Strategy;
+  throw DialflowError.invalid('configuration of this node', [
+    { path: 'strategy', reason: 'must be a JSON object, such as {"maxAttemptsPerDay": 3}' },
+  ]);
+}

@@ -1,0 +1,32 @@
+import type { ListenRequest } from '../../engine/api';
+import type { SettingsOf } from '../host/definition';
+import type { RunEach } from '../host/run';
+import { callIdOf, hungUp } from '../common/liveCall';
+import { brief } from '../common/values';
+import type { definition } from './definition';
+
+export const run: RunEach<typeof definition.fields> = async ({ settings, client, node, input }) => {
+  const heard = await client.calls.listen({
+    callId: callIdOf(input),
+    node,
+    accept: settings.accept,
+    noInputMs: Math.round(settings.noInputSeconds * 1000),
+    ...(settings.accept === 'speech' ? {} : entryOf(settings)),
+  });
+  switch (heard.outcome) {
+    case 'hungUp':
+      return hungUp(heard.endReason);
+    case 'noInput':
+      return { output: 'noInput', data: { heard: { ...heard } }, status: 'no input' };
+    case 'speech':
+      return { output: 'heard', data: { heard: { ...heard } }, status: brief(heard.text) };
+    case 'keys':
+      return { output: 'heard', data: { heard: { ...heard } }, status: `keys ${heard.keys}` };
+  }
+};
+
+const entryOf = (settings: SettingsOf<typeof definition.fields>): Partial<ListenRequest> => ({
+  endKey: settings.endKey.trim(),
+  maxDigits: settings.maxDigits,
+  interDigitMs: Math.round(settings.interDigitSeconds * 1000),
+});

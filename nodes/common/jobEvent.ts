@@ -1,0 +1,26 @@
+import {
+  DialflowError,
+  type EventContact,
+  type EventEnvelope,
+  type JobEventBody,
+} from '../../engine/api';
+
+/** What both triggers hand on of an event of a job, in the shapes a flow can use at once. */
+export interface JobEvent {
+  body: JobEventBody;
+  /** The first of the event's contacts: a job has one. */
+  contact: Partial<EventContact>;
+  /** The event's `extras` as an object. */
+  variables: Record<string, string>;
+}
+
+export function jobEvent({ body }: EventEnvelope): JobEvent {
+  if (body.eventType === 'JobGroupProgress' || body.eventType === 'RecordingReady') {
+    throw new DialflowError('Internal', `A trigger was handed an event "${body.eventType}".`);
+  }
+  return {
+    body,
+    contact: { ...body.contacts[0] },
+    variables: Object.fromEntries(body.extras.map(({ key, value }) => [key, value])),
+  };
+}

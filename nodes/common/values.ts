@@ -1,0 +1,14 @@
+import type { Data } from '../host/run';
+
+export const isObject = (value: unknown): value is Data =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** For a node's status: one line, cut to what fits under a node. */
+export function brief(text: string, length = 24): string {
+  const letters = [...text.replace(/\s+/g, ' ').trim()];
+  return letters.length > length ? `${letters.slice(0, length - 1).join('')}…` : letters.join('');
+}
+
+/** `{ name: value }`, or nothing where the value is blank: for optional properties of requests. */
+export const optional = <K extends string>(name: K, value: string): { [P in K]?: string } =>
+  (value.trim() === '' ? {} : { [name]: value.trim() }) as { [P in K]?: string };

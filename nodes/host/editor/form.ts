@@ -1,0 +1,114 @@
+import type { Fields, NodeDefinition } from '../definition';
+import { savedName } from '../nodeRed/saved';
+import { fieldsOf, type Fault } from '../settings';
+import { control, type Control } from './controls';
+import { outputMap } from './outputs';
+import { read } from './saved';
+import { reasonOf } from './words';
+
+type Saved = Record<string, unknown>;
+
+/** The open dialog of a node. */
+export class Form {
+  private readonly fields: Fields;
+  private readonly controls = new Map<string, Control>();
+  private readonly before: Saved;
+  private readonly marks = new Map<HTMLElement, Mark>();
+  private ready = false;
+
+  constructor(
+    private readonly node: EditorNode,
+    private readonly definition: Pick<NodeDefinition, 'fields'> & Partial<NodeDefinition>,
+    private readonly prefix: string,
+  ) {
+    this.fields = fieldsOf(definition);
+    this.before = { ...node };
+    for (const [name, field] of Object.entries(this.fields)) {
+      const property = savedName(name);
+      this.controls.set(
+        name,
+        control({
+          node,
+          name,
+          field,
+          property,
+          id: `${prefix}-${property}`,
+          inRow: false,
+          words: `fields.${name}`,
+          saved: node,
+          engine: () => String($(`#${prefix}-engine`).val() ?? ''),
+          changed: () => this.refresh(),
+        }),
+      );
+    }
+    this.ready = true;
+    this.refresh();
+  }
+
+  /** The properties as they would be saved now. */
+  values(): Saved {
+    return Object.assign({}, ...[...this.controls.values()].map((one) => one.read())) as Saved;
+  }
+
+  /** Puts them on the node; Node-RED itself saves those it knows an input of. */
+  save(): void {
+    const values = this.values();
+    if (this.definition.outputs && $(`#${this.prefix}-outputs`).length > 0) {
+      const list = this.controls.get(this.definition.branchOutputs ?? '');
+      const origins = (list?.rows?.() ?? []).map((row) => row.origin);
+      const map = outputMap(this.definition as NodeDefinition, this.before, values, origins);
+      $(`#${this.prefix}-outputs`).val(JSON.stringify(map));
+    }
+    for (const [property, value] of Object.entries(values)) {
+      this.node[property] = value;
+      const input = $(`#${this.prefix}-${property}`);
+      // A literal written in an area: its typed input, which Node-RED reads, holds nothing.
+      if (input.is('.red-ui-typedInput') && typeof value === 'string') input.val(value);
+    }
+    this.close();
+  }
+
+  close(): void {
+    this.controls.forEach((one) => one.destroy?.());
+    this.marks.forEach(({ tooltip }) => tooltip.delete());
+    this.marks.clear();
+  }
+
+  /** Shows what belongs to the present choices, and marks what is wrong. */
+  private refresh(): void {
+    if (!this.ready) return;
+    const { faults, hidden } = read(this.fields, this.values());
+    const at = new Map(faults.map((fault) => [fault.path, fault]));
+    this.controls.forEach((one, name) => {
+      $(`#${this.prefix}-fields`).children(`[data-field="${name}"]`).toggle(!hidden.has(name));
+      this.mark(one.element, at.get(name));
+      one.rows?.().forEach((row, index) =>
+        row.controls.forEach((inner, innerName) => {
+          const path = `${name}[${index}].${innerName}`;
+          row.element.children(`[data-field="${innerName}"]`).toggle(!hidden.has(path));
+          this.mark(inner.element, at.get(path));
+        }),
+      );
+    });
+  }
+
+  private mark(element: JQuery, fault: Fault | undefined): void {
+    const target = element[0];
+    if (!target) return;
+    const reason = fault ? reasonOf(this.node, fault) : '';
+    const mark = this.marks.get(target);
+    if ((mark?.reason ?? '') === reason) return;
+    element.toggleClass('input-error', fault !== undefined);
+    mark?.tooltip.delete();
+    this.marks.delete(target);
+    if (fault) {
+      this.marks.set(target, { reason, tooltip: RED.popover.tooltip($(target), reason) });
+    }
+  }
+}
+
+/** Beside a control that is wrong. */
+interface Mark {
+  reason: string;
+  tooltip: Tooltip;
+}

@@ -1,0 +1,34 @@
+/** The look of the dialogs, in Node-RED's own colours. */
+const CSS = `
+.dialflow-form .form-row { display: flex; align-items: flex-start; gap: 10px; }
+.dialflow-form .form-row > label { flex: 0 0 125px; width: 125px; margin: 0; padding-top: 7px;
+  line-height: 20px; white-space: normal; }
+.dialflow-form .form-row > .dialflow-control { flex: 1 1 0; min-width: 0; }
+.dialflow-form .form-row > input[type=text], .dialflow-form .form-row > div:last-child { flex: 1 1 0; }
+.dialflow-control > input:not([type=checkbox]), .dialflow-control > select,
+.dialflow-control > textarea { width: 100% !important; box-sizing: border-box; }
+.dialflow-control > textarea { resize: vertical; line-height: 20px; }
+.dialflow-control > input[type=checkbox] { margin-top: 10px; width: auto; }
+.dialflow-control > .red-ui-typedInput-container + input + .dialflow-area { margin-top: 4px; }
+.dialflow-form .dialflow-stacked { flex-wrap: wrap; }
+.dialflow-form .dialflow-stacked > label { flex-basis: 100%; }
+.dialflow-form .dialflow-stacked > .dialflow-control { flex-basis: 100%; }
+.dialflow-json { height: 160px; }
+.dialflow-form .dialflow-check { display: block; width: auto; margin: 0; padding-top: 7px; }
+.dialflow-check input { margin: 0 4px 0 0; width: auto; vertical-align: -2px; }
+.dialflow-help { color: var(--red-ui-tertiary-text-color); cursor: help; }
+.dialflow-row .form-row { margin-bottom: 8px; }
+.dialflow-row .form-row:last-child { margin-bottom: 0; }
+.dialflow-row .form-row > label { flex-basis: 85px; width: 85px; }
+.dialflow-short { display: flex; gap: 12px; }
+.dialflow-short .form-row { flex: 1 1 0; margin: 0; }
+.dialflow-short .form-row > label { flex: 0 0 auto; width: auto; }
+.dialflow-form .red-ui-editableList.input-error .red-ui-editableList-container,
+.dialflow-form .dialflow-json.input-error { border-color: var(--red-ui-form-input-border-error-color); }
+`;
+
+export function style(): void {
+  if ($('#dialflow-style').length === 0) {
+    $('<style id="dialflow-style"></style>').text(CSS).appendTo('head');
+  }
+}

@@ -1,0 +1,88 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { LoggerProxy, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { DialflowError } from '../../../engine/api';
+import { acquireEngine, type EngineClient } from '../../../engine/client';
+import {
+  engineFields,
+  toEngineOptions,
+  type EngineSettings,
+} from '../../../credentials/engine.definition';
+import { checkSettings } from '../settings';
+import { LingeringEngines } from './linger';
+import { fromParameters } from './values';
+
+/** Name of the credential type, as workflows keep it. */
+export const CREDENTIAL = 'dialflowEngineApi';
+
+/** An engine in use, and the instance of it that the credential names. */
+export interface EngineAccess {
+  client: EngineClient;
+  instanceId: string;
+  /** Distinguishes engines of one process. */
+  dataFolder: string;
+  done(error?: unknown): void;
+}
+
+/** Where adapters get their engine from; tests hand in another. */
+export interface EngineSource {
+  open(credential: ICredentialDataDecryptedObject): Promise<EngineAccess>;
+}
+
+/** What n8n's functions of every kind have in common for us. */
+export interface HasCredentials {
+  getCredentials(type: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
+}
+
+export class EnginesByCredential implements EngineSource {
+  constructor(
+    private readonly engines: Pick<LingeringEngines, 'use'>,
+    private readonly home: () => string,
+  ) {}
+
+  /** @throws DialflowError when the credential is not valid or the engine does not start. */
+  async open(credential: ICredentialDataDecryptedObject): Promise<EngineAccess> {
+    const settings = engineSettings(credential);
+    const options = toEngineOptions(settings, this.home());
+    const use = await this.engines.use(options);
+    try {
+      const { instance: name, maxConcurrency } = settings;
+      const instance = await use.once(`instance ${maxConcurrency} ${name}`, () =>
+        use.client.instances.ensure({ name, maxConcurrency }),
+      );
+      const { client, done } = use;
+      return { client, instanceId: instance.id, dataFolder: options.dataFolder, done };
+    } catch (error) {
+      use.done(error);
+      throw error;
+    }
+  }
+}
+
+const engineSettings = (credential: ICredentialDataDecryptedObject): EngineSettings =>
+  checkSettings(
+    engineFields,
+    fromParameters(engineFields, (name) => credential[name]),
+    'credential "Dialflow Engine API"',
+  );
+
+/** n8n's user folder, where its own database lies. */
+export const n8nHome = (env: NodeJS.ProcessEnv = process.env): string =>
+  join(env['N8N_USER_FOLDER'] ?? homedir(), '.n8n');
+
+/** The engines of this n8n process. Timers are the host's: they do not hold it when it ends. */
+export const hostEngines: EngineSource = new EnginesByCredential(
+  new LingeringEngines({
+    acquire: acquireEngine,
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms).unref();
+      return { cancel: () => clearTimeout(timer) };
+    },
+    lingerMs: 10_000,
+    report: (error) => {
+      const { message, code } = DialflowError.from(error);
+      LoggerProxy.error(`Dialflow engine: ${message}`, { code });
+    },
+  }),
+  n8nHome,
+);

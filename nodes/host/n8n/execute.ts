@@ -1,0 +1,187 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { DialflowError } from '../../../engine/api';
+import {
+  HUNG_UP_OUTPUT,
+  outputsOf,
+  type Fields,
+  type NodeDefinition,
+  type SettingsOf,
+} from '../definition';
+import { isAll, type AllModule, type Attachment, type EachModule, type RunContext } from '../run';
+import { checkSettings, fieldsOf } from '../settings';
+import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
+import { errorData, nodeError } from './errors';
+import { fromParameters } from './values';
+
+type Outputs = INodeExecutionData[][];
+type Settings = SettingsOf<Fields>;
+
+/** What a run put on its ports (nothing, where its call is over), or what it failed with. */
+type Outcome = { ports: Map<number, INodeExecutionData[]>; error?: never } | { error: unknown };
+
+/** Beyond so many, records of a batch do not name the items they came from. */
+const MAX_PAIRED = 20;
+
+/**
+ * Runs a node on what came in. A node of mode `each` runs on all items of the batch side by side,
+ * for each may be a live call; one that fails lets the others come to their end first.
+ */
+export async function executeNode(
+  host: IExecuteFunctions,
+  module: EachModule | AllModule,
+  engines: EngineSource = hostEngines,
+): Promise<Outputs> {
+  const engine = await open(host, engines);
+  const outcomes = isAll(module)
+    ? [await runOnAll(host, module, engine)]
+    : await Promise.all(
+        host.getInputData().map((item, index) => runOnItem(host, module, engine, item, index)),
+      );
+  engine.done(outcomes.find((outcome) => 'error' in outcome)?.error);
+
+  const outputs: Outputs = [[]];
+  for (const [index, outcome] of outcomes.entries()) {
+    if ('error' in outcome) put(outputs, 0, [failed(host, outcome.error, index)]);
+    else outcome.ports.forEach((items, port) => put(outputs, port, items));
+  }
+  return asked(host) ? [outputs.flat()] : outputs;
+}
+
+async function open(host: IExecuteFunctions, engines: EngineSource): Promise<EngineAccess> {
+  try {
+    return await engines.open(await host.getCredentials(CREDENTIAL));
+  } catch (error) {
+    throw nodeError(host.getNode(), error);
+  }
+}
+
+/** An AI agent reads the first output only, and wants an answer of every call. */
+const asked = (host: IExecuteFunctions): boolean => host.isToolExecution?.() ?? false;
+
+const put = (outputs: Outputs, port: number, items: INodeExecutionData[]): void => {
+  while (outputs.length <= port) outputs.push([]);
+  outputs[port]?.push(...items);
+};
+
+async function runOnItem(
+  host: IExecuteFunctions,
+  module: EachModule,
+  engine: EngineAccess,
+  item: INodeExecutionData,
+  index: number,
+): Promise<Outcome> {
+  try {
+    const settings = checked(host, module.definition, index);
+    const { output, data } = await module.run({
+      ...contextOf(host, engine, settings),
+      input: item.json,
+      attachment: () => attachment(host, settings, index),
+    });
+    const port = portOf(host, module.definition, settings, output);
+    if (port === undefined) return { ports: new Map() };
+    const { binary } = item;
+    const made: INodeExecutionData = {
+      json: { ...item.json, ...data } as IDataObject,
+      pairedItem: { item: index },
+      ...(binary ? { binary } : {}),
+    };
+    return { ports: new Map([[port, [made]]]) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function runOnAll(
+  host: IExecuteFunctions,
+  module: AllModule,
+  engine: EngineAccess,
+): Promise<Outcome> {
+  const items = host.getInputData();
+  const paired =
+    items.length > MAX_PAIRED ? {} : { pairedItem: items.map((_, item) => ({ item })) };
+  try {
+    const settings = checked(host, module.definition, 0);
+    const withFile = Math.max(
+      0,
+      items.findIndex(({ binary }) => binary),
+    );
+    const { outputs } = await module.run({
+      ...contextOf(host, engine, settings),
+      inputs: items.map(({ json }) => json),
+      attachment: () => attachment(host, settings, withFile),
+    });
+    const ports = new Map<number, INodeExecutionData[]>();
+    for (const [output, records] of Object.entries(outputs)) {
+      const port = portOf(host, module.definition, settings, output);
+      if (port === undefined) continue;
+      ports.set(
+        port,
+        records.map((record) => ({ json: record as IDataObject, ...paired })),
+      );
+    }
+    return { ports };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** The item that stands for a failure where the workflow goes on; else the failure itself. */
+function failed(host: IExecuteFunctions, error: unknown, index: number): INodeExecutionData {
+  if (!host.continueOnFail()) throw nodeError(host.getNode(), error, index);
+  // n8n's error output takes items that hold nothing but the error, and adds what came in.
+  const bare = host.getNode().onError === 'continueErrorOutput';
+  const input = bare ? {} : (host.getInputData()[index]?.json ?? {});
+  return { json: { ...input, ...errorData(error) } as IDataObject, pairedItem: { item: index } };
+}
+
+function checked(host: IExecuteFunctions, definition: NodeDefinition, index: number): Settings {
+  const fields = fieldsOf(definition);
+  const raw = fromParameters(fields, (name) => host.getNodeParameter(name, index, undefined));
+  return checkSettings(fields, raw);
+}
+
+/** Index of the named output; none where the call is over and nothing shows that. */
+function portOf(
+  host: IExecuteFunctions,
+  definition: NodeDefinition,
+  settings: Settings,
+  output: string,
+): number | undefined {
+  const port = outputsOf(definition, settings).findIndex(({ key }) => key === output);
+  if (port >= 0) return port;
+  if (output === HUNG_UP_OUTPUT.key && definition.liveCall) return asked(host) ? 0 : undefined;
+  throw new DialflowError('Internal', `This node has no output "${output}".`);
+}
+
+const contextOf = (
+  host: IExecuteFunctions,
+  { client, instanceId }: EngineAccess,
+  settings: Settings,
+): RunContext<Fields> => ({
+  settings,
+  node: host.getNode().name,
+  client,
+  instanceId,
+  signal: host.getExecutionCancelSignal() ?? new AbortController().signal,
+  // n8n's nodes have no status to write on.
+  progress: () => {},
+  background: () => {},
+});
+
+async function attachment(
+  host: IExecuteFunctions,
+  settings: Settings,
+  index: number,
+): Promise<Attachment | undefined> {
+  const binary = host.getInputData()[index]?.binary ?? {};
+  const [first] = Object.keys(binary);
+  if (first === undefined) return undefined;
+  const name = String(settings['binaryProperty'] ?? '').trim() || first;
+  const file = binary[name];
+  if (!file) {
+    const reason = `is not among the files of the input (${Object.keys(binary).join(', ')})`;
+    throw DialflowError.invalid('input', [{ path: `binary.${name}`, reason }]);
+  }
+  const { fileName = file.fileExtension ? `${name}.${file.fileExtension}` : name } = file;
+  return { fileName, data: await host.helpers.getBinaryDataBuffer(index, name) };
+}

@@ -1,0 +1,23 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+import type { Language } from '../../../engine/api';
+import type { NodeDefinition } from '../definition';
+
+/**
+ * The language of the editor. n8n's own translation files are of no use here: it looks them up
+ * under `n8n-nodes-base` only, never under another package's name. So the descriptions are made
+ * in the language that the editor is set to when n8n loads them.
+ */
+export function hostLanguage(env: NodeJS.ProcessEnv = process.env): Language {
+  return (env['N8N_DEFAULT_LOCALE'] ?? '').toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
+}
+
+/** Replaces the English header of a node's class (literals, for n8n's linters) where it must be. */
+export function speakHostLanguage(
+  description: INodeTypeDescription,
+  definition: NodeDefinition,
+  language: Language = hostLanguage(),
+): void {
+  description.displayName = definition.label[language];
+  description.description = definition.summary[language];
+  description.defaults.name = definition.label[language];
+}

@@ -1,0 +1,163 @@
+import {
+  createDeferredPromise,
+  type IDataObject,
+  type INodeExecutionData,
+  type IRun,
+  type ITriggerFunctions,
+  type ITriggerResponse,
+} from 'n8n-workflow';
+import { DialflowError, type EventEnvelope } from '../../../engine/api';
+import { outputsOf, type Fields } from '../definition';
+import type { TriggerContext, TriggerModule } from '../run';
+import { checkSettings } from '../settings';
+import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
+import { nodeError } from './errors';
+import { RunsUnderWay } from './runs';
+import { fromParameters } from './values';
+
+const runsUnderWay = new RunsUnderWay();
+
+/**
+ * Subscribes a workflow to the engine's events. An event is acknowledged when the run it began
+ * has ended, well or not (n8n has it on record): one whose run was cut off with its process comes
+ * again. How many runs go on at once is n8n's affair; events of one call come in order.
+ */
+export async function startTrigger(
+  host: ITriggerFunctions,
+  module: TriggerModule,
+  engines: EngineSource = hostEngines,
+): Promise<ITriggerResponse> {
+  let engine: EngineAccess | undefined;
+  try {
+    engine = await engines.open(await host.getCredentials(CREDENTIAL));
+    const { fields } = module.definition;
+    const settings = checkSettings(
+      fields,
+      fromParameters(fields, (name) => host.getNodeParameter(name, undefined)),
+    );
+    const { client, instanceId } = engine;
+    const context = { settings, node: host.getNode().name, client, instanceId };
+    return host.getMode() === 'manual'
+      ? listenForTest(host, module, engine, context)
+      : await listen(host, module, engine, context);
+  } catch (error) {
+    engine?.done(error);
+    throw nodeError(host.getNode(), error);
+  }
+}
+
+const consumerOf = (host: ITriggerFunctions): string =>
+  `n8n:${host.getWorkflow().id ?? ''}:${host.getNode().id}`;
+
+async function listen(
+  host: ITriggerFunctions,
+  module: TriggerModule,
+  engine: EngineAccess,
+  context: TriggerContext<Fields>,
+): Promise<ITriggerResponse> {
+  const consumer = consumerOf(host);
+  const filter = await module.run.filter(context);
+  let open = true;
+  const subscription = await engine.client.subscribe(consumer, filter, (event) =>
+    runsUnderWay.once(
+      `${engine.dataFolder} ${consumer}`,
+      event.sequence,
+      () => runWorkflow(host, module, event, context),
+      () => open,
+    ),
+  );
+  return {
+    closeFunction: async () => {
+      if (!open) return;
+      open = false;
+      try {
+        await subscription.close();
+      } finally {
+        engine.done();
+      }
+    },
+  };
+}
+
+/** "Listen for test event": a consumer of its own, for one event, of which nothing is left. */
+function listenForTest(
+  host: ITriggerFunctions,
+  module: TriggerModule,
+  engine: EngineAccess,
+  context: TriggerContext<Fields>,
+): ITriggerResponse {
+  const consumer = `${consumerOf(host)}:test`;
+  const { client } = engine;
+  let closing: Promise<void> | undefined;
+  let subscribing: ReturnType<typeof client.subscribe> | undefined;
+  let taken = false;
+
+  const close = async (): Promise<void> => {
+    try {
+      await (await subscribing)?.close();
+      await forget(client, consumer);
+    } finally {
+      engine.done();
+    }
+  };
+  return {
+    // n8n sets `emit` up after this function has returned: nothing may come before.
+    manualTriggerFunction: async () => {
+      await forget(client, consumer); // of a test that was cut off
+      const filter = await module.run.filter(context);
+      subscribing = client.subscribe(consumer, filter, async (event) => {
+        if (taken) return;
+        taken = true;
+        host.emit(itemsOf(module, await module.run.emit(event, context), context));
+      });
+      await subscribing;
+    },
+    closeFunction: () => (closing ??= close()),
+  };
+}
+
+async function runWorkflow(
+  host: ITriggerFunctions,
+  module: TriggerModule,
+  event: EventEnvelope,
+  context: TriggerContext<Fields>,
+): Promise<void> {
+  const items = itemsOf(module, await module.run.emit(event, context), context);
+  const ended = createDeferredPromise<IRun>();
+  host.emit(items, undefined, ended);
+  try {
+    await ended.promise;
+  } catch (error) {
+    if (!isOver(error)) throw error;
+  }
+}
+
+/**
+ * n8n rejects what has not ended of itself. A run that an operator or a time limit cancelled is
+ * on record and over, and so is one that n8n no longer knows; one that could not be started, or
+ * that a shutdown cut off, is to come again.
+ */
+function isOver(error: unknown): boolean {
+  const { name, reason } = error as { name?: unknown; reason?: unknown };
+  const kind = error instanceof Error ? error.constructor.name : name;
+  return reason === 'manual' || reason === 'timeout' || kind === 'ExecutionNotFoundError';
+}
+
+function itemsOf(
+  module: TriggerModule,
+  result: { output: string; data: Record<string, unknown> },
+  { settings }: TriggerContext<Fields>,
+): INodeExecutionData[][] {
+  const item: INodeExecutionData = { json: result.data as IDataObject };
+  return outputsOf(module.definition, settings).map(({ key }) =>
+    key === result.output ? [item] : [],
+  );
+}
+
+async function forget(client: EngineAccess['client'], consumer: string): Promise<void> {
+  try {
+    await client.events.forget({ consumer });
+  } catch (error) {
+    if (DialflowError.from(error).code !== 'NotFound') throw error;
+  }
+}

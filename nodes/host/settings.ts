@@ -1,0 +1,211 @@
+import { DialflowError } from '../../engine/api';
+import {
+  HUNG_UP_FIELD,
+  type Field,
+  type Fields,
+  type ListField,
+  type SettingsOf,
+} from './definition';
+
+/**
+ * From what a host saved to the settings that a run gets. Hosts differ in how they keep a value
+ * (a number as text, a list of texts as lines); here they become one, or a `DialflowError` that
+ * names every field that is wrong. Node-RED's editor checks its dialogs by the same code.
+ */
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** The fields a node's settings come from: its own and, for a live call, the "hung up" switch. */
+export function fieldsOf(definition: { fields: Fields; liveCall?: boolean }): Fields {
+  return definition.liveCall
+    ? { ...definition.fields, showHungUp: HUNG_UP_FIELD }
+    : definition.fields;
+}
+
+/**
+ * @param raw by field: what the host holds, expressions and typed inputs already evaluated.
+ *   Absent and `null` mean the default; fields that `showWhen` hides take theirs unread.
+ * @param what the thing checked, for the message.
+ * @throws DialflowError `InvalidInput`, all problems at once, paths such as `branches[1].name`.
+ */
+export function checkSettings<F extends Fields>(
+  fields: F,
+  raw: Raw,
+  what = 'configuration of this node',
+): SettingsOf<F> {
+  const { settings, faults } = readSettings(fields, raw);
+  if (faults.length > 0) {
+    throw DialflowError.invalid(
+      what,
+      faults.map((fault) => ({ path: fault.path, reason: REASON[fault.why](fault.with ?? '') })),
+    );
+  }
+  return settings as SettingsOf<F>;
+}
+
+/** One thing wrong with one field; `with` is the limit, the known values or what the parser said. */
+export interface Fault {
+  path: string;
+  why: keyof typeof REASON;
+  with?: string;
+}
+
+const REASON = {
+  required: () => 'must not be empty',
+  text: () => 'must be text',
+  number: () => 'must be a number',
+  whole: () => 'must be a whole number',
+  min: (limit: string) => `must be at least ${limit}`,
+  max: (limit: string) => `must be at most ${limit}`,
+  boolean: () => 'must be true or false',
+  oneOf: (values: string) => `must be one of ${values}`,
+  list: () => 'must be a list',
+  texts: () => 'must be a list of texts',
+  object: () => 'must be an object',
+  json: (said: string) => `is not valid JSON (${said})`,
+};
+
+export interface Reading {
+  /** With defaults in place of what is wrong. */
+  settings: Record<string, unknown>;
+  faults: Fault[];
+  /** Paths of the fields that `showWhen` hides. */
+  hidden: Set<string>;
+}
+
+/** As `checkSettings`, for those who go on with what is right. */
+export function readSettings(fields: Fields, raw: Raw): Reading {
+  const found = { faults: [], hidden: new Set<string>() };
+  return { settings: readRow(fields, raw, '', found), ...found };
+}
+
+type Found = Omit<Reading, 'settings'>;
+
+function readRow(fields: Fields, raw: Raw, prefix: string, found: Found): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  const shown = new Map<string, boolean>();
+
+  // A field is settled after those it depends on, whatever the order they are written in.
+  const settle = (name: string): boolean => {
+    const known = shown.get(name);
+    if (known !== undefined) return known;
+    const field = fields[name];
+    if (!field) return false;
+    shown.set(name, false); // a circle of conditions hides all of it
+    const visible = Object.entries(field.showWhen ?? {}).every(
+      ([other, values]) => settle(other) && values.includes(settings[other] as string | boolean),
+    );
+    shown.set(name, visible);
+    if (!visible) found.hidden.add(prefix + name);
+    settings[name] = visible
+      ? readField(field, raw[name] ?? defaultOf(field), prefix + name, found)
+      : defaultOf(field);
+    return visible;
+  };
+
+  for (const name of Object.keys(fields)) settle(name);
+  return settings;
+}
+
+function readField(field: Field, value: unknown, path: string, found: Found): unknown {
+  const fail = (why: Fault['why'], detail?: string): unknown => {
+    found.faults.push({ path, why, ...(detail === undefined ? {} : { with: detail }) });
+    return defaultOf(field);
+  };
+
+  switch (field.type) {
+    case 'text':
+    case 'resource': {
+      if (typeof value === 'object') return fail('text');
+      const text = String(value);
+      return field.required && text.trim() === '' ? fail('required') : text;
+    }
+    case 'number': {
+      if (value === '') return field.required ? fail('required') : field.default;
+      const number = typeof value === 'string' ? Number(value.trim() || NaN) : value;
+      if (typeof number !== 'number' || !Number.isFinite(number)) return fail('number');
+      if (!field.decimals && !Number.isInteger(number)) return fail('whole');
+      if (field.min !== undefined && number < field.min) return fail('min', String(field.min));
+      if (field.max !== undefined && number > field.max) return fail('max', String(field.max));
+      return number;
+    }
+    case 'boolean':
+      if (value === true || value === 'true') return true;
+      if (value === false || value === 'false' || value === '') return false;
+      return fail('boolean');
+    case 'options': {
+      const known = field.options.map((option) => option.value);
+      return known.includes(String(value)) ? String(value) : fail('oneOf', known.join(', '));
+    }
+    case 'multiOptions': {
+      const known = field.options.map((option) => option.value);
+      const chosen = typeof value === 'string' ? value.split(',') : value;
+      if (!Array.isArray(chosen)) return fail('list');
+      const values = chosen.map((one) => String(one).trim()).filter(Boolean);
+      if (!values.every((one) => known.includes(one))) return fail('oneOf', known.join(', '));
+      return field.required && values.length === 0 ? fail('required') : values;
+    }
+    case 'textList': {
+      const lines = typeof value === 'string' ? value.split('\n') : value;
+      if (!Array.isArray(lines) || lines.some((line) => typeof line === 'object')) {
+        return fail('texts');
+      }
+      const texts = lines.map((line) => String(line).trim()).filter(Boolean);
+      return field.required && texts.length === 0 ? fail('required') : texts;
+    }
+    case 'list':
+      return readList(field, value, path, found) ?? fail('list');
+    case 'json': {
+      if (typeof value !== 'string' && value !== undefined) return value;
+      if (!value?.trim()) return field.required ? fail('required') : undefined;
+      try {
+        return JSON.parse(value) as unknown;
+      } catch (error) {
+        return fail('json', (error as Error).message);
+      }
+    }
+  }
+}
+
+function readList(
+  field: ListField,
+  given: unknown,
+  path: string,
+  found: Found,
+): Record<string, unknown>[] | undefined {
+  const rows = typeof given === 'string' ? parsed(given) : given;
+  if (!Array.isArray(rows)) return undefined;
+  if (field.required && rows.length === 0) found.faults.push({ path, why: 'required' });
+  return rows.map((row: unknown, index) => {
+    const at = `${path}[${index}]`;
+    if (typeof row === 'object' && row !== null && !Array.isArray(row)) {
+      return readRow(field.fields, row as Raw, `${at}.`, found);
+    }
+    found.faults.push({ path: at, why: 'object' });
+    return {};
+  });
+}
+
+/** The value of a field that nobody has set; a copy, for a run may change its settings. */
+export function defaultOf(field: Field): unknown {
+  switch (field.type) {
+    case 'list':
+      return field.default.map((row) => ({ ...row }));
+    case 'textList':
+    case 'multiOptions':
+      return [...field.default];
+    case 'json':
+      return field.default.trim() === '' ? undefined : parsed(field.default);
+    default:
+      return field.default;
+  }
+}
+
+function parsed(json: string): unknown {
+  if (json.trim() === '') return [];
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined; // not a list: the caller says so
+  }
+}

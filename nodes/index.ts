@@ -1,0 +1,27 @@
+import { callTrigger } from './CallTrigger';
+import { contacts } from './Contacts';
+import { dial } from './Dial';
+import { hangUp } from './HangUp';
+import { intentMatch } from './IntentMatch';
+import { jobCompleteTrigger } from './JobCompleteTrigger';
+import { jobGroup } from './JobGroup';
+import { listen } from './Listen';
+import { scene } from './Scene';
+import { speak } from './Speak';
+import { tag } from './Tag';
+import type { NodeModule } from './host/run';
+
+/** Every node, in the order of the palette: a campaign's, then a call's. */
+export const modules: readonly NodeModule[] = [
+  scene,
+  contacts,
+  jobGroup,
+  callTrigger,
+  dial,
+  speak,
+  listen,
+  intentMatch,
+  tag,
+  hangUp,
+  jobCompleteTrigger,
+];

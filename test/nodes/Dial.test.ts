@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { definition } from '../../nodes/Dial/definition';
+import { run } from '../../nodes/Dial/run';
+import { fakeClient } from '../support/fakeClient';
+import { eachContext } from '../support/nodeContext';
+import { aCall, aTask } from '../support/records';
+
+describe('the Dial node', () => {
+  const settings = {
+    number: ' 13800000001 ',
+    name: '张三',
+    variables: [{ key: 'city', value: '杭州' }],
+  };
+
+  it('calls the number with its name (a variable as well) and variables, and nothing left empty', async () => {
+    const { client, paramsOf } = fakeClient({ 'calls.dial': { answered: true, call: aCall() } });
+    await run(eachContext(definition, { client, settings, input: {} }));
+    expect(paramsOf('calls.dial')).to.deep.equal([
+      {
+        instanceId: 'instance-1',
+        contact: {
+          phoneNumber: '13800000001',
+          name: '张三',
+          variables: { name: '张三', city: '杭州' },
+        },
+        ringSeconds: 45,
+      },
+    ]);
+  });
+
+  it('passes on scene, ringing and caller number', async () => {
+    const { client, paramsOf } = fakeClient({ 'calls.dial': { answered: true, call: aCall() } });
+    const more = { scene: '满意度回访', ringSeconds: 20, callerNumber: '02510000001' };
+    await run(eachContext(definition, { client, settings: { ...settings, ...more }, input: {} }));
+    expect(paramsOf('calls.dial')[0]).to.include(more);
+  });
+
+  it('hands on the call when it is answered', async () => {
+    const call = aCall();
+    const { client } = fakeClient({ 'calls.dial': { answered: true, call } });
+    const context = eachContext(definition, { client, settings, input: {} });
+    const result = await run(context);
+    expect(result).to.deep.equal({
+      output: 'answered',
+      data: {
+        call: { id: 'call-1' },
+        contact: call.contact,
+        variables: { city: '杭州' },
+        task: call.task,
+      },
+      status: 'answered',
+    });
+    expect(context.told.progress).to.deep.equal(['calling 13800000001']);
+  });
+
+  it('takes its own output, with the task status, when it is not answered', async () => {
+    const call = aCall({ task: aTask({ status: 'Busy' }) });
+    const { client } = fakeClient({ 'calls.dial': { answered: false, call, status: 'Busy' } });
+    const result = await run(eachContext(definition, { client, settings, input: {} }));
+    expect(result.output).to.equal('notAnswered');
+    expect(result.data['task']).to.include({ status: 'Busy' });
+    expect(result.status).to.equal('Busy');
+  });
+});

@@ -1,0 +1,323 @@
+import { expect } from 'chai';
+import { DialflowError, type EventEnvelope, type JobGroup } from '../../engine/api';
+import { definition } from '../../nodes/JobGroup/definition';
+import { run } from '../../nodes/JobGroup/run';
+import { fakeClient, type Answers } from '../support/fakeClient';
+import { allContext } from '../support/nodeContext';
+import { aJobGroup } from '../support/records';
+import { rejection } from '../support/rejection';
+
+const contacts = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    phoneNumber: String(13800000000 + i),
+    variables: { callee: 'satisfied' },
+    row: i + 1,
+  }));
+
+const executing = aJobGroup({ status: 'Executing' });
+const running: Answers = {
+  'jobGroups.create': aJobGroup(),
+  'jobGroups.assign': (p) => ({ assigned: p.contacts.length, duplicates: 0, jobIds: [] }),
+  'jobGroups.start': executing,
+  'jobGroups.get': executing,
+  'events.forget': undefined,
+};
+
+describe('the Job Group node', () => {
+  describe('that creates, assigns and starts', () => {
+    it('does the three in turn and hands on the group with what was assigned', async () => {
+      const { client, calls } = fakeClient(running);
+      const result = await run(allContext(definition, { client, inputs: contacts(2) }));
+      expect(calls.map((call) => call.method)).to.deep.equal([
+        'jobGroups.create',
+        'jobGroups.assign',
+        'jobGroups.start',
+      ]);
+      expect(result.outputs['out']).to.deep.equal([{ ...executing, assigned: 2, duplicates: 0 }]);
+    });
+
+    it('hands a long roster over in pieces of a thousand, and tells how far it is', async () => {
+      const { client, paramsOf } = fakeClient({
+        ...running,
+        'jobGroups.assign': (p) => ({
+          assigned: p.contacts.length - 1,
+          duplicates: 1,
+          jobIds: [],
+        }),
+      });
+      const context = allContext(definition, { client, inputs: contacts(2500) });
+      const result = await run(context);
+      const sizes = paramsOf('jobGroups.assign').map(
+        (p) => (p as { contacts: unknown[] }).contacts.length,
+      );
+      expect(sizes).to.deep.equal([1000, 1000, 500]);
+      expect(context.told.progress).to.deep.equal([
+        '1000/2500 contacts',
+        '2000/2500 contacts',
+        '2500/2500 contacts',
+      ]);
+      expect(result.outputs['out']?.[0]).to.include({ assigned: 2497, duplicates: 3 });
+    });
+
+    it('deletes its draft when contacts are refused, and counts them from the start', async () => {
+      const { client, paramsOf } = fakeClient({
+        ...running,
+        'jobGroups.assign': (p) => {
+          if (p.contacts.length === 1000) return { assigned: 1000, duplicates: 0, jobIds: [] };
+          throw DialflowError.invalid('list of contacts', [
+            { path: 'contacts[3].phoneNumber', reason: 'has letters' },
+          ]);
+        },
+        'jobGroups.delete': undefined,
+      });
+      const error = await rejection(
+        run(allContext(definition, { client, inputs: contacts(1010) })),
+      );
+      expect(error.details.problems).to.deep.equal([
+        { path: 'contacts[1003].phoneNumber', reason: 'has letters' },
+      ]);
+      expect(paramsOf('jobGroups.delete')).to.deep.equal([{ groupId: 'group-1' }]);
+      expect(paramsOf('jobGroups.start')).to.be.empty;
+    });
+
+    it('makes nothing when no contacts come in', async () => {
+      const { client, calls } = fakeClient(running);
+      const error = await rejection(run(allContext(definition, { client, inputs: [] })));
+      expect(error.code).to.equal('InvalidInput');
+      expect(calls).to.be.empty;
+    });
+
+    it('makes nothing of rows that no Contacts node has checked', async () => {
+      const { client, calls } = fakeClient(running);
+      const inputs = [...contacts(1), { phoneNumber: '13800000009', city: '杭州' }];
+      const error = await rejection(run(allContext(definition, { client, inputs })));
+      expect(error.details.problems?.map((p) => p.path)).to.deep.equal(['contacts[1]']);
+      expect(error.message).to.match(/1 of the 2 .* Contacts node/);
+      expect(calls).to.be.empty;
+    });
+
+    it('stops between two pieces when the flow is stopped', async () => {
+      const stop = new AbortController();
+      const { client, paramsOf } = fakeClient({
+        ...running,
+        'jobGroups.assign': () => {
+          stop.abort();
+          return { assigned: 1000, duplicates: 0, jobIds: [] };
+        },
+        'jobGroups.delete': undefined,
+      });
+      const { signal } = stop;
+      const error = await rejection(
+        run(allContext(definition, { client, inputs: contacts(3000), signal })),
+      );
+      expect(error.code).to.equal('Aborted');
+      expect(paramsOf('jobGroups.assign')).to.have.length(1);
+    });
+  });
+
+  describe('that creates a draft', () => {
+    const settingsOf = async (settings: Record<string, unknown>): Promise<unknown> => {
+      const { client, paramsOf } = fakeClient(running);
+      await run(allContext(definition, { client, settings: { operation: 'create', ...settings } }));
+      return (paramsOf('jobGroups.create')[0] as { settings: unknown }).settings;
+    };
+
+    it('leaves out what was left empty, so that the engine decides', async () => {
+      expect(await settingsOf({})).to.deep.equal({
+        name: '',
+        ringSeconds: 45,
+        retryTimes: 3,
+        retryIntervalMinutes: 10,
+        recallStrategy: {
+          emptyNumberIgnore: true,
+          inArrearsIgnore: true,
+          outOfServiceIgnore: true,
+        },
+        strategy: {},
+      });
+    });
+
+    it('passes the form on in the words of the engine', async () => {
+      const settings = await settingsOf({
+        name: ' 回访 ',
+        scene: '满意度回访',
+        description: '每月一次',
+        maxConcurrency: 5,
+        ringSeconds: 20,
+        retryTimes: 1,
+        retryIntervalMinutes: 2,
+        doNotRedial: ['emptyNumber'],
+        workingTime: [{ beginTime: '9:00', endTime: '12:00:30' }],
+        callerNumber: '02510000001',
+      });
+      expect(settings).to.deep.equal({
+        name: '回访',
+        scene: '满意度回访',
+        description: '每月一次',
+        callerNumber: '02510000001',
+        maxConcurrency: 5,
+        ringSeconds: 20,
+        retryTimes: 1,
+        retryIntervalMinutes: 2,
+        recallStrategy: {
+          emptyNumberIgnore: true,
+          inArrearsIgnore: false,
+          outOfServiceIgnore: false,
+        },
+        strategy: { workingTime: [{ beginTime: '09:00:00', endTime: '12:00:30' }] },
+      });
+    });
+
+    it('lets the strategy JSON win over the form', async () => {
+      const workingTime = [{ beginTime: '14:00:00', endTime: '16:00:00' }];
+      const settings = await settingsOf({
+        workingTime: [{ beginTime: '09:00', endTime: '12:00' }],
+        strategy: JSON.stringify({ maxAttemptsPerDay: 2, workingTime }),
+      });
+      expect(settings)
+        .to.have.property('strategy')
+        .that.deep.equals({ maxAttemptsPerDay: 2, workingTime });
+    });
+
+    it('refuses a strategy that is no object', async () => {
+      const error = await rejection(settingsOf({ strategy: '[1]' }));
+      expect(error.details.problems?.[0]?.path).to.equal('strategy');
+    });
+  });
+
+  describe('on a group that exists', () => {
+    it('assigns contacts, with a strategy of their own where one is given', async () => {
+      const { client, paramsOf } = fakeClient(running);
+      const strategy = { maxAttemptsPerDay: 1 };
+      const settings = { operation: 'assign', jobGroup: 'group-1', strategy };
+      const { outputs } = await run(
+        allContext(definition, { client, settings, inputs: contacts(1) }),
+      );
+      expect(paramsOf('jobGroups.assign')).to.deep.equal([
+        { groupId: 'group-1', contacts: contacts(1), strategy },
+      ]);
+      expect(outputs['out']?.[0]).to.include({ id: 'group-1', assigned: 1, duplicates: 0 });
+    });
+
+    it('takes of what comes in only what belongs to a contact', async () => {
+      const { client, paramsOf } = fakeClient(running);
+      const settings = { operation: 'assign', jobGroup: 'group-1' };
+      const inputs = contacts(1).map((contact) => ({ ...contact, name: '张三', colour: 'red' }));
+      await run(allContext(definition, { client, settings, inputs }));
+      expect(paramsOf('jobGroups.assign')[0])
+        .to.have.property('contacts')
+        .that.deep.equals([{ ...contacts(1)[0], name: '张三' }]);
+    });
+
+    for (const operation of ['start', 'pause', 'resume', 'stop'] as const) {
+      it(`can ${operation} it`, async () => {
+        const answer = aJobGroup({ status: operation === 'pause' ? 'Paused' : 'Executing' });
+        const { client, paramsOf } = fakeClient({
+          'jobGroups.get': aJobGroup(),
+          [`jobGroups.${operation}`]: answer,
+        });
+        const settings = { operation, jobGroup: 'group-1' };
+        const { outputs } = await run(allContext(definition, { client, settings }));
+        expect(paramsOf(`jobGroups.${operation}`)).to.deep.equal([{ groupId: 'group-1' }]);
+        expect(outputs['out']).to.deep.equal([answer]);
+      });
+    }
+
+    it('reads it, or lists as many as asked for', async () => {
+      const { client, paramsOf } = fakeClient({
+        'jobGroups.get': aJobGroup(),
+        'jobGroups.list': ({ after }) =>
+          after === undefined
+            ? { list: [aJobGroup()], next: 'more' }
+            : { list: [aJobGroup({ id: 'group-2' })], next: 'still more' },
+      });
+      const get = { operation: 'get', jobGroup: 'group-1' };
+      expect((await run(allContext(definition, { client, settings: get }))).outputs).to.deep.equal({
+        out: [aJobGroup()],
+      });
+      const list = { operation: 'list', limit: 2 };
+      const { outputs } = await run(allContext(definition, { client, settings: list }));
+      expect(outputs['out']?.map((group) => group['id'])).to.deep.equal(['group-1', 'group-2']);
+      expect(paramsOf('jobGroups.list')).to.have.length(2);
+    });
+  });
+
+  describe('that follows the group it has started', () => {
+    const standing = (status: JobGroup['status'], own: Partial<JobGroup['progress']>) =>
+      ({ status, progress: { ...aJobGroup().progress, total: 20, ...own } }) as const;
+    const event = (at: ReturnType<typeof standing>): EventEnvelope => ({
+      sequence: 1,
+      type: 'JobGroupProgress',
+      instanceId: 'instance-1',
+      groupId: 'group-1',
+      sceneId: null,
+      callId: null,
+      direct: false,
+      body: {
+        eventType: 'JobGroupProgress',
+        eventTime: 1,
+        instanceId: 'instance-1',
+        groupId: 'group-1',
+        ...at,
+      },
+    });
+    const begun = standing('Executing', { executing: 2, scheduling: 18 });
+
+    /** Starts a group and its following; `settled` lets promises run until it waits for events. */
+    async function following(now = begun) {
+      const fake = fakeClient({ ...running, 'jobGroups.get': aJobGroup(now) });
+      const context = allContext(definition, { client: fake.client, inputs: contacts(1) });
+      await run(context);
+      const { progress, background } = context.told;
+      progress.length = 0;
+      const stop = new AbortController();
+      const over = background[0]?.(stop.signal);
+      await new Promise((resolve) => setImmediate(resolve));
+      return { ...fake, progress, stop, over };
+    }
+
+    it('tells its counters as they change, until it has ended', async () => {
+      const { progress, publish, over, subscriptions, paramsOf } = await following();
+      await publish(event(standing('Executing', { succeeded: 9, failed: 3, executing: 3 })));
+      await publish(event(standing('Completed', { succeeded: 16, failed: 4 })));
+      await over;
+      expect(progress).to.deep.equal(['0/20, 2 calling', '12/20, 3 calling', '20/20, completed']);
+      expect(subscriptions.map((s) => s.open)).to.deep.equal([false]);
+      expect(paramsOf('events.forget')).to.deep.equal([{ consumer: subscriptions[0]?.consumer }]);
+    });
+
+    it('subscribes under a name of its own, for this group only', async () => {
+      const { subscriptions, stop, over } = await following();
+      expect(subscriptions[0]?.consumer).to.match(/^progress\/the node\/group-1\/\d+$/);
+      expect(subscriptions[0]?.filter).to.deep.equal({
+        types: ['JobGroupProgress'],
+        groupId: 'group-1',
+      });
+      stop.abort();
+      await over;
+    });
+
+    it('goes on while a stopped group still has calls', async () => {
+      const { progress, publish, over } = await following();
+      await publish(event(standing('Stopped', { cancelled: 18, executing: 2 })));
+      await publish(event(standing('Stopped', { cancelled: 18, succeeded: 2 })));
+      await over;
+      expect(progress.slice(1)).to.deep.equal(['18/20, 2 calling, stopped', '20/20, stopped']);
+    });
+
+    it('sees that the group ended before it began to follow', async () => {
+      const { progress, over } = await following(standing('Completed', { succeeded: 20 }));
+      await over;
+      expect(progress).to.deep.equal(['20/20, completed']);
+    });
+
+    it('leaves when the node is closed, and forgets its consumer', async () => {
+      const { progress, publish, stop, over, paramsOf } = await following();
+      stop.abort();
+      await publish(event(standing('Executing', { succeeded: 1 })));
+      await over;
+      expect(progress).to.have.length(1);
+      expect(paramsOf('events.forget')).to.have.length(1);
+    });
+  });
+});
