@@ -98,4 +98,3 @@ export const eventSchemas: Record<EventType, object> = {
     }),
   }),
 };
-

@@ -131,8 +131,7 @@ export interface DialRequest {
 }
 
 export type DialResult =
-  | { answered: true; call: Call }
-  | { answered: false; call: Call; status: TaskStatusName };
+  { answered: true; call: Call } | { answered: false; call: Call; status: TaskStatusName };
 
 /** What every method of a live call may answer instead: the callee is gone. */
 export interface HungUp {
@@ -152,8 +151,7 @@ export interface SpeakRequest {
 }
 
 export type SpeakResult =
-  | { outcome: 'spoken' | 'interrupted'; text: string; /** 0 to 1 */ heard: number }
-  | HungUp;
+  { outcome: 'spoken' | 'interrupted'; text: string; /** 0 to 1 */ heard: number } | HungUp;
 
 export interface ListenRequest {
   callId: string;
@@ -260,9 +258,12 @@ export interface EventMethods {
   close(p: { subscription: number }): Promise<void>;
   /** Ends the consumer and forgets what it did not take. */
   forget(p: { consumer: string }): Promise<void>;
-  list(p: { types?: EventType[]; groupId?: string; after?: number; limit?: number }): Promise<
-    EventEnvelope[]
-  >;
+  list(p: {
+    types?: EventType[];
+    groupId?: string;
+    after?: number;
+    limit?: number;
+  }): Promise<EventEnvelope[]>;
 }
 
 export type { Intent };

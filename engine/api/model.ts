@@ -1,9 +1,4 @@
-import type {
-  FailureReasonName,
-  JobGroupStatusName,
-  JobStatusName,
-  TaskStatusName,
-} from './enums';
+import type { FailureReasonName, JobGroupStatusName, JobStatusName, TaskStatusName } from './enums';
 
 /** Milliseconds since the epoch, on the engine's clock. */
 export type Timestamp = number;

@@ -132,7 +132,10 @@ export class Calls implements Omit<CallMethods, 'dial'> {
   }
 
   /** Ends what is up: those that ring are given up, answered ones are hung up. */
-  async endAll(reason: EndReason, only?: (spec: CallSpec, answered: boolean) => boolean): Promise<void> {
+  async endAll(
+    reason: EndReason,
+    only?: (spec: CallSpec, answered: boolean) => boolean,
+  ): Promise<void> {
     const ending: Promise<void>[] = [];
     for (const { call } of this.entries.values()) {
       if (call.state === 'ended') continue;

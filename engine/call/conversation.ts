@@ -95,7 +95,11 @@ export class Conversation {
     return { outcome: kind, count };
   }
 
-  private async say(node: string, texts: readonly string[], bargeIn: BargeIn): Promise<SpeakResult> {
+  private async say(
+    node: string,
+    texts: readonly string[],
+    bargeIn: BargeIn,
+  ): Promise<SpeakResult> {
     const gone: HungUp | null = this.call.hungUp();
     if (gone) return gone;
     const key = `${node} ${texts.join('\n')}`;

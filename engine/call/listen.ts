@@ -14,7 +14,11 @@ const LONGEST_SPEECH_MS = 30_000;
  * The no-input time runs until the callee begins; then it is the sentence's end, or the entry's
  * (its end key, its last digit, or a pause between digits) that ends the listening.
  */
-export function listen(call: LiveCall, request: ListenRequest, clock: Clock): Promise<ListenResult> {
+export function listen(
+  call: LiveCall,
+  request: ListenRequest,
+  clock: Clock,
+): Promise<ListenResult> {
   const gone = call.hungUp();
   if (gone) return Promise.resolve(gone);
 

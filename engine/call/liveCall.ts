@@ -114,7 +114,10 @@ export class LiveCall implements LegListener {
       ringMs: this.ringingAt === null ? 0 : (this.answeredAt ?? now) - this.ringingAt,
       talkMs: this.answeredAt === null ? 0 : now - this.answeredAt,
       hangUpBy: hangUpBy(end.by, given),
-      endReason: answered || given ? (given ?? endReasonOf(end.outcome, end.by)) : endReasonOf(end.outcome, end.by),
+      endReason:
+        answered || given
+          ? (given ?? endReasonOf(end.outcome, end.by))
+          : endReasonOf(end.outcome, end.by),
       detail: end.detail ?? null,
       turnCount: this.turns.length,
     };

@@ -1,4 +1,13 @@
-import type { Contact, EndReason, HangUpBy, MatchBranch, Scene, Tag, TaskStatusName, Turn } from '../api';
+import type {
+  Contact,
+  EndReason,
+  HangUpBy,
+  MatchBranch,
+  Scene,
+  Tag,
+  TaskStatusName,
+  Turn,
+} from '../api';
 
 /** What a call is placed with. */
 export interface CallSpec {

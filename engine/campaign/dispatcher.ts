@@ -121,7 +121,8 @@ export class Dispatcher {
   /** Ends all jobs of a group that wait, a batch at a time. */
   async endWaiting(
     group: GroupRecord,
-    end: { status: 'Failed'; failureReason: 'TimeUp' } | { status: 'Cancelled'; failureReason: null },
+    end:
+      { status: 'Failed'; failureReason: 'TimeUp' } | { status: 'Cancelled'; failureReason: null },
     jobId?: string,
   ): Promise<void> {
     const eventOf = (job: JobRecord, tasks: Task[]): NewEvent =>

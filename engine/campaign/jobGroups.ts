@@ -73,7 +73,13 @@ export class JobGroups implements JobGroupMethods {
   async assign(p: Parameters<JobGroupMethods['assign']>[0]) {
     const { clock, newId, jobs, dispatcher, rules, store } = this.context;
     const group = await this.record(p.groupId);
-    this.allow(group, 'given contacts', ['Draft', 'Scheduling', 'Executing', 'Paused', 'Completed']);
+    this.allow(group, 'given contacts', [
+      'Draft',
+      'Scheduling',
+      'Executing',
+      'Paused',
+      'Completed',
+    ]);
     const strategy = p.strategy ? rules.parseStrategy(p.strategy) : null;
     const wanted = newJobs(p.contacts, strategy, clock.now(), newId);
     const jobIds = await jobs.add(group.id, group.instanceId, wanted, clock.now());

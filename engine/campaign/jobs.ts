@@ -27,7 +27,9 @@ export class Jobs implements JobMethods {
     const limit = Math.min(Math.max(p.limit ?? 100, 1), 1000);
     const after = p.after === undefined ? 0 : Number(p.after);
     if (!Number.isSafeInteger(after)) {
-      throw DialflowError.invalid('page', [{ path: 'after', reason: 'is not one that a list gave' }]);
+      throw DialflowError.invalid('page', [
+        { path: 'after', reason: 'is not one that a list gave' },
+      ]);
     }
     const records = await this.context.store.list(p.groupId, limit, after, p.status);
     const last = records.at(-1);

@@ -27,7 +27,16 @@ type Pending = { resolve: (value: unknown) => void; reject: (error: unknown) => 
 /** A request before it has its number. */
 type Unnumbered<R = Request> = R extends { id: number } ? Omit<R, 'id'> : never;
 
-const DOMAINS = ['engine', 'instances', 'contacts', 'jobGroups', 'jobs', 'scenes', 'calls', 'events'];
+const DOMAINS = [
+  'engine',
+  'instances',
+  'contacts',
+  'jobGroups',
+  'jobs',
+  'scenes',
+  'calls',
+  'events',
+];
 
 /** Speaks the contract over a worker's port. */
 export function connect(worker: Worker): EngineClient {
@@ -117,7 +126,10 @@ function proxy(domain: string, ask: (call: string, params: unknown) => Promise<u
 
 function fault(error: unknown): DialflowError {
   const reason = error instanceof Error ? error.message : String(error);
-  const told = new DialflowError('Internal', `The engine has ended by a fault of its own: ${reason}`);
+  const told = new DialflowError(
+    'Internal',
+    `The engine has ended by a fault of its own: ${reason}`,
+  );
   if (error instanceof Error && error.stack) told.stack = error.stack;
   return told;
 }

@@ -249,4 +249,3 @@ function matchersByScene(): (scene: Scene | null) => SceneMatcher {
 function cryptoRandom(): number {
   return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
 }
-

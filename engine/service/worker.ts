@@ -39,7 +39,11 @@ async function main(): Promise<void> {
   answer({ ready: true });
 }
 
-function serve(engine: Engine, request: Request, answer: (message: Answer) => void): Promise<unknown> {
+function serve(
+  engine: Engine,
+  request: Request,
+  answer: (message: Answer) => void,
+): Promise<unknown> {
   if ('stop' in request) return engine.stop();
   if ('open' in request) {
     const { consumer, filter } = request.open;

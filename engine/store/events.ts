@@ -104,11 +104,7 @@ export async function forgetConsumer(trx: Trx, name: string): Promise<void> {
  * Forgets events that every consumer has acknowledged and that are older than `keepSince`,
  * and everything older than `dropBefore`, with the consumers that nobody opened since.
  */
-export async function pruneEvents(
-  trx: Trx,
-  keepSince: number,
-  dropBefore: number,
-): Promise<void> {
+export async function pruneEvents(trx: Trx, keepSince: number, dropBefore: number): Promise<void> {
   const gone = await trx
     .selectFrom('consumer')
     .select('name')

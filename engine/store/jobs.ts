@@ -75,7 +75,12 @@ export class JobStore {
   ) {}
 
   /** Adds those whose key is new in the group; answers with the ids added, in order. */
-  add(groupId: string, instanceId: string, jobs: readonly NewJob[], now: number): Promise<string[]> {
+  add(
+    groupId: string,
+    instanceId: string,
+    jobs: readonly NewJob[],
+    now: number,
+  ): Promise<string[]> {
     return this.writer.write(async (trx) => {
       const added: string[] = [];
       for (let from = 0; from < jobs.length; from += 200) {

@@ -1,11 +1,7 @@
 import type { Db, Trx } from './schema';
 
 export async function readMeta(db: Db, key: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('meta')
-    .select('value')
-    .where('key', '=', key)
-    .executeTakeFirst();
+  const row = await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst();
   return row?.value ?? null;
 }
 

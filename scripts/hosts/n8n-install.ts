@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path';
 /** The n8n that this package is tried in: the newest one that its registry installs whole. */
 export const N8N_VERSION = '2.40.7';
 
+/** What this package's nodes are named after in shipped workflows. */
+export const PACKAGE = '@dialflow/n8n-nodes-telephony';
+
 /** Packages that n8n's own tree asks for in versions the registry does not have. */
 const OVERRIDES = {
   linkedom: '0.18.12',

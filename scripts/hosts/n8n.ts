@@ -1,63 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ensureN8n, type Log } from './n8n-install';
+import { n8nClient, type N8nClient } from './n8n-client';
+import { ensureN8n, PACKAGE, type Log } from './n8n-install';
 
+export type { ExecutionSummary, N8nClient, WorkflowJson } from './n8n-client';
 export { ensureN8n, N8N_VERSION, type Log } from './n8n-install';
-
-/** What node types and workflows of this package are called in shipped JSON. */
-const PACKAGE = '@dialflow/n8n-nodes-telephony';
-const CREDENTIAL = 'dialflowEngineApi';
 
 export interface StartN8n {
   /** Its database, settings and log go there; a fresh folder makes a fresh n8n. */
   userFolder: string;
   port: number;
-  /** Folder with the compiled `nodes/` and `credentials/` (this package's `dist`). */
+  /**
+   * This package's folder, with its package.json: loaded as an installed community package, its
+   * nodes named as they ship. Or a folder of compiled classes alone (its `dist`): loaded as
+   * custom nodes, named `CUSTOM.speak`; n8n offers no credential test for those.
+   */
   packageFolder: string;
   env?: Readonly<Record<string, string>>;
   log?: Log;
 }
 
-export interface WorkflowJson {
-  name: string;
-  nodes: { type: string; credentials?: Record<string, unknown>; [key: string]: unknown }[];
-  connections: unknown;
-  settings?: unknown;
-  [key: string]: unknown;
-}
-
-export interface ExecutionSummary {
-  id: string;
-  workflowId: string;
-  status: string;
-  mode: string;
-  startedAt: string | null;
-  stoppedAt: string | null;
-}
-
-export interface RunningN8n {
-  url: string;
+export interface RunningN8n extends N8nClient {
   pid: number;
-  /** `name=value` of the owner's session: for requests, and for a browser. */
-  cookie: string;
-  /** Any call of n8n's REST API: `rest('GET', '/workflows')`. Answers its `data`. */
-  rest(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** A credential of this package; workflows imported from now on use it. */
-  createCredential(data: Record<string, unknown>, name?: string): Promise<string>;
-  /** Takes shipped workflow JSON; answers the workflow's id. */
-  importWorkflow(json: WorkflowJson): Promise<string>;
-  /** Activates it. */
-  publish(workflowId: string): Promise<void>;
-  deactivate(workflowId: string): Promise<void>;
-  /** "Execute workflow" from the trigger of this name; answers the execution's id. */
-  run(workflowId: string, trigger: string): Promise<string>;
-  /** Newest first. */
-  executions(workflowId?: string): Promise<ExecutionSummary[]>;
-  /** One execution with its data, as n8n stores it: status, and items by node name. */
-  execution(id: string): Promise<{ status: string; items: Record<string, unknown[][]> }>;
   stop(): Promise<void>;
 }
 
@@ -65,9 +32,11 @@ export interface RunningN8n {
 export async function startN8n(options: StartN8n): Promise<RunningN8n> {
   const folder = await ensureN8n(options.log);
   await mkdir(options.userFolder, { recursive: true });
+  const installed = existsSync(join(options.packageFolder, 'package.json'));
+  if (installed) await linkPackage(options);
   const child = spawn(nodeBinary(), [join(folder, 'node_modules/n8n/bin/n8n'), 'start'], {
     cwd: options.userFolder,
-    env: environment(options),
+    env: environment(options, installed),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const tail: string[] = [];
@@ -83,7 +52,8 @@ export async function startN8n(options: StartN8n): Promise<RunningN8n> {
   const url = `http://127.0.0.1:${options.port}`;
   try {
     await untilUp(url, child, tail);
-    return handle(url, child, await setUpOwner(url));
+    const client = n8nClient(url, await setUpOwner(url), installed);
+    return { ...client, pid: child.pid ?? 0, stop: () => stop(child) };
   } catch (error) {
     await stop(child);
     throw error;
@@ -99,11 +69,19 @@ function nodeBinary(): string {
   }
 }
 
-function environment(options: StartN8n): NodeJS.ProcessEnv {
+/** Where n8n's own installer puts packages. */
+async function linkPackage({ userFolder, packageFolder }: StartN8n): Promise<void> {
+  const link = join(userFolder, '.n8n/nodes/node_modules', PACKAGE);
+  await mkdir(dirname(link), { recursive: true });
+  await rm(link, { recursive: true, force: true });
+  await symlink(packageFolder, link, 'dir');
+}
+
+function environment(options: StartN8n, installed: boolean): NodeJS.ProcessEnv {
   return {
     ...process.env,
     N8N_USER_FOLDER: options.userFolder,
-    N8N_CUSTOM_EXTENSIONS: options.packageFolder,
+    ...(installed ? {} : { N8N_CUSTOM_EXTENSIONS: options.packageFolder }),
     N8N_PORT: String(options.port),
     N8N_LISTEN_ADDRESS: '127.0.0.1',
     N8N_RUNNERS_BROKER_PORT: String(options.port + 1),
@@ -112,6 +90,7 @@ function environment(options: StartN8n): NodeJS.ProcessEnv {
     N8N_TEMPLATES_ENABLED: 'false',
     N8N_PERSONALIZATION_ENABLED: 'false',
     N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+    N8N_DISABLED_MODULES: 'mcp-registry',
     N8N_HIRING_BANNER_ENABLED: 'false',
     N8N_SECURE_COOKIE: 'false',
     ...options.env,
@@ -160,115 +139,6 @@ async function setUpOwner(url: string): Promise<string> {
   const session = cookie.find((text) => text.startsWith('n8n-auth='));
   if (!response.ok || !session) throw new Error(`n8n refused its owner: ${await response.text()}`);
   return session;
-}
-
-function handle(url: string, child: ChildProcess, cookie: string): RunningN8n {
-  let credential: { id: string; name: string } | undefined;
-
-  async function rest(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${url}/rest${path}`, {
-      method,
-      headers: { cookie, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`n8n: ${method} ${path}: ${response.status} ${text}`);
-    return (JSON.parse(text) as { data: unknown }).data;
-  }
-
-  return {
-    url,
-    pid: child.pid ?? 0,
-    cookie,
-    rest,
-
-    async createCredential(data, name = 'Dialflow engine') {
-      const made = await rest('POST', '/credentials', { name, type: CREDENTIAL, data });
-      credential = { id: (made as { id: string }).id, name };
-      return credential.id;
-    },
-
-    async importWorkflow(json) {
-      const { name, connections } = json;
-      const nodes = json.nodes.map((node) => asCustom(node, credential));
-      const body = { name, nodes, connections, settings: json.settings ?? {} };
-      return ((await rest('POST', '/workflows', body)) as { id: string }).id;
-    },
-
-    async publish(workflowId) {
-      const workflow = await rest('GET', `/workflows/${workflowId}`);
-      const { versionId } = workflow as { versionId: string };
-      await rest('POST', `/workflows/${workflowId}/activate`, { versionId });
-    },
-
-    async deactivate(workflowId) {
-      await rest('POST', `/workflows/${workflowId}/deactivate`, {});
-    },
-
-    async run(workflowId, trigger) {
-      const body = { triggerToStartFrom: { name: trigger } };
-      const started = await rest('POST', `/workflows/${workflowId}/run`, body);
-      return (started as { executionId: string }).executionId;
-    },
-
-    async executions(workflowId) {
-      const filter = encodeURIComponent(JSON.stringify(workflowId ? { workflowId } : {}));
-      const page = await rest('GET', `/executions?limit=100&filter=${filter}`);
-      return (page as { results: ExecutionSummary[] }).results;
-    },
-
-    async execution(id) {
-      const { status, data } = (await rest('GET', `/executions/${id}`)) as StoredExecution;
-      const items: Record<string, unknown[][]> = {};
-      for (const [node, runs] of Object.entries(unflatten(data).resultData?.runData ?? {})) {
-        const outputs = runs.flatMap((run) => run.data?.main ?? []);
-        items[node] = outputs.map((output) => (output ?? []).map((item) => item.json));
-      }
-      return { status, items };
-    },
-
-    stop: () => stop(child),
-  };
-}
-
-/** Nodes of a custom folder are `CUSTOM.speak` to n8n, those of an installed package `<package>.speak`. */
-function asCustom(
-  node: WorkflowJson['nodes'][number],
-  credential: { id: string; name: string } | undefined,
-): WorkflowJson['nodes'][number] {
-  if (!node.type.startsWith(`${PACKAGE}.`)) return node;
-  const type = node.type.replace(`${PACKAGE}.`, 'CUSTOM.');
-  if (!credential) return { ...node, type };
-  return { ...node, type, credentials: { ...node.credentials, [CREDENTIAL]: credential } };
-}
-
-interface StoredExecution {
-  status: string;
-  data: string;
-}
-interface RunData {
-  resultData?: {
-    runData?: Record<string, { data?: { main?: ({ json: unknown }[] | null)[] } }[]>;
-  };
-}
-
-/** n8n stores runs in the `flatted` format: a list whose strings in place of values are indices. */
-function unflatten(text: string): RunData {
-  const list = JSON.parse(text) as unknown[];
-  const seen = new Map<number, unknown>();
-  const at = (index: number): unknown => {
-    if (seen.has(index)) return seen.get(index);
-    const raw = list[index];
-    if (raw === null || typeof raw !== 'object') return raw;
-    const made: unknown[] | Record<string, unknown> = Array.isArray(raw) ? [] : {};
-    seen.set(index, made);
-    for (const [key, value] of Object.entries(raw)) {
-      (made as Record<string, unknown>)[key] =
-        typeof value === 'string' ? at(Number(value)) : value;
-    }
-    return made;
-  };
-  return at(0) as RunData;
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -104,7 +104,8 @@ export class TestEngine {
   crashedCopy(): string {
     const copy = tempFolder();
     for (const file of readdirSync(this.dataFolder)) {
-      if (file.startsWith('dialflow.db')) copyFileSync(join(this.dataFolder, file), join(copy, file));
+      if (file.startsWith('dialflow.db'))
+        copyFileSync(join(this.dataFolder, file), join(copy, file));
     }
     return copy;
   }

@@ -44,7 +44,7 @@ function weigh(clause: readonly string[], lexicon: Lexicon, counts: Map<string, 
     spans.find((span) => span.start === i);
   const tokens: string[] = [];
   const light: string[] = [];
-  for (let i = 0; i < clause.length; ) {
+  for (let i = 0; i < clause.length;) {
     const negator = at(polarity.negators, i);
     const whole = at(polarity.asked, i) ?? at(polarity.fixed, i);
     const degree = longestAt(clause, i, phrases(lexicon.degrees));

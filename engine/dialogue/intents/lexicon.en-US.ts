@@ -32,10 +32,12 @@ export const english: Lexicon = {
   negators: list('not, no, never, neither, nor, hardly, barely, scarcely, without'),
   doubters: [],
   scoffs: list('my foot, my ass, yeah right'),
-  between: list(`very, really, so, too, all, that, at, particularly, completely, entirely, quite, exactly,
+  between:
+    list(`very, really, so, too, all, that, at, particularly, completely, entirely, quite, exactly,
     especially, a, an, the, been, be, being, feel, feeling, say, think, call, it, i am, i was,
     any, much, to, overly, terribly, super`),
-  degrees: list(`very, really, so, too, all, quite, pretty, rather, just, completely, entirely, exactly,
+  degrees:
+    list(`very, really, so, too, all, quite, pretty, rather, just, completely, entirely, exactly,
     especially, particularly, it was, was, were, the, a, an, totally, absolutely, definitely, a bit, a little, kind of, sort of, i think,
     i guess, i feel, i would say`),
   reach: 3,

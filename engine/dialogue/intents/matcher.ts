@@ -17,8 +17,8 @@ interface Tuning {
   sameTopic: number;
 }
 const TUNING: Readonly<Record<Language, Tuning>> = {
-  'zh-CN': { threshold: 0.33, lead: 0.15, sameTopic: 0.85 },
-  'en-US': { threshold: 0.34, lead: 0.15, sameTopic: 0.85 },
+  'zh-CN': { threshold: 0.36, lead: 0.15, sameTopic: 0.85 },
+  'en-US': { threshold: 0.46, lead: 0.15, sameTopic: 0.85 },
 };
 
 const COLLAPSED = 0.97;
@@ -167,7 +167,7 @@ class CompiledMatcher implements IntentMatcher {
     const { intent, keyword, size } = winner;
     const share = size / sentence.clauses.reduce((sum, clause) => sum + clause.length, 0);
     const disputed = hits.some((hit) => hit.intent !== intent);
-    const confidence = (0.6 + 0.35 * Math.sqrt(share)) * (disputed ? 0.9 : 1);
+    const confidence = (0.5 + 0.45 * Math.sqrt(share)) * (disputed ? 0.9 : 1);
     return { intent, confidence, because: () => `keyword "${keyword}"` };
   }
 

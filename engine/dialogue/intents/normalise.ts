@@ -53,11 +53,11 @@ function strip(clauses: readonly string[][], lexicon: Lexicon): string[][] {
   const left: string[][] = [];
   for (const clause of clauses) {
     let tokens = clause;
-    for (let size = 1; size > 0 && tokens.length > 0; ) {
+    for (let size = 1; size > 0 && tokens.length > 0;) {
       size = longestAt(tokens, 0, phrases(lexicon.openers));
       tokens = tokens.slice(size);
     }
-    for (let size = 1; size > 0 && tokens.length > 0; ) {
+    for (let size = 1; size > 0 && tokens.length > 0;) {
       size = longestBefore(tokens, phrases(lexicon.closers));
       tokens = tokens.slice(0, tokens.length - size);
     }
@@ -71,10 +71,11 @@ function collapse(tokens: readonly string[]): string[] {
   let result = [...tokens];
   for (let size = 1; size <= 4; size++) {
     const next: string[] = [];
-    for (let i = 0; i < result.length; ) {
+    for (let i = 0; i < result.length;) {
       const unit = result.slice(i, i + size);
       let end = i + size;
-      while (unit.length === size && unit.every((token, k) => result[end + k] === token)) end += size;
+      while (unit.length === size && unit.every((token, k) => result[end + k] === token))
+        end += size;
       next.push(...unit);
       i = end;
     }

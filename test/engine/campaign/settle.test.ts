@@ -36,7 +36,10 @@ describe('What becomes of a job after an attempt', () => {
   });
 
   it('is another attempt after the interval while retries are left', () => {
-    expect(after('NoAnswer', 1)).to.deep.include({ status: 'Scheduling', nextAt: END + 10 * MINUTE });
+    expect(after('NoAnswer', 1)).to.deep.include({
+      status: 'Scheduling',
+      nextAt: END + 10 * MINUTE,
+    });
     expect(after('Busy', 2)).to.deep.include({ status: 'Scheduling' });
   });
 

@@ -1,0 +1,71 @@
+/** How much a scene may hold; far more than a conversation needs, little enough to compile at once. */
+export const LIMITS = {
+  intents: 300,
+  utterances: 1000,
+  keywords: 200,
+  questions: 300,
+  tagGroups: 50,
+  tags: 100,
+  name: 100,
+  text: 200,
+  keyword: 50,
+  answer: 1000,
+  description: 1000,
+} as const;
+
+const NOT_BLANK = '\\S';
+/** Something that can be said: at least a letter, a character or a digit. */
+const SPEAKABLE = '[\\p{L}\\p{N}]';
+
+const text = (maxLength: number, pattern = NOT_BLANK, description = 'a text') => ({
+  type: 'string',
+  pattern,
+  description,
+  maxLength,
+});
+const name = text(LIMITS.name);
+const description = { type: 'string', maxLength: LIMITS.description };
+const sentence = text(LIMITS.text, SPEAKABLE, 'words that can be said');
+
+const listOf = (items: object, maxItems: number, minItems = 0) => ({
+  type: 'array',
+  items,
+  minItems,
+  maxItems,
+});
+
+const record = (required: readonly string[], properties: Readonly<Record<string, object>>) => ({
+  type: 'object',
+  required,
+  properties,
+  additionalProperties: false,
+});
+
+export const sceneSchema = record(['name', 'industry', 'type', 'language'], {
+  name,
+  description,
+  industry: name,
+  type: name,
+  language: { type: 'string', enum: ['zh-CN', 'en-US'] },
+  intents: listOf(
+    record(['name', 'utterances'], {
+      name,
+      description,
+      utterances: listOf(sentence, LIMITS.utterances, 1),
+      keywords: listOf(text(LIMITS.keyword, SPEAKABLE, 'words that can be said'), LIMITS.keywords),
+    }),
+    LIMITS.intents,
+  ),
+  globalQuestions: listOf(
+    record(['name', 'questions', 'answer'], {
+      name,
+      questions: listOf(sentence, LIMITS.utterances, 1),
+      answer: text(LIMITS.answer),
+    }),
+    LIMITS.questions,
+  ),
+  tagGroups: listOf(
+    record(['name', 'tags'], { name, tags: listOf(name, LIMITS.tags, 1) }),
+    LIMITS.tagGroups,
+  ),
+});

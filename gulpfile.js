@@ -1,0 +1,76 @@
+const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { series } = require('gulp');
+const { compile: compileProject, prune } = require('./scripts/build/compile');
+
+const root = __dirname;
+const dist = join(root, 'dist');
+const packageFile = join(root, 'package.json');
+
+/** Everything that is built, gone. */
+async function clean() {
+  rmSync(dist, { recursive: true, force: true });
+  rmSync(join(root, 'resources'), { recursive: true, force: true });
+}
+
+/** TypeScript to dist; what is there and no longer comes from a source goes. */
+async function compile() {
+  const main = compileProject(join(root, 'tsconfig.json'), dist, join(dist, '.tsbuildinfo'));
+  const editor = compileProject(
+    join(root, 'nodes/host/editor/tsconfig.json'),
+    dist,
+    join(dist, '.editor.tsbuildinfo'),
+  );
+  prune(dist, new Set([...main, ...editor]));
+}
+
+// The generators are TypeScript themselves: there once `compile` has run.
+const generator = (name) => require(join(dist, 'scripts/build', name));
+const nodes = () => generator('nodes').findNodes(dist);
+const manifest = () => JSON.parse(readFileSync(packageFile, 'utf8'));
+
+function write(files) {
+  for (const [path, content] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+/** Node-RED's html, locales, help and icons, and the editor's script, from the definitions. */
+async function nodeRed() {
+  rmSync(join(root, 'resources'), { recursive: true, force: true });
+  write(generator('nodeRed').nodeRedFiles({ root, dist, nodes: nodes(), package: manifest() }));
+}
+
+/** n8n's codex files and icons. */
+async function n8n() {
+  if (existsSync(join(dist, 'scripts/build/n8n.js')))
+    await generator('n8n').buildN8n({ root, dist });
+}
+
+const expected = () => {
+  const { manifest: complete, manifestText } = generator('package');
+  return manifestText(complete(root, nodes(), manifest()));
+};
+
+/** The hosts' lists in package.json, from nodes/index.ts. */
+async function writePackage() {
+  const text = expected();
+  if (text !== readFileSync(packageFile, 'utf8')) writeFileSync(packageFile, text);
+}
+writePackage.displayName = 'package';
+
+/** Fails where a generated file that is kept in git is not what the sources make of it. */
+async function checkPackage() {
+  if (expected() === readFileSync(packageFile, 'utf8')) return;
+  throw new Error('package.json is stale: run `npx gulp build` and commit it');
+}
+checkPackage.displayName = 'check:package';
+
+exports.clean = clean;
+exports.compile = compile;
+exports.generate = series(nodeRed, n8n);
+exports.package = writePackage;
+exports.build = series(compile, writePackage, nodeRed, n8n);
+exports.check = series(compile, checkPackage);
+exports.default = exports.build;

@@ -1,0 +1,55 @@
+import type { Language } from '../../../engine/api';
+import { words, type Words } from '../definition';
+
+/** Words of the dialogs that belong to no node; every locale file holds them as `editor.…`. */
+const EDITOR = {
+  name: words('名称', 'Name'),
+  engine: words('引擎', 'Engine'),
+  add: words('添加__item__', 'Add: __item__'),
+  perLine: words('每行一条', 'One per line'),
+};
+
+const ERRORS = {
+  required: words('不能为空', 'must not be empty'),
+  text: words('必须是文本', 'must be text'),
+  number: words('必须是数字', 'must be a number'),
+  whole: words('必须是整数', 'must be a whole number'),
+  min: words('不能小于 __detail__', 'must be at least __detail__'),
+  max: words('不能大于 __detail__', 'must be at most __detail__'),
+  boolean: words('必须为是或否', 'must be true or false'),
+  oneOf: words('只能是：__detail__', 'must be one of __detail__'),
+  list: words('必须是列表', 'must be a list'),
+  texts: words('必须是文本列表', 'must be a list of texts'),
+  object: words('必须是对象', 'must be an object'),
+  json: words('不是有效的 JSON（__detail__）', 'is not valid JSON (__detail__)'),
+};
+
+/** Headings of the help, where a node's own text does not bring them. */
+export const HELP = {
+  properties: words('设置', 'Properties'),
+  outputs: words('输出', 'Outputs'),
+};
+
+/** Heading of the palette's category; its key is `CATEGORY`. */
+export const CATEGORY = 'dialflow';
+export const CATEGORY_LABEL = words('Dialflow 外呼', 'Dialflow calls');
+
+/** The config node in the palette's manager, in its dialog and in its help. */
+export const ENGINE_WORDS = {
+  label: words('外呼引擎', 'Dialflow engine'),
+  summary: words(
+    '外呼引擎：保存任务和通话记录，拨打电话，供各外呼节点使用。',
+    'The calling engine: keeps job groups and calls, places the calls, and is what the other nodes use.',
+  ),
+  help: words(
+    '引擎随部署启动，在独立线程中运行。设置相同的引擎共用一个；一个数据目录同一时间只能由一个进程使用，被占用时各节点的状态会显示占用的进程。',
+    'The engine starts with the deploy, in a thread of its own. Engines with the same settings are one. Only one process at a time may use a data folder; where another one holds it, the status of each node names that process.',
+  ),
+};
+
+export function editorWords(language: Language): Record<string, unknown> {
+  return { ...inLanguage(EDITOR, language), errors: inLanguage(ERRORS, language) };
+}
+
+const inLanguage = (table: Record<string, Words>, language: Language): Record<string, string> =>
+  Object.fromEntries(Object.entries(table).map(([key, both]) => [key, both[language]]));

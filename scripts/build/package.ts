@@ -1,0 +1,67 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeRedList } from './nodeRed';
+import type { NodeSource } from './nodes';
+
+type Manifest = Record<string, unknown>;
+
+/**
+ * package.json with what follows from the nodes: both hosts' lists, what is published, and what
+ * the hosts ask for. All else in it is kept as it is.
+ */
+export function manifest(root: string, nodes: NodeSource[], now: Manifest): Manifest {
+  const ours: Manifest = {
+    keywords: ['n8n-community-node-package', 'node-red'],
+    engines: { node: '>=22.16' },
+    files: [
+      'dist/credentials',
+      'dist/engine',
+      'dist/node-red',
+      'dist/nodes',
+      '!dist/**/*.map',
+      'resources',
+      'examples',
+      'flows',
+      'CHANGELOG.md',
+      'README.zh-CN.md',
+    ],
+    n8n: {
+      n8nNodesApiVersion: 1,
+      credentials: credentialFiles(root),
+      nodes: nodes.flatMap(({ folder }) => n8nFile(root, folder)),
+    },
+    'node-red': { version: '>=4.1.0', nodes: nodeRedList(nodes) },
+  };
+  const keywords = [
+    ...(ours['keywords'] as string[]),
+    ...others(now['keywords'], ours['keywords']),
+  ];
+  const complete: Manifest = { ...now, ...ours, keywords };
+  // What the package needs stands last, as npm itself writes it.
+  for (const key of ['dependencies', 'devDependencies', 'allowScripts']) {
+    const value = complete[key];
+    delete complete[key];
+    if (value !== undefined) complete[key] = value;
+  }
+  return complete;
+}
+
+export const manifestText = (content: Manifest): string => `${JSON.stringify(content, null, 2)}\n`;
+
+const n8nFile = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.node.ts'))
+    .map((file) => `dist/${folder}/${file.replace(/\.ts$/, '.js')}`);
+
+function credentialFiles(root: string): string[] {
+  const folder = join(root, 'credentials');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.credentials.ts'))
+    .sort()
+    .map((file) => `dist/credentials/${file.replace(/\.ts$/, '.js')}`);
+}
+
+/** Keywords besides ours, in their order. */
+const others = (now: unknown, ours: unknown): string[] =>
+  Array.isArray(now) ? now.filter((one: string) => !(ours as string[]).includes(one)) : [];
