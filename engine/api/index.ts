@@ -3,6 +3,7 @@ export * from './enums';
 export * from './errors';
 export * from './eventSchemas';
 export * from './events';
+export * from './methodNames';
 export * from './methods';
 export * from './model';
 export * from './options';

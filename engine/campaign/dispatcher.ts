@@ -48,8 +48,6 @@ export class Dispatcher {
   private looking: Promise<void> | null = null;
   private again = false;
   private stopped = false;
-  /** Where the next look begins, so that groups come first in turn. */
-  private turn = 0;
 
   constructor(private readonly context: DispatcherContext) {}
 
@@ -152,13 +150,12 @@ export class Dispatcher {
     }
   }
 
-  /** Calls placed one by one first; the others begin with another one each time. */
+  /** Calls placed one by one first; then whoever has the fewest calls up. */
   private inTurn(): Active[] {
-    const all = [...this.active.values()].filter(({ running }) => running);
-    const direct = all.filter(({ group }) => group.direct);
-    const rest = all.filter(({ group }) => !group.direct);
-    const first = rest.length === 0 ? 0 : this.turn++ % rest.length;
-    return [...direct, ...rest.slice(first), ...rest.slice(0, first)];
+    const running = [...this.active.values()].filter((active) => active.running);
+    return running.sort(
+      (a, b) => Number(b.group.direct) - Number(a.group.direct) || a.live - b.live,
+    );
   }
 
   /** Dials what this group may dial now. Answers when to look again, where time alone tells. */

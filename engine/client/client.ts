@@ -1,5 +1,11 @@
 import type { Worker } from 'node:worker_threads';
-import { DialflowError, type EngineApi, type EventEnvelope, type EventFilter } from '../api';
+import {
+  DialflowError,
+  METHODS,
+  type EngineApi,
+  type EventEnvelope,
+  type EventFilter,
+} from '../api';
 import type { Answer, Request } from '../service/rpc';
 
 /** Takes an event; resolving acknowledges it, rejecting leaves it for the next delivery. */
@@ -26,17 +32,6 @@ export interface EngineClient extends Omit<EngineApi, 'events'> {
 type Pending = { resolve: (value: unknown) => void; reject: (error: unknown) => void };
 /** A request before it has its number. */
 type Unnumbered<R = Request> = R extends { id: number } ? Omit<R, 'id'> : never;
-
-const DOMAINS = [
-  'engine',
-  'instances',
-  'contacts',
-  'jobGroups',
-  'jobs',
-  'scenes',
-  'calls',
-  'events',
-];
 
 /** Speaks the contract over a worker's port. */
 export function connect(worker: Worker): EngineClient {
@@ -85,11 +80,18 @@ export function connect(worker: Worker): EngineClient {
     await ask({ call: 'events.acknowledge', params }).catch(() => undefined);
   }
 
-  const domains = Object.fromEntries(
-    DOMAINS.map((domain) => [domain, proxy(domain, (call, params) => ask({ call, params }))]),
-  );
+  // `client.calls.speak(p)` becomes a request `calls.speak`.
+  const domains = Object.entries(METHODS).map(([domain, methods]) => [
+    domain,
+    Object.fromEntries(
+      methods.map((method) => [
+        method,
+        (params: unknown) => ask({ call: `${domain}.${method}`, params }),
+      ]),
+    ),
+  ]);
   return {
-    ...(domains as unknown as EngineApi),
+    ...(Object.fromEntries(domains) as EngineApi),
     async subscribe(consumer, filter, handler) {
       const opened = (await ask({ open: { consumer, filter } })) as { subscription: number };
       handlers.set(opened.subscription, handler);
@@ -108,20 +110,6 @@ export function connect(worker: Worker): EngineClient {
     },
     ended,
   };
-}
-
-/** `client.calls.speak(p)` becomes a request `calls.speak`. */
-function proxy(domain: string, ask: (call: string, params: unknown) => Promise<unknown>): object {
-  return new Proxy(
-    {},
-    {
-      get: (_, method) =>
-        // A promise is asked for its `then`; a domain is none.
-        typeof method === 'string' && method !== 'then'
-          ? (params: unknown) => ask(`${domain}.${method}`, params)
-          : undefined,
-    },
-  );
 }
 
 function fault(error: unknown): DialflowError {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DialflowError, type EngineOptions } from '../api';
+import { DialflowError, METHODS, type EngineOptions } from '../api';
 import { composeEngine, type Engine } from './compose';
 import type { Answer, Request } from './rpc';
 
@@ -70,8 +70,9 @@ function serve(
 /** `calls.speak` of the contract, and nothing that is not in it. */
 async function invoke(api: Engine['api'], name: string, params: unknown): Promise<unknown> {
   const [domain = '', method = ''] = name.split('.');
+  const known: Readonly<Record<string, readonly string[] | undefined>> = METHODS;
   const methods = (api as unknown as Record<string, Record<string, unknown> | undefined>)[domain];
-  const run = methods?.[method];
+  const run = known[domain]?.includes(method) ? methods?.[method] : undefined;
   if (typeof run !== 'function') {
     throw new DialflowError('NotFound', `The engine has no method "${name}".`);
   }

@@ -88,7 +88,7 @@ function described({ definition, module }: NodeSource): Described {
   );
   const { label, summary, help, color } = definition;
   const runtime = `const { registerNode } = require('../nodes/host/nodeRed/register');
-const { ${module.name} } = require('../${posix.dirname(module.file)}');
+const { ${module.name} } = require('../${module.file.replace(/\/index$/, '')}');
 module.exports = (RED) => registerNode(RED, ${module.name});
 `;
   return {

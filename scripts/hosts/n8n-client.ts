@@ -37,11 +37,20 @@ export interface N8nClient {
   run(workflowId: string, trigger: string): Promise<string>;
   /** Newest first. */
   executions(workflowId?: string): Promise<ExecutionSummary[]>;
-  /** One execution with its data, as n8n stores it: status, and items by node name. */
-  execution(id: string): Promise<{ status: string; items: Record<string, unknown[][]> }>;
+  execution(id: string): Promise<ExecutionDetail>;
 }
 
-function handle(url: string, child: ChildProcess, cookie: string, installed: boolean): RunningN8n {
+/** One execution with its data. */
+export interface ExecutionDetail {
+  status: string;
+  /** What it failed with. */
+  error: string | null;
+  /** The items' `json`, by node name and output; those of all runs of a node together. */
+  items: Record<string, unknown[][]>;
+}
+
+/** @param installed whether this package's nodes were loaded as those of an installed package. */
+export function n8nClient(url: string, cookie: string, installed: boolean): N8nClient {
   let credential: { id: string; name: string } | undefined;
 
   async function rest(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -97,12 +106,17 @@ function handle(url: string, child: ChildProcess, cookie: string, installed: boo
 
     async execution(id) {
       const { status, data } = (await rest('GET', `/executions/${id}`)) as StoredExecution;
+      const { error, runData = {} } = unflatten(data).resultData ?? {};
       const items: Record<string, unknown[][]> = {};
-      for (const [node, runs] of Object.entries(unflatten(data).resultData?.runData ?? {})) {
-        const outputs = runs.flatMap((run) => run.data?.main ?? []);
-        items[node] = outputs.map((output) => (output ?? []).map((item) => item.json));
+      for (const [node, runs] of Object.entries(runData)) {
+        const outputs: unknown[][] = (items[node] = []);
+        for (const [index, output] of runs.flatMap((run) => [
+          ...(run.data?.main ?? []).entries(),
+        ])) {
+          (outputs[index] ??= []).push(...(output ?? []).map((item) => item.json));
+        }
       }
-      return { status, items };
+      return { status, error: error?.message ?? null, items };
     },
   };
 }
@@ -125,6 +139,7 @@ interface StoredExecution {
 }
 interface RunData {
   resultData?: {
+    error?: { message: string };
     runData?: Record<string, { data?: { main?: ({ json: unknown }[] | null)[] } }[]>;
   };
 }

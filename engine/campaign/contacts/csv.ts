@@ -3,6 +3,7 @@ import {
   count,
   MAX_COLUMNS,
   MAX_ROWS,
+  MAX_TEXT,
   refuse,
   refuseTooManyRows,
   textCell,
@@ -57,11 +58,15 @@ function separatorOf(text: string): string {
   let best = ',';
   let most = 0;
   for (const separator of [',', ';', '\t']) {
-    const found = line.split(separator).length - 1;
+    let found = 0;
+    for (let at = line.indexOf(separator); at >= 0; at = line.indexOf(separator, at + 1)) found++;
     if (found > most) [best, most] = [separator, found];
   }
   return best;
 }
+
+/** The longest text of a cell, each character of it a doubled quotation mark. */
+const MAX_QUOTED = 2 * MAX_TEXT;
 
 interface CsvRow {
   row: number;
@@ -109,7 +114,12 @@ function endOf(text: string, from: number, separator: string): number {
 /** A quoted value, and where it ends. Two quotation marks stand for one. */
 function quotedAt(text: string, start: number, row: number, where: string): [string, number] {
   let end = text.indexOf('"', start + 1);
-  while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-  if (end < 0) refuse(where, `row ${row}: a quotation mark is opened and never closed`);
+  while (end >= 0 && end - start <= MAX_QUOTED && text[end + 1] === '"') {
+    end = text.indexOf('"', end + 2);
+  }
+  // A mark that is never closed takes the next one, thousands of rows on, for its own.
+  if (end < 0 || end - start > MAX_QUOTED) {
+    refuse(where, `row ${row}: a quotation mark is opened and not closed in time`);
+  }
   return [text.slice(start + 1, end).replaceAll('""', '"'), end + 1];
 }

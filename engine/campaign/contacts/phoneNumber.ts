@@ -35,7 +35,7 @@ export function checkPhoneNumber(written: string): PhoneNumberCheck {
     .replace(/^\((0\d{2,3})\)/, '$1')
     .replace(/(?<=\d)-+(?=\d)/g, '');
   if (!inChina && /^(?:\+|00)\d/.test(digits)) {
-    return refused('it is a number abroad: only numbers of mainland China (+86) can be dialled');
+    return refused('the number is abroad: only numbers of mainland China (+86) can be dialled');
   }
   const strange = new Set(digits.match(/[^0-9]/gu));
   if (strange.size > 0) return refused(strangeReason([...strange]));
@@ -57,17 +57,17 @@ function shapeReason(digits: string): string {
   if (/^1[3-9]/.test(digits)) return `${count}, a mobile number has 11`;
   if (/^01[3-9]\d{9}$/.test(digits)) return 'a mobile number is written without a leading 0';
   if (/^0/.test(digits)) {
-    return `it is no landline: an area code and a local number of 7 or 8 digits are expected, there are ${count}`;
+    return `the number is no landline: an area code and a local number of 7 or 8 digits are expected, there are ${count}`;
   }
   if (/^[2-8]\d{6,7}$/.test(digits)) return 'the area code is missing';
-  return 'it is neither a mobile number (1, then 3 to 9, then nine digits) nor area code and landline';
+  return 'the number is neither a mobile number (1, then 3 to 9, then nine digits) nor area code and landline';
 }
 
 function strangeReason(characters: string[]): string {
   const shown = characters.slice(0, 5).map((character) => `"${character}"`);
   const more = characters.length > shown.length ? '…' : '';
   const kind = characters.some((character) => /\p{L}/u.test(character)) ? 'letters' : 'signs';
-  return `it has ${kind} in it (${shown.join(', ')}${more}): only digits, blanks, hyphens and a leading +86 are allowed`;
+  return `the number has ${kind} in it (${shown.join(', ')}${more}): only digits, blanks, hyphens and a leading +86 are allowed`;
 }
 
 const refused = (reason: string): PhoneNumberCheck => ({ ok: false, reason });

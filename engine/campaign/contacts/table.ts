@@ -31,7 +31,7 @@ export interface RosterTable {
 }
 
 /** As much as Excel lets into a cell. */
-const MAX_TEXT = 32_767;
+export const MAX_TEXT = 32_767;
 
 export function textCell(written: string): Cell {
   const text = written.trim();

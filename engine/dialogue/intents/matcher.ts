@@ -17,8 +17,8 @@ interface Tuning {
   sameTopic: number;
 }
 const TUNING: Readonly<Record<Language, Tuning>> = {
-  'zh-CN': { threshold: 0.36, lead: 0.15, sameTopic: 0.85 },
-  'en-US': { threshold: 0.46, lead: 0.15, sameTopic: 0.85 },
+  'zh-CN': { threshold: 0.33, lead: 0.15, sameTopic: 0.85 },
+  'en-US': { threshold: 0.38, lead: 0.15, sameTopic: 0.85 },
 };
 
 const COLLAPSED = 0.97;

@@ -1,0 +1,15 @@
+import type { EngineApi } from './methods';
+
+type Names = { readonly [D in keyof EngineApi]: readonly (keyof EngineApi[D])[] };
+
+/** The methods of the contract, by name: what a client has, and all that an engine answers to. */
+export const METHODS = {
+  engine: ['info'],
+  instances: ['ensure', 'create', 'update', 'get', 'list', 'delete'],
+  contacts: ['check'],
+  jobGroups: ['create', 'assign', 'start', 'pause', 'resume', 'stop', 'get', 'list', 'delete'],
+  jobs: ['get', 'list'],
+  scenes: ['import', 'get', 'list', 'delete'],
+  calls: ['dial', 'speak', 'listen', 'match', 'tag', 'hangUp', 'get', 'turns'],
+  events: ['open', 'acknowledge', 'close', 'forget', 'list'],
+} as const satisfies Names;

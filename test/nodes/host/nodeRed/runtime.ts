@@ -1,0 +1,146 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import RED, { type NodeAPI, type NodeMessage, type NodeStatus } from 'node-red';
+
+/** A node of a flow as a test writes it. */
+export interface FlowNode {
+  id: string;
+  type: string;
+  [property: string]: unknown;
+}
+
+/** Ids of the probes that stand behind the nodes under test. */
+interface Arrival {
+  at: string;
+  message: NodeMessage;
+}
+
+/**
+ * A real Node-RED in this process, without its core nodes and without its editor. Every message
+ * that a `probe` node gets, every status and every `done` is kept for the test to wait for.
+ */
+export class Runtime {
+  readonly arrivals: Arrival[] = [];
+  readonly statuses: { id: string; status: NodeStatus }[] = [];
+  readonly done: { id: string; error: Error | undefined }[] = [];
+  url = '';
+  private server: Server | undefined;
+  private folder = '';
+  private wake: (() => void)[] = [];
+
+  /** @param register registers the nodes under test, as a package's module does. */
+  async start(register: (RED: NodeAPI) => void): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'dialflow-red-'));
+    const module = join(this.folder, 'node_modules', 'nodes-under-test');
+    await mkdir(module, { recursive: true });
+    await mkdir(join(this.folder, 'no-core-nodes'));
+    const manifest = { name: 'nodes-under-test', version: '1.0.0' };
+    await writeFile(
+      join(module, 'package.json'),
+      JSON.stringify({ ...manifest, 'node-red': { nodes: { nodes: 'nodes.js' } } }),
+    );
+    await writeFile(join(module, 'nodes.js'), 'module.exports = (RED) => globalThis.register(RED);');
+    Object.assign(globalThis, {
+      register: (api: NodeAPI) => {
+        this.registerProbe(api);
+        register(api);
+      },
+    });
+
+    this.server = createServer((request, response) => RED.httpAdmin(request, response));
+    RED.init(this.server, {
+      userDir: this.folder,
+      coreNodesDir: join(this.folder, 'no-core-nodes'),
+      logging: { console: { level: 'off', metrics: false, audit: false } },
+      lang: 'en-US',
+      uiPort: 0,
+      disableEditor: true,
+      httpNodeRoot: false,
+      credentialSecret: false,
+    } as unknown as Parameters<typeof RED.init>[1]);
+    await RED.start();
+    RED.events.on('node-status', (event: { id: string; status?: NodeStatus }) => {
+      if (event.status) this.note(this.statuses, { id: event.id, status: event.status });
+    });
+    RED.hooks.add('onComplete.test', (event) => {
+      const { node, error } = event as unknown as { node: { id: string }; error?: Error };
+      this.note(this.done, { id: node.id, error });
+    });
+    await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    await RED.stop();
+    RED.hooks.remove('*.test');
+    await new Promise((resolve) => this.server?.close(resolve));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Replaces all flows, as a full deploy does; what was noted before is forgotten. */
+  async deploy(nodes: FlowNode[], how: 'full' | 'nodes' = 'full'): Promise<void> {
+    this.arrivals.length = this.statuses.length = this.done.length = 0;
+    const tab = { id: 'tab', type: 'tab', label: 'test' };
+    const flows = [tab, ...nodes.map((node) => ({ z: 'tab', x: 1, y: 1, wires: [], ...node }))].map(
+      // A config node stands on no tab.
+      (node) => ('config' in node ? { ...node, z: undefined, x: undefined, y: undefined } : node),
+    );
+    const started = new Promise((resolve) => RED.events.once('flows:started', resolve));
+    const setFlows = (RED.runtime as unknown as { flows: { setFlows: SetFlows } }).flows.setFlows;
+    await setFlows({ flows: { flows }, deploymentType: how });
+    await started;
+  }
+
+  send(id: string, message: NodeMessage): void {
+    RED.nodes.getNode(id).receive(message);
+  }
+
+  /** The next thing noted that fits, or one noted already. */
+  async until<T>(what: () => T | undefined): Promise<T> {
+    for (;;) {
+      const found = what();
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => this.wake.push(resolve));
+    }
+  }
+
+  arrival(at: string): Promise<NodeMessage> {
+    return this.until(() => this.arrivals.find((one) => one.at === at)?.message);
+  }
+
+  status(id: string, text: string): Promise<NodeStatus> {
+    const isIt = (one: { id: string; status: NodeStatus }): boolean =>
+      one.id === id && one.status.text === text;
+    return this.until(() => this.statuses.find(isIt)?.status);
+  }
+
+  end(id: string): Promise<{ error: Error | undefined }> {
+    return this.until(() => this.done.find((one) => one.id === id));
+  }
+
+  /** What stands under the node now. */
+  statusNow = (id: string): NodeStatus | undefined =>
+    this.statuses.findLast((one) => one.id === id)?.status;
+
+  private registerProbe(api: NodeAPI): void {
+    const { arrivals } = this;
+    const note = this.note.bind(this);
+    api.nodes.registerType('probe', function (definition) {
+      api.nodes.createNode(this, definition);
+      this.on('input', (message, _send, done) => {
+        note(arrivals, { at: this.id, message });
+        done();
+      });
+    });
+  }
+
+  private note<T>(list: T[], entry: T): void {
+    list.push(entry);
+    for (const wake of this.wake.splice(0)) wake();
+  }
+}
+
+type SetFlows = (options: { flows: { flows: object[] }; deploymentType: string }) => Promise<unknown>;
