@@ -104,7 +104,7 @@ class CompiledMatcher implements IntentMatcher {
     };
     const winner =
       best(this.wordForWord(sentence).filter((c) => isAllowed(c.intent))) ??
-      this.byKeyword(sentence, isAllowed) ??
+      this.unlessStrange(this.byKeyword(sentence, isAllowed), sentence) ??
       this.byLikeness(sentence, isAllowed);
     return winner ? this.hit(winner) : null;
   }
@@ -169,6 +169,14 @@ class CompiledMatcher implements IntentMatcher {
     const disputed = hits.some((hit) => hit.intent !== intent);
     const confidence = (0.5 + 0.45 * Math.sqrt(share)) * (disputed ? 0.9 : 1);
     return { intent, confidence, because: () => `keyword "${keyword}"` };
+  }
+
+  /** `天气真不错` holds a keyword of whoever is satisfied, but is small talk all the same. */
+  private unlessStrange(
+    found: Candidate | undefined,
+    { clauses }: Normalised,
+  ): Candidate | undefined {
+    return found && this.likeness(clauses).reject > found.confidence ? undefined : found;
   }
 
   private byLikeness(

@@ -5,19 +5,24 @@ import { DialflowError } from '../../../engine/api';
 export function nodeError(node: INode, error: unknown, itemIndex?: number): NodeOperationError {
   if (error instanceof NodeOperationError) return error;
   const cause = DialflowError.from(error);
-  const problems = cause.details.problems ?? [];
+  const lines = (cause.details.problems ?? []).map(({ path, reason }) =>
+    path ? `${path}: ${reason}` : reason,
+  );
+  // Messages of bad input end in the same list: once is enough.
+  const list = lines.join('; ');
+  const message = cause.message.endsWith(list)
+    ? cause.message.slice(0, cause.message.length - list.length).trim()
+    : cause.message;
   return new NodeOperationError(node, cause, {
-    message: cause.message,
-    ...(problems.length > 0
-      ? {
-          description: problems
-            .map((p) => (p.path ? `${p.path} ${p.reason}` : p.reason))
-            .join('<br>'),
-        }
-      : {}),
+    message: message || cause.message,
+    ...(lines.length > 0 ? { description: lines.map(plain).join('<br>') } : {}),
     ...(itemIndex === undefined ? {} : { itemIndex }),
   });
 }
+
+/** n8n shows descriptions as HTML. */
+const plain = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The same for an item that goes on although it failed ("On Error: Continue"). */
 export function errorData(error: unknown): { error: string; details: Record<string, unknown> } {

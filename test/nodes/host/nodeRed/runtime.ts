@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import RED, { type NodeAPI, type NodeMessage, type NodeStatus } from 'node-red';
+import RED, { type Node, type NodeAPI, type NodeMessage, type NodeStatus } from 'node-red';
 
 /** A node of a flow as a test writes it. */
 export interface FlowNode {
@@ -42,7 +42,10 @@ export class Runtime {
       join(module, 'package.json'),
       JSON.stringify({ ...manifest, 'node-red': { nodes: { nodes: 'nodes.js' } } }),
     );
-    await writeFile(join(module, 'nodes.js'), 'module.exports = (RED) => globalThis.register(RED);');
+    await writeFile(
+      join(module, 'nodes.js'),
+      'module.exports = (RED) => globalThis.register(RED);',
+    );
     Object.assign(globalThis, {
       register: (api: NodeAPI) => {
         this.registerProbe(api);
@@ -54,14 +57,18 @@ export class Runtime {
     RED.init(this.server, {
       userDir: this.folder,
       coreNodesDir: join(this.folder, 'no-core-nodes'),
-      logging: { console: { level: 'off', metrics: false, audit: false } },
+      logging: {
+        console: { level: process.env['RED_LOG'] ?? 'off', metrics: false, audit: false },
+      },
       lang: 'en-US',
       uiPort: 0,
       disableEditor: true,
       httpNodeRoot: false,
       credentialSecret: false,
     } as unknown as Parameters<typeof RED.init>[1]);
+    const started = new Promise((resolve) => RED.events.once('flows:started', resolve));
     await RED.start();
+    await started;
     RED.events.on('node-status', (event: { id: string; status?: NodeStatus }) => {
       if (event.status) this.note(this.statuses, { id: event.id, status: event.status });
     });
@@ -83,11 +90,13 @@ export class Runtime {
   /** Replaces all flows, as a full deploy does; what was noted before is forgotten. */
   async deploy(nodes: FlowNode[], how: 'full' | 'nodes' = 'full'): Promise<void> {
     this.arrivals.length = this.statuses.length = this.done.length = 0;
-    const tab = { id: 'tab', type: 'tab', label: 'test' };
-    const flows = [tab, ...nodes.map((node) => ({ z: 'tab', x: 1, y: 1, wires: [], ...node }))].map(
-      // A config node stands on no tab.
-      (node) => ('config' in node ? { ...node, z: undefined, x: undefined, y: undefined } : node),
-    );
+    const flows = [
+      { id: 'tab', type: 'tab', label: 'test' },
+      // What stands at a place is a node, what does not a config node.
+      ...nodes.map(({ config, ...node }) =>
+        config ? node : { z: 'tab', x: 1, y: 1, wires: [], ...node },
+      ),
+    ];
     const started = new Promise((resolve) => RED.events.once('flows:started', resolve));
     const setFlows = (RED.runtime as unknown as { flows: { setFlows: SetFlows } }).flows.setFlows;
     await setFlows({ flows: { flows }, deploymentType: how });
@@ -95,7 +104,7 @@ export class Runtime {
   }
 
   send(id: string, message: NodeMessage): void {
-    RED.nodes.getNode(id).receive(message);
+    (RED.nodes as unknown as { getNode(id: string): Node }).getNode(id).receive(message);
   }
 
   /** The next thing noted that fits, or one noted already. */
@@ -143,4 +152,7 @@ export class Runtime {
   }
 }
 
-type SetFlows = (options: { flows: { flows: object[] }; deploymentType: string }) => Promise<unknown>;
+type SetFlows = (options: {
+  flows: { flows: object[] };
+  deploymentType: string;
+}) => Promise<unknown>;

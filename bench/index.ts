@@ -1,0 +1,24 @@
+import { machine, type Bench } from './bench';
+import { dispatch } from './dispatch';
+import { turn } from './turn';
+
+const benches: Record<string, Bench> = {
+  dispatch,
+  turn,
+};
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const bench = benches[name];
+  if (!bench) {
+    console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json]`);
+    process.exitCode = 2;
+    return;
+  }
+  const json = args.includes('--json');
+  const { figures, peers } = await bench({ json, args, log: (line) => console.error(line) });
+  const result = { bench: name, figures, peers, machine: machine() };
+  console.log(json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
+}
+
+void main();

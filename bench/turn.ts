@@ -1,0 +1,5 @@
+import type { Bench } from './bench';
+
+export const turn: Bench = async () => {
+  throw new Error('placeholder');
+};
