@@ -60,7 +60,7 @@ async function campaign(jobs: number) {
     }
     const assigned = performance.now();
     const ended = new Promise<void>((resolve) => {
-      void engine.subscribe('bench', { types: ['JobGroupProgress'], groupId }, ({ body }) => {
+      void engine.subscribe('bench', { types: ['JobGroupProgress'], group: groupId }, ({ body }) => {
         if (body.eventType === 'JobGroupProgress' && body.status === 'Completed') resolve();
       });
     });

@@ -89,8 +89,10 @@ export interface EventEnvelope {
 export interface EventFilter {
   types?: EventType[];
   instanceId?: string;
-  groupId?: string;
-  sceneId?: string;
+  /** Id or name of a job group; of one that is made later, too. */
+  group?: string;
+  /** Id or name of a scene; of one that is imported later, too. */
+  scene?: string;
   /** Also events of calls placed one by one (Dial nodes). Default false. */
   direct?: boolean;
 }

@@ -260,7 +260,7 @@ export interface EventMethods {
   forget(p: { consumer: string }): Promise<void>;
   list(p: {
     types?: EventType[];
-    groupId?: string;
+    group?: string;
     after?: number;
     limit?: number;
   }): Promise<EventEnvelope[]>;

@@ -11,7 +11,7 @@ export interface Rendered {
 
 /** A letter then letters and digits; not in `a@b`, `@@name`, `@name.com`, `@name@host`. */
 const VARIABLE =
-  /(?<![A-Za-z0-9._%+@-])@(?:([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9@]|[.-][A-Za-z0-9])|(\p{L}[\p{L}\p{N}_]*))/gu;
+  /(?<![A-Za-z0-9._%+@-])@(?:([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_@]|[.-][A-Za-z0-9])|((?![A-Za-z])\p{L}[\p{L}\p{N}_]*))/gu;
 
 type Piece = { kind: 'text'; text: string } | { kind: 'variable'; name: string };
 

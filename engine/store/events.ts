@@ -25,8 +25,15 @@ export async function eventsAfter(
   let query = db.selectFrom('event').selectAll().where('sequence', '>', sequence);
   if (filter.types) query = query.where('type', 'in', filter.types);
   if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
-  if (filter.groupId) query = query.where('group_id', '=', filter.groupId);
-  if (filter.sceneId) query = query.where('scene_id', '=', filter.sceneId);
+  const { group, scene } = filter;
+  if (group) {
+    const named = db.selectFrom('job_group').select('id').where('name', '=', group);
+    query = query.where((is) => is.or([is('group_id', '=', group), is('group_id', 'in', named)]));
+  }
+  if (scene) {
+    const named = db.selectFrom('scene').select('id').where('name', '=', scene);
+    query = query.where((is) => is.or([is('scene_id', '=', scene), is('scene_id', 'in', named)]));
+  }
   if (!filter.direct) query = query.where('direct', '=', 0);
   const rows = await query.orderBy('sequence').limit(limit).execute();
   return rows.map(fromRow);

@@ -4,6 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import type { Db, Schema } from './schema';
 
+const FILE = 'dialflow.db';
+
 /**
  * Opens (or makes) the database file of a data folder.
  *
@@ -12,10 +14,20 @@ import type { Db, Schema } from './schema';
  */
 export function openSqlite(dataFolder: string): Db {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(dataFolder, 'dialflow.db'));
+  const database = new DatabaseSync(join(dataFolder, FILE));
   database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;');
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
+  return kysely(database);
 }
+
+/** To look at the database while an engine, of this process or another, writes it. */
+export function openSqliteReadOnly(dataFolder: string): Db {
+  const database = new DatabaseSync(join(dataFolder, FILE), { readOnly: true });
+  database.exec('PRAGMA busy_timeout=5000;');
+  return kysely(database);
+}
+
+const kysely = (database: DatabaseSync): Db =>
+  new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
 
 /** node:sqlite in the shape that Kysely's dialect asks for, with prepared statements kept. */
 function adapt(database: DatabaseSync): SqliteDatabase {

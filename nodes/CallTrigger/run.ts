@@ -4,8 +4,8 @@ import { ownEvents } from '../common/resources';
 import type { definition } from './definition';
 
 export const run: RunTrigger<typeof definition.fields> = {
-  async filter({ settings, client, instanceId }) {
-    const filter = await ownEvents({ client, instanceId }, settings);
+  async filter({ settings, instanceId }) {
+    const filter = ownEvents(instanceId, settings);
     return { ...filter, types: [...settings.events], direct: settings.direct };
   },
 

@@ -6,8 +6,8 @@ import { ownEvents } from '../common/resources';
 import type { definition } from './definition';
 
 export const run: RunTrigger<typeof definition.fields> = {
-  async filter({ settings, client, instanceId }) {
-    return { ...(await ownEvents({ client, instanceId }, settings)), types: ['JobComplete'] };
+  async filter({ settings, instanceId }) {
+    return { ...ownEvents(instanceId, settings), types: ['JobComplete'] };
   },
 
   async emit(event, { client }) {

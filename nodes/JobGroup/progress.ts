@@ -50,7 +50,7 @@ export async function follow(
   try {
     const subscription = await client.subscribe(
       consumer,
-      { types: ['JobGroupProgress'], groupId },
+      { types: ['JobGroupProgress'], group: groupId },
       ({ body }) => {
         if (body.eventType === 'JobGroupProgress') tell(body);
       },

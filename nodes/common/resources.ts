@@ -50,17 +50,11 @@ export async function listJobGroups(
 }
 
 /** Events of this instance; of one scene or job group where the trigger's settings name one. */
-export async function ownEvents(
-  owner: Owner,
+export function ownEvents(
+  instanceId: string,
   settings: { scene: string; jobGroup: string },
-): Promise<EventFilter> {
-  const filter: EventFilter = { instanceId: owner.instanceId };
-  if (settings.scene.trim() !== '') {
-    const scene = settings.scene.trim();
-    filter.sceneId = (await owner.client.scenes.get({ instanceId: owner.instanceId, scene })).id;
-  }
-  if (settings.jobGroup.trim() !== '') {
-    filter.groupId = (await findJobGroup(owner, settings.jobGroup)).id;
-  }
-  return filter;
+): EventFilter {
+  const scene = settings.scene.trim();
+  const group = settings.jobGroup.trim();
+  return { instanceId, ...(scene && { scene }), ...(group && { group }) };
 }

@@ -152,5 +152,4 @@ export class Dynamic {
 export const fromMessage = (property: string, n8n?: string): Dynamic =>
   new Dynamic({ type: 'msg', value: property }, n8n);
 
-export const fromFlowContext = (key: string): Dynamic =>
-  new Dynamic({ type: 'flow', value: key });
+export const fromFlowContext = (key: string): Dynamic => new Dynamic({ type: 'flow', value: key });

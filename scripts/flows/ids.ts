@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 const digest = (name: string): string => createHash('sha1').update(name).digest('hex');
 
 /** Ids that stay the same as long as the names do: a new version of a flow replaces the old one. */
-export const nodeRedId = (...names: readonly string[]): string => digest(names.join('/')).slice(0, 16);
+export const nodeRedId = (...names: readonly string[]): string =>
+  digest(names.join('/')).slice(0, 16);
 
 /** n8n's nodes have UUIDs; of version 5, which are made of names. */
 export function n8nId(...names: readonly string[]): string {

@@ -29,12 +29,14 @@ export function plan(flow: Flow): PlannedNode[] {
 
   const names = new Map<string, FlowNode>();
   for (const { node } of nodes) {
-    if (names.has(node.name)) problems.push({ path: node.name, reason: 'is the name of two nodes' });
+    if (names.has(node.name))
+      problems.push({ path: node.name, reason: 'is the name of two nodes' });
     names.set(node.name, node);
   }
-  const planned = nodes.map(
-    (one): PlannedNode => ({ ...one, wires: wiresOf(one.node, one.outputs, names, problems) }),
-  );
+  const planned = nodes.map((one): PlannedNode => ({
+    ...one,
+    wires: wiresOf(one.node, one.outputs, names, problems),
+  }));
   if (problems.length > 0) throw DialflowError.invalid(`flow "${flow.key}"`, problems);
   return planned;
 }
@@ -89,7 +91,10 @@ function wiresOf(
 ): string[][] {
   const byOutput = typeof to === 'string' ? { [outputs[0] ?? ONLY]: to } : (to ?? {});
   if (typeof to === 'string' && outputs.length !== 1) {
-    problems.push({ path: name, reason: `has ${outputs.length} outputs: say which one goes where` });
+    problems.push({
+      path: name,
+      reason: `has ${outputs.length} outputs: say which one goes where`,
+    });
   }
   for (const [key, targets] of Object.entries(byOutput)) {
     if (!outputs.includes(key)) {
@@ -97,7 +102,8 @@ function wiresOf(
     }
     for (const target of [targets].flat()) {
       const found = nodes.get(target);
-      if (!found) problems.push({ path: name, reason: `is wired to "${target}", which is no node` });
+      if (!found)
+        problems.push({ path: name, reason: `is wired to "${target}", which is no node` });
       else if (!hasInput(found)) {
         problems.push({ path: name, reason: `is wired to "${target}", which has no input` });
       }

@@ -1,12 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { n8nClient, type N8nClient } from './n8n-client';
 import { ensureN8n, PACKAGE, type Log } from './n8n-install';
+import { Child, ROOT } from './processes';
 
-export type { ExecutionSummary, N8nClient, WorkflowJson } from './n8n-client';
+export type { ExecutionDetail, ExecutionSummary, N8nClient, WorkflowJson } from './n8n-client';
 export { ensureN8n, N8N_VERSION, type Log } from './n8n-install';
 
 export interface StartN8n {
@@ -17,104 +16,82 @@ export interface StartN8n {
    * This package's folder, with its package.json: loaded as an installed community package, its
    * nodes named as they ship. Or a folder of compiled classes alone (its `dist`): loaded as
    * custom nodes, named `CUSTOM.speak`; n8n offers no credential test for those.
+   * Default: this package.
    */
-  packageFolder: string;
+  packageFolder?: string;
   env?: Readonly<Record<string, string>>;
+  /** Told how the install goes, where there is one. */
   log?: Log;
 }
 
 export interface RunningN8n extends N8nClient {
-  pid: number;
+  child: Child;
   stop(): Promise<void>;
 }
 
 /** Starts n8n with this package's nodes, waits until it is up, and makes its owner. */
 export async function startN8n(options: StartN8n): Promise<RunningN8n> {
   const folder = await ensureN8n(options.log);
-  await mkdir(options.userFolder, { recursive: true });
-  const installed = existsSync(join(options.packageFolder, 'package.json'));
-  if (installed) await linkPackage(options);
-  const child = spawn(nodeBinary(), [join(folder, 'node_modules/n8n/bin/n8n'), 'start'], {
-    cwd: options.userFolder,
-    env: environment(options, installed),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const tail: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      for (const line of chunk.toString().split('\n').filter(Boolean)) {
-        tail.push(line);
-        if (tail.length > 200) tail.shift();
-        options.log?.(line);
-      }
-    });
-  }
-  const url = `http://127.0.0.1:${options.port}`;
+  const { userFolder, port, packageFolder = ROOT } = options;
+  await mkdir(userFolder, { recursive: true });
+  const installed = existsSync(join(packageFolder, 'package.json'));
+  if (installed) await linkPackage(userFolder, packageFolder);
+  const child = new Child(
+    'n8n',
+    // n8n wants a newer Node than the machine's may be: the one among this package's tools.
+    join(ROOT, 'node_modules/.bin/node'),
+    [join(folder, 'node_modules/n8n/bin/n8n'), 'start'],
+    {
+      cwd: userFolder,
+      env: {
+        ...environment(userFolder, port),
+        ...(installed ? {} : { N8N_CUSTOM_EXTENSIONS: packageFolder }),
+        ...options.env,
+      },
+    },
+  );
+  const url = `http://127.0.0.1:${port}`;
   try {
-    await untilUp(url, child, tail);
+    // `healthz` answers before the routes are there; of those, the log-in is among the last.
+    await child.until('its log-in', async () => {
+      const [health, login] = await Promise.all([
+        fetch(`${url}/healthz`),
+        fetch(`${url}/rest/login`),
+      ]);
+      return health.ok && login.status === 401 ? true : undefined;
+    });
     const client = n8nClient(url, await setUpOwner(url), installed);
-    return { ...client, pid: child.pid ?? 0, stop: () => stop(child) };
+    return { ...client, child, stop: () => child.stop() };
   } catch (error) {
-    await stop(child);
+    await child.stop();
     throw error;
   }
 }
 
-/** n8n wants a newer Node than the machine's may be: the one among this package's tools. */
-function nodeBinary(): string {
-  for (let at = __dirname; ; at = dirname(at)) {
-    const candidate = join(at, 'node_modules/.bin/node');
-    if (existsSync(candidate)) return candidate;
-    if (at === dirname(at)) return process.execPath;
-  }
-}
-
 /** Where n8n's own installer puts packages. */
-async function linkPackage({ userFolder, packageFolder }: StartN8n): Promise<void> {
+async function linkPackage(userFolder: string, packageFolder: string): Promise<void> {
   const link = join(userFolder, '.n8n/nodes/node_modules', PACKAGE);
   await mkdir(dirname(link), { recursive: true });
   await rm(link, { recursive: true, force: true });
-  await symlink(packageFolder, link, 'dir');
+  await symlink(packageFolder, link, 'junction');
 }
 
-function environment(options: StartN8n, installed: boolean): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    N8N_USER_FOLDER: options.userFolder,
-    ...(installed ? {} : { N8N_CUSTOM_EXTENSIONS: options.packageFolder }),
-    N8N_PORT: String(options.port),
-    N8N_LISTEN_ADDRESS: '127.0.0.1',
-    N8N_RUNNERS_BROKER_PORT: String(options.port + 1),
-    N8N_DIAGNOSTICS_ENABLED: 'false',
-    N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-    N8N_TEMPLATES_ENABLED: 'false',
-    N8N_PERSONALIZATION_ENABLED: 'false',
-    N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-    N8N_DISABLED_MODULES: 'mcp-registry',
-    N8N_HIRING_BANNER_ENABLED: 'false',
-    N8N_SECURE_COOKIE: 'false',
-    ...options.env,
-  };
-}
-
-async function untilUp(url: string, child: ChildProcess, tail: string[]): Promise<void> {
-  const deadline = Date.now() + 120_000;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
-    // `healthz` answers before the routes are there: the login route is the last one needed.
-    if ((await answers(`${url}/healthz`, 200)) && (await answers(`${url}/rest/login`, 401))) return;
-    await pause(250);
-  }
-  throw new Error(`n8n did not come up at ${url}:\n${tail.slice(-40).join('\n')}`);
-}
-
-async function answers(url: string, status: number): Promise<boolean> {
-  try {
-    return (await fetch(url)).status === status;
-  } catch {
-    return false; // nobody listens yet
-  }
-}
+const environment = (userFolder: string, port: number): NodeJS.ProcessEnv => ({
+  ...process.env,
+  N8N_USER_FOLDER: userFolder,
+  N8N_PORT: String(port),
+  N8N_LISTEN_ADDRESS: '127.0.0.1',
+  N8N_RUNNERS_BROKER_PORT: String(port + 1),
+  // Nothing is asked of the world outside.
+  N8N_DIAGNOSTICS_ENABLED: 'false',
+  N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+  N8N_TEMPLATES_ENABLED: 'false',
+  N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+  N8N_DISABLED_MODULES: 'mcp-registry',
+  N8N_PERSONALIZATION_ENABLED: 'false',
+  N8N_HIRING_BANNER_ENABLED: 'false',
+  N8N_SECURE_COOKIE: 'false',
+});
 
 const OWNER = {
   email: 'owner@example.com',
@@ -139,17 +116,4 @@ async function setUpOwner(url: string): Promise<string> {
   const session = cookie.find((text) => text.startsWith('n8n-auth='));
   if (!response.ok || !session) throw new Error(`n8n refused its owner: ${await response.text()}`);
   return session;
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const late = new AbortController();
-  void pause(20_000, undefined, { signal: late.signal }).then(
-    () => child.kill('SIGKILL'),
-    () => {}, // gone in time
-  );
-  await gone;
-  late.abort();
 }

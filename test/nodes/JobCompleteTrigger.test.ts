@@ -4,16 +4,16 @@ import { definition } from '../../nodes/JobCompleteTrigger/definition';
 import { run } from '../../nodes/JobCompleteTrigger/run';
 import { fakeClient } from '../support/fakeClient';
 import { triggerContext } from '../support/nodeContext';
-import { aJob, aJobEvent, aScene } from '../support/records';
+import { aJob, aJobEvent } from '../support/records';
 import { rejection } from '../support/rejection';
 
 describe('the Job Complete Trigger', () => {
   it('asks for completed jobs, of one scene where the operator names it', async () => {
-    const { client } = fakeClient({ 'scenes.get': aScene() });
+    const { client } = fakeClient();
     const settings = { scene: '满意度回访' };
     expect(await run.filter(triggerContext(definition, { client, settings }))).to.deep.equal({
       instanceId: 'instance-1',
-      sceneId: 'scene-1',
+      scene: '满意度回访',
       types: ['JobComplete'],
     });
   });

@@ -39,18 +39,22 @@ export function* checkInParts(table: RosterTable): Generator<RosterPart, string[
     if (isBlank(row)) continue;
     const first = !explained;
     explained = true;
-    if (first && isExplanation(cellText(row.cells[columns.phoneNumber]))) continue;
+    if (first && isExplanation(cellText(row.cells[columns.phoneNumber.index]))) continue;
 
     const problems = cellProblems(row, columns, named);
-    const written = row.cells[columns.phoneNumber];
+    const written = row.cells[columns.phoneNumber.index];
     const number = typeof written === 'object' ? undefined : checkPhoneNumber(written ?? '');
     if (!number) {
       // Told among the problems of its cells.
-    } else if (!number.ok) problems.unshift({ column: 'phoneNumber', reason: number.reason });
+    } else if (!number.ok)
+      problems.unshift({ column: columns.phoneNumber.name, reason: number.reason });
     else {
       const earlier = rowOfNumber.get(number.digits);
       if (earlier !== undefined) {
-        problems.unshift({ column: 'phoneNumber', reason: `the same number as row ${earlier}` });
+        problems.unshift({
+          column: columns.phoneNumber.name,
+          reason: `the same number as row ${earlier}`,
+        });
       } else if (problems.length === 0) {
         rowOfNumber.set(number.digits, row.row);
         part.valid.push(toContact(row, columns, number.digits));
@@ -88,7 +92,6 @@ function cellProblems(row: TableRow, columns: Columns, named: Set<number>): Cell
       problems.push({ column: name, reason: `column ${name} ${cell.reason}` });
     }
   }
-  // forEach passes over holes: a sheet may claim a cell in its millionth column.
   row.cells.forEach((cell, index) => {
     if (!named.has(index) && cellText(cell) !== '' && problems.length < 5) {
       const letters = columnLetters(index);
@@ -126,7 +129,7 @@ function toRejected(row: TableRow, columns: Columns, problems: CellProblem[]): R
     values,
   };
   const column = problems[0]?.column;
-  const phoneNumber = cellText(row.cells[columns.phoneNumber]);
+  const phoneNumber = cellText(row.cells[columns.phoneNumber.index]);
   if (column) rejected.column = column;
   if (phoneNumber) rejected.phoneNumber = phoneNumber;
   return rejected;

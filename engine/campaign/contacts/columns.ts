@@ -3,7 +3,7 @@ import { columnLetters, count, MAX_VARIABLES, shorten } from './table';
 
 /** Which column of a roster holds what, by position. */
 export interface Columns {
-  phoneNumber: number;
+  phoneNumber: Column;
   name: number | undefined;
   honorific: number | undefined;
   referenceId: number | undefined;
@@ -73,7 +73,7 @@ export function resolveColumns(header: readonly (string | undefined)[]): Columns
     }
   });
 
-  const { phoneNumber } = known;
+  const phoneNumber = named.find((column) => column.index === known.phoneNumber);
   // Without a header at all the other complaints would only hide this one.
   if (phoneNumber === undefined) throw refusal([{ path: 'columns', reason: noNumbers(named) }]);
   if (variables.length > MAX_VARIABLES) {
@@ -84,7 +84,14 @@ export function resolveColumns(header: readonly (string | undefined)[]): Columns
   }
   if (problems.length > 0) throw refusal(problems);
   const { name, honorific, referenceId } = known;
-  return { phoneNumber, name, honorific, referenceId, variables, named };
+  return {
+    phoneNumber,
+    name,
+    honorific,
+    referenceId,
+    variables,
+    named,
+  };
 }
 
 function refusal(problems: Problem[]): DialflowError {

@@ -1,10 +1,10 @@
 import {
   cellText,
-  count,
   MAX_COLUMNS,
   MAX_ROWS,
   MAX_TEXT,
   refuse,
+  refuseTooManyColumns,
   refuseTooManyRows,
   textCell,
   type Cell,
@@ -97,10 +97,6 @@ function* records(text: string, separator: string, where: string): Generator<Csv
     }
     yield { row, cells };
   }
-}
-
-function refuseTooManyColumns(row: number, where: string): never {
-  return refuse(where, `row ${row}: there are more than ${count(MAX_COLUMNS)} columns`);
 }
 
 function endOf(text: string, from: number, separator: string): number {

@@ -57,6 +57,10 @@ export function refuseTooManyRows(path: string): never {
   );
 }
 
+export function refuseTooManyColumns(row: number, where: string): never {
+  return refuse(where, `row ${row}: there are more than ${count(MAX_COLUMNS)} columns`);
+}
+
 /** 1048576 → `1,048,576`. */
 export const count = (n: number): string => n.toLocaleString('en-US');
 

@@ -2,8 +2,10 @@ import * as XLSX from 'xlsx';
 import { dateCell, EXACT_IN_EXCEL, numberCell } from './cell';
 import {
   cellText,
+  MAX_COLUMNS,
   MAX_ROWS,
   refuse,
+  refuseTooManyColumns,
   refuseTooManyRows,
   textCell,
   type Cell,
@@ -71,6 +73,9 @@ function sheetOf(file: Buffer, where: string): XLSX.WorkSheet {
 function tableOfSheet(sheet: XLSX.WorkSheet, where: string): RosterTable {
   const rows = (sheet['!data'] ?? []) as (SheetRow | undefined)[];
   if (rows.length > MAX_ROWS) refuseTooManyRows(where);
+  // A cell may claim to be in any column; an array is walked through up to its length.
+  const wide = rows.findIndex((row) => row !== undefined && row.length > MAX_COLUMNS);
+  if (wide >= 0) refuseTooManyColumns(wide + 1, where);
   const first = rows.findIndex((row) => row?.some((cell) => cellText(toCell(cell)) !== ''));
   if (first < 0) refuse(where, 'its first sheet is empty; the roster has to be in the first sheet');
   const header = (rows[first] ?? []).map((cell) => cellText(toCell(cell)));

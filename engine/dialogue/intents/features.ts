@@ -15,6 +15,7 @@ const WEIGHT = {
 
 /** Stands for whatever negator was said. */
 const NEGATOR = '¬';
+const ASKED = '?';
 
 /**
  * What is counted of clauses: characters, pairs and triples of them in Chinese; words, pairs
@@ -36,7 +37,8 @@ export function featuresOf(
 /**
  * The tokens that carry what is meant. A negated one is marked, so that `不太满意` shares
  * `¬满意` with `不满意` and nothing with `满意`; a fixed word is one token, so that `不好意思`
- * is not near `不好`; words of degree are counted lightly and left out; so is `A不A`.
+ * is not near `不好`, and so is `A不A`; what is asked for is marked as well; words of degree are
+ * counted lightly and left out.
  */
 function weigh(clause: readonly string[], lexicon: Lexicon, counts: Map<string, number>): string[] {
   const polarity = polarityOf(clause, lexicon);
@@ -46,9 +48,10 @@ function weigh(clause: readonly string[], lexicon: Lexicon, counts: Map<string, 
   const light: string[] = [];
   for (let i = 0; i < clause.length;) {
     const negator = at(polarity.negators, i);
-    const whole = at(polarity.asked, i) ?? at(polarity.fixed, i);
+    const whole = at(polarity.alternatives, i) ?? at(polarity.fixed, i);
     const degree = longestAt(clause, i, phrases(lexicon.degrees));
-    const sign = polarity.negated(i) ? NEGATOR : '';
+    const asked = polarity.asksFor(i) ? ASKED : '';
+    const sign = asked + (polarity.negated(i) ? NEGATOR : '');
     if (negator) {
       const word = clause.slice(negator.start, negator.end).join('');
       tokens.push(sign + (negator.plain ? NEGATOR : word));

@@ -1,6 +1,6 @@
 import type { Lexicon } from './lexicon';
 import { polarityOf } from './negation';
-import { keywordTokens, longestAt, phrases, type Normalised } from './normalise';
+import { keywordTokens, type Normalised } from './normalise';
 import type { MatcherIntent } from './port';
 
 /** A keyword that a sentence holds. */
@@ -60,7 +60,7 @@ export class KeywordFinder {
         polarity ??= polarityOf(clause, this.lexicon);
         const end = start + tokens.length;
         if (polarity.negated(start) || polarity.hidden({ start, end })) continue;
-        if (longestAt(clause, end, phrases(this.lexicon.askers)) > 0) continue;
+        if (this.lexicon.askers.includes(clause[end] ?? '')) continue;
         hits.push({ intent, keyword, size: tokens.length, position: offset + start });
       }
     }

@@ -29,7 +29,7 @@ export interface Lexicon {
   fixed: readonly string[];
   /** Between two equal parts they make a question of them: `是不是`. */
   alternatives: readonly string[];
-  /** Right behind a keyword they ask for it instead of saying it: `满意吗`. */
+  /** What is said right before them is asked, not said: `满意吗`. */
   askers: readonly string[];
 }
 

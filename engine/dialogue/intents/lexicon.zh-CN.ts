@@ -39,5 +39,5 @@ export const chinese: Lexicon = {
     对于 对了 对象 反对 针对 面对 好像 好多 好几 好久 好友 好奇 爱好 只好 正好 刚好 你好 行业 行李
     行程 行动 银行 旅行 进行 执行 自行车 外行 可以说`),
   alternatives: list('不 没'),
-  askers: list('吗 什么'),
+  askers: ['吗'],
 };

@@ -23,8 +23,10 @@ export class Polarity {
     readonly negators: readonly Negation[],
     /** Words as a whole: `没问题`, `满意度`. */
     readonly fixed: readonly Span[],
-    /** `是不是`, `满意不满意`: asked, not said. */
-    readonly asked: readonly Span[],
+    /** `是不是`, `满意不满意`: either is asked, neither is said. */
+    readonly alternatives: readonly Span[],
+    /** What stands before `吗`. */
+    private readonly asked: readonly Span[],
   ) {}
 
   /** Whether an odd number of negators reach over the token. */
@@ -36,6 +38,11 @@ export class Polarity {
     return odd;
   }
 
+  /** Whether the token is asked for. */
+  asksFor(position: number): boolean {
+    return this.asked.some(({ start, end }) => start <= position && position < end);
+  }
+
   /** Whether the tokens are only part of a longer word, or of a question for either. */
   hidden(span: Span): boolean {
     return (
@@ -44,15 +51,16 @@ export class Polarity {
           word.start <= span.start &&
           span.end <= word.end &&
           word.end - word.start > span.end - span.start,
-      ) || this.asked.some((question) => span.start < question.end && question.start < span.end)
+      ) ||
+      this.alternatives.some((question) => span.start < question.end && question.start < span.end)
     );
   }
 }
 
 export function polarityOf(tokens: readonly string[], lexicon: Lexicon): Polarity {
   const fixed = fixedWords(tokens, lexicon);
-  const asked = alternativeQuestions(tokens, lexicon);
-  const inert = [...fixed, ...asked];
+  const alternatives = alternativeQuestions(tokens, lexicon);
+  const inert = [...fixed, ...alternatives];
   const negations: Negation[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const negator = longestAt(tokens, i, phrases(lexicon.negators));
@@ -66,7 +74,12 @@ export function polarityOf(tokens: readonly string[], lexicon: Lexicon): Polarit
     negations.push({ start: i, end, reach, plain: negator > 0 });
     i = end - 1;
   }
-  return new Polarity(negations, fixed, asked);
+  const asked: Span[] = [];
+  for (const [i, token] of tokens.entries()) {
+    if (lexicon.askers.includes(token))
+      asked.push({ start: Math.max(0, i - lexicon.reach), end: i });
+  }
+  return new Polarity(negations, fixed, alternatives, asked);
 }
 
 function fixedWords(tokens: readonly string[], lexicon: Lexicon): Span[] {

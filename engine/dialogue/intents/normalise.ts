@@ -47,6 +47,10 @@ export function keywordTokens(keyword: string, lexicon: Lexicon): string[] {
   return tokensOf(spell(keyword, lexicon));
 }
 
+/** In tokens. */
+export const lengthOf = ({ clauses }: Normalised): number =>
+  clauses.reduce((sum, clause) => sum + clause.length, 0);
+
 const keyOf = (tokens: readonly string[]): string => tokens.join(' ');
 
 function strip(clauses: readonly string[][], lexicon: Lexicon): string[][] {

@@ -21,7 +21,7 @@ export interface EngineAccess {
   instanceId: string;
   /** Distinguishes engines of one process. */
   dataFolder: string;
-  done(error?: unknown): void;
+  done(): void;
 }
 
 /** Where adapters get their engine from; tests hand in another. */
@@ -53,7 +53,7 @@ export class EnginesByCredential implements EngineSource {
       const { client, done } = use;
       return { client, instanceId: instance.id, dataFolder: options.dataFolder, done };
     } catch (error) {
-      use.done(error);
+      use.done();
       throw error;
     }
   }

@@ -37,7 +37,7 @@ export async function executeNode(
     : await Promise.all(
         host.getInputData().map((item, index) => runOnItem(host, module, engine, item, index)),
       );
-  engine.done(outcomes.find((outcome) => 'error' in outcome)?.error);
+  engine.done();
 
   const outputs: Outputs = [[]];
   for (const [index, outcome] of outcomes.entries()) {

@@ -15,8 +15,7 @@ export interface EngineUse {
   client: EngineClient;
   /** Asked for once while the engine is held, then remembered by `key`. */
   once<T>(key: string, ask: () => Promise<T>): Promise<T>;
-  /** `error`: what the use failed with, if it did. */
-  done(error?: unknown): void;
+  done(): void;
 }
 
 interface Held {
@@ -43,12 +42,7 @@ export class LingeringEngines {
 
   async use(options: EngineOptions): Promise<EngineUse> {
     const held = await this.hold(options);
-    try {
-      return this.useOf(options.dataFolder, held, (await held.lease).client);
-    } catch (error) {
-      this.forget(options.dataFolder, held); // the next one tries again
-      throw error;
-    }
+    return this.useOf(options.dataFolder, held, (await held.lease).client);
   }
 
   private useOf(folder: string, held: Held, client: EngineClient): EngineUse {
@@ -63,14 +57,10 @@ export class LingeringEngines {
         answer.catch(() => held.answers.delete(key));
         return answer;
       },
-      done: (error) => {
+      done: () => {
         if (!used) return;
         used = false;
         held.users -= 1;
-        // A stopped engine stays stopped: the next use starts another.
-        if (error instanceof DialflowError && error.code === 'EngineStopped') {
-          this.forget(folder, held);
-        }
         if (held.users === 0) this.startTimer(folder, held);
       },
     };
@@ -105,6 +95,9 @@ export class LingeringEngines {
       answers: new Map(),
     };
     this.held.set(folder, held);
+    // An engine that has ended stays ended, whoever still holds it: the next use starts another.
+    const forget = (): void => this.forget(folder, held);
+    held.lease.then(({ client }) => client.ended).then(forget, forget);
     return held;
   }
 

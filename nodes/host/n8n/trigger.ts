@@ -5,6 +5,7 @@ import {
   type IRun,
   type ITriggerFunctions,
   type ITriggerResponse,
+  type NodeOperationError,
 } from 'n8n-workflow';
 import { DialflowError, type EventEnvelope } from '../../../engine/api';
 import { outputsOf, type Fields } from '../definition';
@@ -41,7 +42,7 @@ export async function startTrigger(
       ? listenForTest(host, module, engine, context)
       : await listen(host, module, engine, context);
   } catch (error) {
-    engine?.done(error);
+    engine?.done();
     throw nodeError(host.getNode(), error);
   }
 }
@@ -66,6 +67,9 @@ async function listen(
       () => open,
     ),
   );
+  void engine.client.ended.then((error) => {
+    if (open) host.emitError(engineGone(host, error));
+  });
   return {
     closeFunction: async () => {
       if (!open) return;
@@ -108,13 +112,27 @@ function listenForTest(
       subscribing = client.subscribe(consumer, filter, async (event) => {
         if (taken) return;
         taken = true;
-        host.emit(itemsOf(module, await module.run.emit(event, context), context));
+        try {
+          host.emit(await itemsOf(module, event, context));
+        } catch (error) {
+          host.emitError(nodeError(host.getNode(), error));
+        }
       });
       await subscribing;
+      void client.ended.then((error) => {
+        if (!closing) host.emitError(engineGone(host, error));
+      });
     },
     closeFunction: () => (closing ??= close()),
   };
 }
+
+/** n8n takes the workflow off, records why, and activates it again by and by. */
+const engineGone = (host: ITriggerFunctions, error: DialflowError | null): NodeOperationError =>
+  nodeError(
+    host.getNode(),
+    error ?? new DialflowError('EngineStopped', 'The engine has stopped.', {}, true),
+  );
 
 async function runWorkflow(
   host: ITriggerFunctions,
@@ -122,7 +140,11 @@ async function runWorkflow(
   event: EventEnvelope,
   context: TriggerContext<Fields>,
 ): Promise<void> {
-  const items = itemsOf(module, await module.run.emit(event, context), context);
+  const items = await itemsOf(module, event, context).catch((error: unknown) => {
+    const told = nodeError(host.getNode(), error);
+    host.saveFailedExecution(told);
+    throw told;
+  });
   const ended = createDeferredPromise<IRun>();
   host.emit(items, undefined, ended);
   try {
@@ -143,14 +165,14 @@ function isOver(error: unknown): boolean {
   return reason === 'manual' || reason === 'timeout' || kind === 'ExecutionNotFoundError';
 }
 
-function itemsOf(
+async function itemsOf(
   module: TriggerModule,
-  result: { output: string; data: Record<string, unknown> },
-  { settings }: TriggerContext<Fields>,
-): INodeExecutionData[][] {
-  const item: INodeExecutionData = { json: result.data as IDataObject };
-  return outputsOf(module.definition, settings).map(({ key }) =>
-    key === result.output ? [item] : [],
+  event: EventEnvelope,
+  context: TriggerContext<Fields>,
+): Promise<INodeExecutionData[][]> {
+  const { output, data } = await module.run.emit(event, context);
+  return outputsOf(module.definition, context.settings).map(({ key }) =>
+    key === output ? [{ json: data as IDataObject }] : [],
   );
 }
 

@@ -75,7 +75,7 @@ describe('The outbox', () => {
   });
 
   it('delivers only what the filter lets through', async () => {
-    await open({ types: ['JobComplete'], groupId: 'mine' });
+    await open({ types: ['JobComplete'], group: 'mine' });
     await put(
       event('JobComplete', 'mine', 1),
       event('JobComplete', 'other', 2),

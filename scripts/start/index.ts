@@ -1,0 +1,88 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRoster } from '../../engine/campaign/contacts';
+import { progressOf } from '../../engine/campaign/eventBodies';
+import { ROOT } from '../hosts/processes';
+import { startInNodeRed } from './inNodeRed';
+import { startInN8n } from './inN8n';
+import { summary, table } from './report';
+import { watch } from './watch';
+import { say } from './words';
+
+/** A host with the package loaded, the survey deployed and its campaign begun. */
+export interface StartedHost {
+  dataFolder: string;
+  /** What a person opens, and how they sign in. */
+  editor: string[];
+  /** Rejects when the host ends by itself. */
+  alive: Promise<never>;
+  stop(): Promise<void>;
+}
+
+export interface HostStart {
+  /** A fresh folder for all that the host writes. */
+  folder: string;
+  roster: string;
+  log: (line: string) => void;
+}
+
+const HOSTS: Record<string, { name: string; start: (p: HostStart) => Promise<StartedHost> }> = {
+  'node-red': { name: 'Node-RED', start: startInNodeRed },
+  n8n: { name: 'n8n', start: startInN8n },
+};
+
+/**
+ * The whole product once: the survey's roster is read, dialled on the simulated line, and the
+ * results are shown. `--once` ends after that, `--json` prints one object on the last line.
+ */
+async function main(): Promise<void> {
+  const [hostName = '', ...args] = process.argv.slice(2);
+  const host = HOSTS[hostName];
+  const unknown = args.filter((arg) => arg !== '--once' && arg !== '--json');
+  if (!host || unknown.length > 0) {
+    console.error(`usage: npm start -- [--once] [--json]${unknown.map((arg) => `; not ${arg}`)}`);
+    process.exitCode = 2;
+    return;
+  }
+  const json = args.includes('--json');
+  const log = (line: string): void => (json ? console.error(line) : console.log(line));
+  const folder = join(ROOT, '.dialflow', `${hostName}-${process.pid}`);
+  const roster = join(ROOT, 'flows/satisfaction-survey/contacts.xlsx');
+
+  let running: StartedHost | undefined;
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  try {
+    log(say.reading(roster));
+    const { valid, rejected } = await readRoster({ kind: 'file', path: roster });
+    log(say.read(valid.length, rejected.length));
+    log(say.starting(host.name));
+    running = await host.start({ folder, roster, log });
+    const ended = await Promise.race([
+      watch(running.dataFolder, running.alive, (group) => {
+        const { total, succeeded, failed, cancelled, executing, scheduling } = progressOf(group);
+        log(say.progress(succeeded + failed + cancelled, total, executing, scheduling));
+      }),
+      interrupted,
+    ]);
+    if (!ended) return;
+    if (json) log(table(ended, rejected));
+    else console.log(`\n${table(ended, rejected)}\n`);
+    if (!args.includes('--once')) {
+      log(say.editor(running.editor[0] ?? ''));
+      for (const line of running.editor.slice(1)) log(line);
+      log(say.stay);
+    }
+    if (json) console.log(JSON.stringify(summary(ended, rejected)));
+    if (!args.includes('--once')) await Promise.race([interrupted, running.alive]);
+  } finally {
+    await running?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

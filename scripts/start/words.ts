@@ -1,0 +1,39 @@
+/** What the demonstration says, by the language of the terminal. */
+const ENGLISH = {
+  starting: (host: string) => `Starting ${host} …`,
+  installing: (host: string) =>
+    `Installing ${host} into a cache outside of this folder; the first time this takes some minutes …`,
+  reading: (file: string) => `Reading ${file}`,
+  read: (good: number, bad: number) => `${good} contacts taken, ${bad} rows refused`,
+  progress: (done: number, total: number, calling: number, waiting: number) =>
+    `${done}/${total} done, ${calling} calling, ${waiting} waiting`,
+  columns: ['contact', 'number', 'outcome', 'tags', 'turns', 'duration'],
+  seconds: 's',
+  attempts: (count: number) => (count > 1 ? `, attempt ${count}` : ''),
+  refused: 'Refused rows',
+  row: (row: number) => `row ${row}`,
+  editor: (url: string) => `The editor: ${url}`,
+  login: (email: string, password: string) => `  sign in with ${email} / ${password}`,
+  stay: 'It stays open until you press Ctrl+C.',
+};
+
+const CHINESE: typeof ENGLISH = {
+  starting: (host) => `正在启动 ${host} …`,
+  installing: (host) => `正在把 ${host} 安装到本目录之外的缓存中，第一次需要几分钟 …`,
+  reading: (file) => `读取名单 ${file}`,
+  read: (good, bad) => `有效联系人 ${good} 个，无效行 ${bad} 行`,
+  progress: (done, total, calling, waiting) =>
+    `已完成 ${done}/${total}，通话中 ${calling}，等待 ${waiting}`,
+  columns: ['联系人', '号码', '结果', '标签', '轮次', '时长'],
+  seconds: '秒',
+  attempts: (count) => (count > 1 ? `，第 ${count} 次` : ''),
+  refused: '无效行',
+  row: (row) => `第 ${row} 行`,
+  editor: (url) => `编辑器：${url}`,
+  login: (email, password) => `  登录：${email} / ${password}`,
+  stay: '按 Ctrl+C 结束。',
+};
+
+const language = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+
+export const say = language.startsWith('zh') ? CHINESE : ENGLISH;

@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { tmpdir } from 'node:os';
+import { DialflowError, type RosterSource } from '../../../../engine/api';
+import { readRoster } from '../../../../engine/campaign/contacts';
+import { problemsOf, temporaryFolder, workbook } from './files';
+
+const SHEET = [
+  ['phoneNumber', 'name', 'parcel'],
+  ['13800130001', '王建国', 'QC1'],
+  ['abc', '李秀兰', 'QC2'],
+];
+
+async function failureOf(reading: Promise<unknown>): Promise<DialflowError> {
+  const error = await reading.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DialflowError) return error;
+  throw new Error('It did not fail.', { cause: error });
+}
+
+describe('reading a roster', function () {
+  this.timeout(30_000);
+  const write = temporaryFolder();
+
+  it('reads a file by its path, an xlsx or a csv', async () => {
+    const csv = SHEET.map((row) => row.join(',')).join('\r\n');
+    for (const path of [write('a.xlsx', workbook(SHEET)), write('a.csv', csv)]) {
+      const { valid, rejected, variableNames } = await readRoster({ kind: 'file', path });
+      expect(valid).to.deep.equal([
+        {
+          phoneNumber: '13800130001',
+          name: '王建国',
+          variables: { parcel: 'QC1', name: '王建国' },
+          row: 2,
+        },
+      ]);
+      expect(rejected.map((row) => [row.row, row.column])).to.deep.equal([[3, 'phoneNumber']]);
+      expect(variableNames).to.deep.equal(['parcel']);
+    }
+  });
+
+  it('reads the content of a file, and leaves it to its owner', async () => {
+    const whole = workbook(SHEET);
+    const data = Buffer.concat([Buffer.alloc(100), whole]).subarray(100);
+    const { valid } = await readRoster({ kind: 'data', fileName: 'roster.xlsx', data });
+    expect(valid).to.have.length(1);
+    expect(data.equals(whole)).to.equal(true);
+  });
+
+  it('reads many rows in their order', async () => {
+    const numbers = Array.from({ length: 5000 }, (_, i) => `138${String(i).padStart(8, '0')}`);
+    const path = write('many.csv', `phoneNumber\n${numbers.join('\n')}\n`);
+    const { valid } = await readRoster({ kind: 'file', path });
+    expect(valid.map((contact) => contact.phoneNumber)).to.deep.equal(numbers);
+  });
+
+  it('names the file that is not there, or is none', async () => {
+    const missing = await problemsOf(() =>
+      readRoster({ kind: 'file', path: '/no/such/roster.xlsx' }),
+    );
+    expect(missing).to.deep.equal([
+      { path: 'source.path', reason: 'there is no file /no/such/roster.xlsx' },
+    ]);
+    const [folder] = await problemsOf(() => readRoster({ kind: 'file', path: tmpdir() }));
+    expect(folder?.reason).to.match(/ is not a file$/);
+    const [unnamed] = await problemsOf(() => readRoster({ kind: 'file', path: ' ' }));
+    expect(unnamed?.reason).to.equal('no file is named');
+    const [empty] = await problemsOf(() =>
+      readRoster({ kind: 'file', path: write('empty.xlsx', '') }),
+    );
+    expect(empty).to.deep.equal({ path: 'source.path', reason: 'the file is empty' });
+  });
+
+  it('refuses sources it does not know', async () => {
+    const [kind] = await problemsOf(() => readRoster({ kind: 'ftp' } as unknown as RosterSource));
+    expect(kind?.path).to.equal('source.kind');
+    const [data] = await problemsOf(() =>
+      readRoster({ kind: 'data', fileName: 'a', data: 'x' } as unknown as RosterSource),
+    );
+    expect(data?.path).to.equal('source.data');
+  });
+
+  it('fails, and goes on, when a file needs more memory than there is', async () => {
+    const numbers = Array.from({ length: 400_000 }, (_, i) => `138${String(i).padStart(8, '0')}`);
+    const path = write('large.csv', `phoneNumber\n${numbers.join('\n')}\n`);
+    const error = await failureOf(readRoster({ kind: 'file', path }, { memoryMb: 24 }));
+    expect(error.code).to.equal('LimitExceeded');
+    expect(error.message).to.match(/^The roster needs more memory to be read .*\(24 MB\)/);
+  });
+
+  it('gives up when it is told to', async () => {
+    const path = write('b.xlsx', workbook(SHEET));
+    const stop = new AbortController();
+    const reading = readRoster({ kind: 'file', path }, { signal: stop.signal });
+    stop.abort();
+    expect((await failureOf(reading)).code).to.equal('Aborted');
+    const late = readRoster({ kind: 'file', path }, { signal: stop.signal });
+    expect((await failureOf(late)).code).to.equal('Aborted');
+  });
+});
