@@ -190,7 +190,7 @@ export const satisfactionSurvey: Flow = {
           settings: { text: '好的，打扰您了，再见。' },
           to: '挂机',
         }),
-        node('hangUp', '挂机', { at: [10, 0], settings: { reason: 'Completed' } }),
+        node('hangUp', '挂机', { at: [10, 2], settings: { reason: 'Completed' } }),
       ],
     },
     {

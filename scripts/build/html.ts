@@ -62,7 +62,12 @@ function registration({ fields, canvas }: Registered): [string, string][] {
     ['oneditdelete', 'dialflow.cancel'],
   ];
   if (!canvas) {
-    return [['category', quote('config')], ['defaults', defaults(fields, [])], ...hooks];
+    return [
+      ['category', quote('config')],
+      ['defaults', defaults(fields, [])],
+      ['paletteLabel', 'dialflow.paletteLabel'],
+      ...hooks,
+    ];
   }
   const own = [`engine: { value: '', type: ${quote(canvas.engine)}, required: true }`];
   if (canvas.outputsVary) own.push(`outputs: { value: ${canvas.outputs} }`);

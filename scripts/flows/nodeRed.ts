@@ -46,8 +46,7 @@ export function nodeRedFlow(flow: Flow): Json[] {
     },
     ...flow.groups.map((group, index): Json => {
       const { name, info } = headingOf(group);
-      const x = LEFT + textWidth(name) / 2 + 30;
-      const place = { x: Math.round(x), y: tops[index], wires: [] };
+      const place = { x: LEFT + width(name, 50) / 2, y: tops[index], wires: [] };
       return { id: idOf(`# ${group.title}`), type: 'comment', z: tab, name, info, ...place };
     }),
     ...planned.map((one) => ({
@@ -119,8 +118,10 @@ function topsOf(groups: readonly Group[]): number[] {
 }
 
 /** Of a node on the canvas, as the editor makes it: its label and its icon, in steps of 20. */
-export const nodeRedWidth = ({ name }: { name: string }): number =>
-  Math.max(100, 20 * Math.ceil((textWidth(name) + 57) / 20));
+export const nodeRedWidth = ({ name }: { name: string }): number => width(name, 57);
+
+const width = (label: string, besides: number): number =>
+  Math.max(100, 20 * Math.ceil((textWidth(label) + besides) / 20));
 
 /** Of a node with so many outputs. */
 export const nodeRedHeight = (outputs: number): number => Math.max(30, outputs * 15);

@@ -33,15 +33,17 @@ export function plan(flow: Flow): PlannedNode[] {
       problems.push({ path: node.name, reason: 'is the name of two nodes' });
     names.set(node.name, node);
   }
-  const planned = nodes.map((one): PlannedNode => ({
-    ...one,
-    wires: wiresOf(one.node, one.outputs, names, problems),
-  }));
+  const planned = nodes.map(({ node, group, outputs }): PlannedNode => {
+    checkTargets(node, names, problems);
+    // Outputs follow from settings: wires of a node with wrong ones cannot be told.
+    const wires = outputs ? wiresOf(node, outputs, problems) : [];
+    return { node, group, outputs: outputs ?? [], wires };
+  });
   if (problems.length > 0) throw DialflowError.invalid(`flow "${flow.key}"`, problems);
   return planned;
 }
 
-function outputsFor(node: FlowNode, problems: Problem[]): string[] {
+function outputsFor(node: FlowNode, problems: Problem[]): string[] | undefined {
   if (!isOwn(node)) return node.nodeRed.outputs === 1 ? [ONLY] : [];
   try {
     return outputsOf(node.definition, settingsOf(node)).map(({ key }) => key);
@@ -49,7 +51,7 @@ function outputsFor(node: FlowNode, problems: Problem[]): string[] {
     for (const { path, reason } of DialflowError.from(error).details.problems ?? []) {
       problems.push({ path: `${node.name}.${path}`, reason });
     }
-    return [];
+    return undefined;
   }
 }
 
@@ -83,33 +85,36 @@ function withStandIns(
   );
 }
 
-function wiresOf(
-  { name, to }: FlowNode,
-  outputs: readonly string[],
+function checkTargets(
+  { name, to = {} }: FlowNode,
   nodes: ReadonlyMap<string, FlowNode>,
   problems: Problem[],
+): void {
+  for (const target of typeof to === 'string' ? [to] : Object.values(to).flat()) {
+    const found = nodes.get(target);
+    if (!found) problems.push({ path: name, reason: `is wired to "${target}", which is no node` });
+    else if (!hasInput(found)) {
+      problems.push({ path: name, reason: `is wired to "${target}", which has no input` });
+    }
+  }
+}
+
+function wiresOf(
+  { name, to = {} }: FlowNode,
+  outputs: readonly string[],
+  problems: Problem[],
 ): string[][] {
-  const byOutput = typeof to === 'string' ? { [outputs[0] ?? ONLY]: to } : (to ?? {});
-  if (typeof to === 'string' && outputs.length !== 1) {
-    problems.push({
-      path: name,
-      reason: `has ${outputs.length} outputs: say which one goes where`,
-    });
+  if (typeof to === 'string') {
+    if (outputs.length === 1) return [[to]];
+    const known = outputs.join(', ') || 'none';
+    problems.push({ path: name, reason: `say which of its outputs goes where: ${known}` });
+    return [];
   }
-  for (const [key, targets] of Object.entries(byOutput)) {
-    if (!outputs.includes(key)) {
-      problems.push({ path: name, reason: `has no output "${key}", only ${outputs.join(', ')}` });
-    }
-    for (const target of [targets].flat()) {
-      const found = nodes.get(target);
-      if (!found)
-        problems.push({ path: name, reason: `is wired to "${target}", which is no node` });
-      else if (!hasInput(found)) {
-        problems.push({ path: name, reason: `is wired to "${target}", which has no input` });
-      }
-    }
+  for (const key of Object.keys(to)) {
+    if (outputs.includes(key)) continue;
+    problems.push({ path: name, reason: `has no output "${key}", only ${outputs.join(', ')}` });
   }
-  return outputs.map((key) => [byOutput[key] ?? []].flat());
+  return outputs.map((key) => [to[key] ?? []].flat());
 }
 
 const hasInput = (node: FlowNode): boolean =>

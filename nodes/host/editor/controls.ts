@@ -66,8 +66,9 @@ function inputControl({ field, property, id, inRow, saved, engine, changed }: Se
   else input.val(String(value));
   if (field.type === 'resource') {
     input.autoComplete({ minLength: 0, search: search(field.resource, engine) });
+    offerOnClick(input, () => true);
   }
-  input.on('change keyup paste', changed);
+  input.on('input change', changed);
   return {
     element: inRow ? input : $(),
     read: () => {
@@ -82,7 +83,7 @@ function inputControl({ field, property, id, inRow, saved, engine, changed }: Se
 function areaControl({ field, property, id, saved, changed }: Setting): Control {
   const area = $(`#${id}-area`);
   area.val(linesOf(saved[property] ?? defaultOf(field)));
-  area.on('change keyup paste', changed);
+  area.on('input change', changed);
   return { element: area, read: () => ({ [property]: textsOf(String(area.val() ?? '')) }) };
 }
 
@@ -152,12 +153,31 @@ function typedControl(setting: Setting): Control {
     return area ? area.read() : field.type === 'number' ? numeric(typed) : typed;
   };
   const container = input.next('.red-ui-typedInput-container');
+  if (field.type === 'resource') {
+    offerOnClick(
+      container.find('.red-ui-typedInput-input'),
+      () => input.typedInput('type') === literal,
+    );
+  }
   return {
     element: (inRow ? container : $()).add(area?.element ?? $()),
-    read: () => ({ [property]: read(), [typeName(property)]: input.typedInput('type') }),
+    read: () => {
+      const now = input.typedInput('type');
+      // Rows need no note of the type that goes without saying.
+      const noted = inRow && now === literal ? {} : { [typeName(property)]: now };
+      return { [property]: read(), ...noted };
+    },
     ...(area ? { destroy: area.destroy } : {}),
   };
 }
+
+/** The list of a picker comes up with the first click, as it does with the arrow key. */
+function offerOnClick(input: JQuery, picks: () => boolean): void {
+  input.on('click', () => {
+    if (picks()) input.trigger($.Event('keyup', { keyCode: ARROW_DOWN }));
+  });
+}
+const ARROW_DOWN = 40;
 
 interface Area {
   element: JQuery;
@@ -171,7 +191,7 @@ function literalArea({ field, id, changed }: Setting, value: unknown): Area {
     const editor = jsonEditor(id, String(value), changed);
     return { element, read: () => editor.getValue(), destroy: () => editor.destroy() };
   }
-  element.val(linesOf(value)).on('change keyup paste', changed);
+  element.val(linesOf(value)).on('input change', changed);
   const text = (): string => String(element.val() ?? '');
   return {
     element,

@@ -4,7 +4,7 @@ import { fieldsOf } from '../settings';
 import { Form } from './form';
 import { outputs, read } from './saved';
 import { style } from './style';
-import { labelOf, reasonOf } from './words';
+import { inWords, labelOf, reasonOf } from './words';
 
 /**
  * What the registration of a node in its html refers to, as `dialflow.…`; `this` is the node,
@@ -44,9 +44,11 @@ export function cancel(this: EditorNode): void {
 /** On the canvas: its name, else what it does with these settings, else what it is. */
 export function label(this: EditorNode): string {
   if (this.name) return this.name;
+  const fields = fieldsFor(this);
+  const { settings } = read(fields, this);
   try {
-    const text = definitions[this.type]?.subtitle?.(read(fieldsFor(this), this).settings) ?? '';
-    if (text.trim() !== '') return text;
+    const text = definitions[this.type]?.subtitle?.(settings) ?? '';
+    if (/[\p{L}\p{N}]/u.test(text)) return inWords(this, fields, settings, text);
   } catch {
     // Settings that a subtitle cannot be made of are marked as wrong already.
   }

@@ -6,7 +6,8 @@ type Saved = Readonly<Record<string, unknown>>;
 
 /** What the widget keeps of a row. */
 interface RowData {
-  saved: Saved;
+  /** None for a row that its button has added. */
+  saved?: Saved;
   origin?: number;
   row?: RowControls;
 }
@@ -55,7 +56,7 @@ export function listControl(setting: Setting & { field: ListField }): Control {
 function rowOf(
   { node, field, words, engine, changed }: Setting & { field: ListField },
   container: JQuery,
-  { saved, origin }: RowData,
+  { saved = {}, origin }: RowData,
 ): RowControls {
   rowCount += 1;
   const idOf = (name: string): string => `dialflow-row-${rowCount}-${name}`;

@@ -1,7 +1,7 @@
 /** The look of the dialogs, in Node-RED's own colours. */
 const CSS = `
 .dialflow-form .form-row { display: flex; align-items: flex-start; gap: 10px; }
-.dialflow-form .form-row > label { flex: 0 0 125px; width: 125px; margin: 0; padding-top: 7px;
+.dialflow-form .form-row > label { flex: 0 0 140px; width: 140px; margin: 0; padding-top: 7px;
   line-height: 20px; white-space: normal; }
 .dialflow-form .form-row > .dialflow-control { flex: 1 1 0; min-width: 0; }
 .dialflow-form .form-row > input[type=text], .dialflow-form .form-row > div:last-child { flex: 1 1 0; }
@@ -14,8 +14,10 @@ const CSS = `
 .dialflow-form .dialflow-stacked > label { flex-basis: 100%; }
 .dialflow-form .dialflow-stacked > .dialflow-control { flex-basis: 100%; }
 .dialflow-json { height: 160px; }
-.dialflow-form .dialflow-check { display: block; width: auto; margin: 0; padding-top: 7px; }
-.dialflow-check input { margin: 0 4px 0 0; width: auto; vertical-align: -2px; }
+.dialflow-form .form-row .dialflow-check { display: block; width: auto; margin: 0;
+  padding-top: 7px; }
+.dialflow-form .form-row .dialflow-check input { margin: 0 4px 0 0; width: auto;
+  vertical-align: -2px; }
 .dialflow-help { color: var(--red-ui-tertiary-text-color); cursor: help; }
 .dialflow-row .form-row { margin-bottom: 8px; }
 .dialflow-row .form-row:last-child { margin-bottom: 0; }

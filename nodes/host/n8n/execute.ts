@@ -136,7 +136,7 @@ function failed(host: IExecuteFunctions, error: unknown, index: number): INodeEx
 
 function checked(host: IExecuteFunctions, definition: NodeDefinition, index: number): Settings {
   const fields = fieldsOf(definition);
-  const raw = fromParameters(fields, (name) => host.getNodeParameter(name, index, undefined));
+  const raw = fromParameters(fields, (name) => host.getNodeParameter(name, index, null));
   return checkSettings(fields, raw);
 }
 

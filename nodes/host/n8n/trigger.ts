@@ -11,12 +11,12 @@ import { DialflowError, type EventEnvelope } from '../../../engine/api';
 import { outputsOf, type Fields } from '../definition';
 import type { TriggerContext, TriggerModule } from '../run';
 import { checkSettings } from '../settings';
+import { Consumers } from './consumers';
 import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
 import { nodeError } from './errors';
-import { RunsUnderWay } from './runs';
 import { fromParameters } from './values';
 
-const runsUnderWay = new RunsUnderWay();
+const consumers = new Consumers();
 
 /**
  * Subscribes a workflow to the engine's events. An event is acknowledged when the run it began
@@ -34,7 +34,7 @@ export async function startTrigger(
     const { fields } = module.definition;
     const settings = checkSettings(
       fields,
-      fromParameters(fields, (name) => host.getNodeParameter(name, undefined)),
+      fromParameters(fields, (name) => host.getNodeParameter(name, null)),
     );
     const { client, instanceId } = engine;
     const context = { settings, node: host.getNode().name, client, instanceId };
@@ -56,29 +56,21 @@ async function listen(
   engine: EngineAccess,
   context: TriggerContext<Fields>,
 ): Promise<ITriggerResponse> {
-  const consumer = consumerOf(host);
+  const name = consumerOf(host);
   const filter = await module.run.filter(context);
   let open = true;
-  const subscription = await engine.client.subscribe(consumer, filter, (event) =>
-    runsUnderWay.once(
-      `${engine.dataFolder} ${consumer}`,
-      event.sequence,
-      () => runWorkflow(host, module, event, context),
-      () => open,
-    ),
-  );
+  const consumer = await consumers.open(`${engine.dataFolder} ${name}`, {
+    subscribe: (handler) => engine.client.subscribe(name, filter, handler),
+    begin: (event) => runWorkflow(host, module, event, context),
+    closed: () => engine.done(),
+  });
   void engine.client.ended.then((error) => {
     if (open) host.emitError(engineGone(host, error));
   });
   return {
-    closeFunction: async () => {
-      if (!open) return;
+    closeFunction: () => {
       open = false;
-      try {
-        await subscription.close();
-      } finally {
-        engine.done();
-      }
+      return consumer.close();
     },
   };
 }

@@ -7,6 +7,7 @@ const EDITOR = {
   engine: words('引擎', 'Engine'),
   add: words('添加__item__', 'Add: __item__'),
   perLine: words('每行一条', 'One per line'),
+  pick: words('点击选择，或直接填写', 'Click to choose, or type'),
 };
 
 const ERRORS = {

@@ -56,7 +56,7 @@ export const optionKey = (value: string, index: number): string =>
 
 function control(field: Field, place: Place): string {
   const { id } = place;
-  const placeholder = field.placeholder ? ` ${i18n(place, 'placeholder', 'placeholder')}` : '';
+  const placeholder = placeholderOf(field, place);
   const typed = field.dynamic
     ? `<input type="text" id="${id}" style="width: 100%"${placeholder}>` +
       `<input type="hidden" id="${typeName(id)}">`
@@ -83,13 +83,21 @@ function control(field: Field, place: Place): string {
       return `<select id="${id}">${options(field, place)}</select>`;
     case 'multiOptions':
       return `<div id="${id}-checks">${checks(field, place)}</div>`;
-    case 'textList':
-      return `${typed}<textarea ${area} rows="3" ${placeholder || i18n({ ...place, words: 'editor' }, 'perLine', 'placeholder')}></textarea>`;
+    case 'textList': {
+      const rows = place.namespace === undefined ? 3 : 2;
+      return `${typed}<textarea ${area} rows="${rows}"${placeholder}></textarea>`;
+    }
     case 'json':
       return `${typed}<div ${area.replace('dialflow-area', 'dialflow-area dialflow-json')}></div>`;
     case 'list':
       return `<ol id="${id}-list"></ol>`;
   }
+}
+
+function placeholderOf(field: Field, place: Place): string {
+  if (field.placeholder) return ` ${i18n(place, 'placeholder', 'placeholder')}`;
+  const hint = { textList: 'perLine', resource: 'pick' }[field.type as string];
+  return hint ? ` ${i18n({ ...place, words: 'editor' }, hint, 'placeholder')}` : '';
 }
 
 const options = (field: OptionsField, place: Place): string =>

@@ -1,6 +1,6 @@
 import { hostNode, node, type Flow } from '../description';
 import { debug, inject } from '../hostNodes';
-import { engineWithInstance } from './engine';
+import { engineFor } from './engine';
 
 export const campaign: Flow = {
   key: 'examples/campaign',
@@ -9,7 +9,7 @@ export const campaign: Flow = {
 
 The status under "Run the campaign" counts along. Numbers that are not answered are tried once
 more a minute later. On the simulated line the last digit of a number tells what the callee does.`,
-  engine: engineWithInstance('example-02'),
+  engine: engineFor('02', 'example-02'),
   groups: [
     {
       title: 'Start',

@@ -1,6 +1,6 @@
 import { fromFlowContext, hostNode, node, type Flow } from '../description';
 import { change, debug, inject } from '../hostNodes';
-import { engineWithInstance } from './engine';
+import { engineFor } from './engine';
 
 const command = (
   title: string,
@@ -23,7 +23,7 @@ export const events: Flow = {
 
 The id of the campaign that was started last is kept in the flow's context as \`campaign\`. On the
 simulated line the last digit of a number tells what the callee does.`,
-  engine: engineWithInstance('example-06'),
+  engine: engineFor('06', 'example-06'),
   groups: [
     {
       title: 'Start a campaign',

@@ -1,6 +1,6 @@
 import { fromMessage, hostNode, node, type Flow } from '../description';
 import { debug, inject } from '../hostNodes';
-import { engine } from './engine';
+import { engineFor } from './engine';
 
 const FAREWELL = 'I am sorry, we will call again another time. Goodbye.';
 const ASK = 'Ask';
@@ -12,7 +12,7 @@ export const intentMatch: Flow = {
 
 What is not understood, or not answered, is asked again; the second time the call ends.
 The outputs Heard and No input of Listen both go into Intent Match, which deals with both.`,
-  engine,
+  engine: engineFor('03'),
   groups: [
     {
       title: 'Yes or no',

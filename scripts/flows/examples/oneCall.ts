@@ -1,6 +1,6 @@
 import { fromMessage, hostNode, node, type Flow } from '../description';
 import { debug, inject } from '../hostNodes';
-import { engine } from './engine';
+import { engineFor } from './engine';
 
 export const oneCall: Flow = {
   key: 'examples/one-call',
@@ -9,7 +9,7 @@ export const oneCall: Flow = {
 
 The line is simulated: the last digit of the number tells what the callee does. 0 to 3 answers
 and says yes, 4 presses 1, 5 is silent, 6 hangs up, 7 does not answer, 8 is busy, 9 does not exist.`,
-  engine,
+  engine: engineFor('01'),
   groups: [
     {
       title: 'One call',

@@ -1,6 +1,6 @@
 import { hostNode, node, type Flow } from '../description';
 import { code, debug, inject, template } from '../hostNodes';
-import { engine } from './engine';
+import { engineFor } from './engine';
 
 const CSV = `phoneNumber,name,contactId,city
 Mobile or area code and landline,Name,Your own id,A variable of your own
@@ -20,7 +20,7 @@ export const roster: Flow = {
 The file comes with the message here, as from an upload. For a file on disk choose the source
 "File path" in the node "Check the roster". The columns \`phoneNumber\`, \`name\` and \`contactId\` have a
 meaning; all others are variables, for " @city " in a prompt.`,
-  engine,
+  engine: engineFor('04'),
   groups: [
     {
       title: 'A roster with four bad rows',

@@ -1,6 +1,6 @@
 import { hostNode, node, type Flow } from '../description';
 import { debug, inject } from '../hostNodes';
-import { engine } from './engine';
+import { engineFor } from './engine';
 
 const NAME = 'Parcel survey';
 
@@ -41,7 +41,7 @@ export const scene: Flow = {
 
 Importing a scene again makes a new version of it. Job groups and Dial nodes choose a scene by its
 name; an Intent Match node then knows its intents.`,
-  engine,
+  engine: engineFor('05'),
   groups: [
     {
       title: 'Scenes',

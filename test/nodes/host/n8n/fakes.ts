@@ -16,10 +16,12 @@ import type { EngineSource } from '../../../../nodes/host/n8n/engine';
 /** A parameter's value, or what makes it of the item's index. */
 type Parameters = Readonly<Record<string, unknown>>;
 
-const parameter = (parameters: Parameters, name: string, index: number): unknown => {
-  const value = parameters[name];
+/** As n8n: what is hidden or was never set has no value, and is an error without a fallback. */
+function parameter(parameters: Parameters, name: string, index: number, fallback: unknown) {
+  const value = parameters[name] ?? fallback;
+  if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
   return typeof value === 'function' ? (value as (index: number) => unknown)(index) : value;
-};
+}
 
 const NODE = {
   id: 'node-1',
@@ -55,7 +57,8 @@ export function fakeExecution(given: FakeExecution = {}): IExecuteFunctions {
   return {
     getNode: () => ({ ...NODE, ...(onError ? { onError } : {}) }),
     getInputData: () => items,
-    getNodeParameter: (name: string, index: number) => parameter(parameters, name, index),
+    getNodeParameter: (name: string, index: number, fallback: unknown) =>
+      parameter(parameters, name, index, fallback),
     getCredentials: () => Promise.resolve({ instance: 'default' }),
     getExecutionCancelSignal: () => given.signal,
     continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
@@ -107,7 +110,7 @@ export function fakeTrigger(mode: 'trigger' | 'manual', parameters: Parameters =
     getWorkflow: () => ({ id: 'workflow-1', name: 'W', active: true }),
     getMode: () => mode,
     getCredentials: () => Promise.resolve({ instance: 'default' } as IDataObject),
-    getNodeParameter: (name: string) => parameter(parameters, name, 0),
+    getNodeParameter: (name: string, fallback: unknown) => parameter(parameters, name, 0, fallback),
     emit: (data: INodeExecutionData[][], _response: unknown, done?: IDeferredPromise<IRun>) =>
       void told.emitted.push({ data, done }),
     emitError: (error: Error) => void told.errors.push(error),

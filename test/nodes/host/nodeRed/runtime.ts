@@ -31,8 +31,11 @@ export class Runtime {
   private folder = '';
   private wake: (() => void)[] = [];
 
-  /** @param register registers the nodes under test, as a package's module does. */
-  async start(register: (RED: NodeAPI) => void): Promise<void> {
+  /**
+   * @param register registers the nodes under test, as a package's module does.
+   * @param editorOf folder of a package whose nodes the editor is to show besides.
+   */
+  async start(register: (RED: NodeAPI) => void, editorOf?: string): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'dialflow-red-'));
     const module = join(this.folder, 'node_modules', 'nodes-under-test');
     await mkdir(module, { recursive: true });
@@ -62,7 +65,10 @@ export class Runtime {
       },
       lang: 'en-US',
       uiPort: 0,
-      disableEditor: true,
+      disableEditor: editorOf === undefined,
+      ...(editorOf === undefined ? {} : { nodesDir: [editorOf] }),
+      telemetry: { enabled: false, updateNotification: false },
+      editorTheme: { tours: false, palette: { catalogues: [] } },
       httpNodeRoot: false,
       credentialSecret: false,
     } as unknown as Parameters<typeof RED.init>[1]);

@@ -1,0 +1,299 @@
+import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { engineFields } from '../../../../credentials/engine.definition';
+import { registerEngine } from '../../../../nodes/host/nodeRed/engineNode';
+import { FakeEngine } from './fakeEngine';
+import { writePackage } from './generated';
+import { Runtime } from './runtime';
+
+/** As much of the editor's global as the tests reach for inside the page. */
+interface EditorRed {
+  nodes: {
+    node(id: string): Record<string, unknown> & { valid: boolean };
+    getType(type: string): { defaults: Record<string, { value: unknown }>; label(): string };
+    registry: { getNodeTypes(): string[] };
+    import(nodes: object[]): void;
+    createExportableNodeSet(nodes: object[]): (Record<string, unknown> & { id: string })[];
+    dirty(): boolean;
+  };
+  editor: { edit(node: object): void; editConfig(name: string, type: string, id: string): void };
+  workspaces: { active(): string };
+  view: { redraw(all: boolean): void };
+}
+declare const RED: EditorRed;
+declare const $: { fx: { off: boolean } };
+declare const document: {
+  querySelectorAll(selector: string): Iterable<{
+    getAttribute(name: string): string | null;
+    textContent: string;
+  }>;
+};
+
+const LANGUAGES = ['zh-CN', 'en-US'] as const;
+
+describe("Node-RED's editor", function () {
+  this.timeout(30_000);
+  const engine = new FakeEngine();
+  const red = new Runtime();
+  const complaints: string[] = [];
+  let folder: string;
+  let browser: BrowserContext;
+  let page: Page;
+  /** The language that the editor is open in, and how many sets of nodes it was given. */
+  let spoken = '';
+  let canvas = 0;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'dialflow-editor-'));
+    await writePackage(join(folder, 'package'), 'module.exports = () => {};');
+    await red.start(
+      (api) => {
+        registerEngine(api, {
+          acquire: (options) => engine.acquire(options),
+          toOptions: (_settings, home) => ({
+            dataFolder: home,
+            line: { kind: 'simulated', callees: [] },
+          }),
+        });
+      },
+      join(folder, 'package'),
+    );
+    const settings = Object.entries(engineFields).map(([name, field]) => [name, field.default]);
+    const engineNode = { id: 'engine', type: 'dialflow-engine', config: true, name: '' };
+    await red.deploy([{ ...engineNode, ...Object.fromEntries(settings) }]);
+    browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+      viewport: { width: 1280, height: 1000 },
+    });
+    page = await browser.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+  after(async () => {
+    await browser.close();
+    await red.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  beforeEach(() => (complaints.length = 0));
+  afterEach(() => expect(complaints).to.deep.equal([]));
+
+  /** The editor in a language, with a new node of each type on the canvas. */
+  const openEditor = async (
+    language: (typeof LANGUAGES)[number],
+    changes: Record<string, object> = {},
+  ): Promise<string[]> => {
+    if (spoken !== language) {
+      await page.addInitScript(`localStorage.setItem('editor-language', '${language}')`);
+      await page.goto(red.url);
+      await page.waitForSelector('#red-ui-palette-dialflow .red-ui-palette-node');
+      await page.waitForFunction(
+        'RED.workspaces.active() && $("#red-ui-loading-progress").is(":hidden")',
+      );
+      await page.addStyleTag({ content: '* { transition: none !important; }' });
+      await page.evaluate('$.fx.off = true');
+      spoken = language;
+    }
+    canvas += 1;
+    return page.evaluate(
+      ({ given, prefix }) => {
+        const types = RED.nodes.registry.getNodeTypes().filter((t) => t.startsWith('dialflow-'));
+        const z = RED.workspaces.active();
+        const nodes = types
+          .filter((type) => type !== 'dialflow-engine')
+          .map((type, index) => {
+            const { defaults } = RED.nodes.getType(type);
+            const values = Object.entries(defaults).map(([key, { value }]) => [key, value]);
+            const place = { id: prefix + type, type, z, x: 200, y: 60 * (index + 1), wires: [] };
+            return { ...place, ...Object.fromEntries(values), engine: 'engine', ...given[type] };
+          });
+        RED.nodes.import(nodes);
+        RED.view.redraw(true);
+        return types;
+      },
+      { given: changes, prefix: idOf('') },
+    );
+  };
+  const idOf = (type: string): string =>
+    type === 'dialflow-engine' ? 'engine' : `n${canvas}-${type}`;
+  const openDialog = async (type: string): Promise<void> => {
+    await page.evaluate(
+      ({ one, id }) => {
+        if (one === 'dialflow-engine') RED.editor.editConfig('', one, id);
+        else RED.editor.edit(RED.nodes.node(id));
+      },
+      { one: type, id: idOf(type) },
+    );
+    const tray = await page.waitForSelector('.red-ui-tray:has(.dialflow-form)');
+    await tray.waitForElementState('stable');
+  };
+  const press = async (button: 'ok' | 'cancel', kind = 'node'): Promise<void> => {
+    await page.click(`#node-${kind === 'config' ? 'config-' : ''}dialog-${button}`);
+    await page.waitForFunction('$(".dialflow-form").length === 0');
+  };
+  const saved = (type: string): Promise<Record<string, unknown>> =>
+    page.evaluate(
+      (id) => RED.nodes.createExportableNodeSet([RED.nodes.node(id)])[0] ?? {},
+      idOf(type),
+    );
+
+  for (const language of LANGUAGES) {
+    it(`opens the dialog of every node in ${language}, and saves it as it was`, async () => {
+      const types = await openEditor(language);
+      expect(types).to.include('dialflow-engine').and.have.length.above(10);
+      for (const type of types) {
+        const before = await saved(type);
+        await openDialog(type);
+        const keys = await page.evaluate(() =>
+          [...document.querySelectorAll('.dialflow-form [data-i18n]')].flatMap((element) =>
+            [
+              element.textContent,
+              element.getAttribute('title'),
+              element.getAttribute('placeholder'),
+            ].filter((text) => /\b(fields|editor)\.\w/.test(text ?? '')),
+          ),
+        );
+        expect(keys, `${type} lacks words`).to.deep.equal([]);
+        if (process.env['SHOTS']) {
+          await page.screenshot({ path: join(process.env['SHOTS'], `${language}-${type}.png`) });
+        }
+        await press('ok', type === 'dialflow-engine' ? 'config' : 'node');
+        expect(await saved(type), type).to.deep.equal(before);
+      }
+    });
+  }
+
+  it('saves literals, typed inputs, lines and rows as the runtime reads them', async () => {
+    await openEditor('en-US');
+    await openDialog('dialflow-speak');
+    await page.fill('#node-input-text-area', 'Hello @name ,\nhow are you?');
+    await page.fill('#node-input-similar-area', 'Hi @name \n\n Hey ');
+    await page.selectOption('#node-input-bargeIn', 'any');
+    await press('ok');
+    expect(await saved('dialflow-speak')).to.deep.include({
+      text: 'Hello @name ,\nhow are you?',
+      textType: 'str',
+      similar: ['Hi @name', 'Hey'],
+      bargeIn: 'any',
+    });
+
+    await openDialog('dialflow-speak');
+    await page.evaluate(
+      "$('#node-input-text').typedInput('type', 'msg').typedInput('value', 'words')",
+    );
+    await press('ok');
+    expect(await saved('dialflow-speak')).to.deep.include({ text: 'words', textType: 'msg' });
+
+    await openDialog('dialflow-tag');
+    await page.click('.dialflow-form .red-ui-editableList-addButton');
+    await page.evaluate(`
+      $('.dialflow-row').last().find('[data-field=group] input').first()
+        .typedInput('type', 'jsonata').typedInput('value', 'a & b')`);
+    await press('ok');
+    expect((await saved('dialflow-tag'))['tags']).to.deep.equal([
+      { group: '', name: '' },
+      { group: 'a & b', groupType: 'jsonata', name: '' },
+    ]);
+  });
+
+  it('keeps the wires on their branches when branches come, go and move', async () => {
+    // Ids of the nodes that are about to be made.
+    const next = (name: string): string => `n${canvas + 1}-dialflow-${name}`;
+    const branch = (name: string): object => ({
+      name,
+      intents: [],
+      utterances: [],
+      keywords: [],
+      keys: ['1'],
+    });
+    await openEditor('en-US', {
+      'dialflow-intent-match': {
+        branches: [branch('yes'), branch('no')],
+        outputs: 5,
+        wires: [[], [next('speak')], [next('tag')], [], []],
+      },
+    });
+    await openDialog('dialflow-intent-match');
+    await page.click('.red-ui-editableList-item-remove >> nth=0');
+    await page.waitForFunction('$(".dialflow-row").length === 1');
+    await page.click('.dialflow-form .red-ui-editableList-addButton');
+    await page.fill('.dialflow-row >> nth=1 >> [data-field=name] input', 'perhaps');
+    await page.check('#node-input-showHungUp');
+    await press('ok');
+    const node = await saved('dialflow-intent-match');
+    expect(node['outputs']).to.equal(6);
+    expect(node['wires']).to.deep.equal([
+      [idOf('dialflow-speak')],
+      [],
+      [idOf('dialflow-tag')],
+      [],
+      [],
+      [],
+    ]);
+    expect(
+      await page.evaluate((id) => {
+        const intentMatch = RED.nodes.node(id);
+        const labels = (intentMatch['_def'] as { outputLabels(port: number): string }).outputLabels;
+        return [0, 1, 2, 3, 4, 5].map((port) => labels.call(intentMatch, port));
+      }, idOf('dialflow-intent-match')),
+    ).to.deep.equal(['no', 'perhaps', 'Global question', 'Not understood', 'No input', 'Hung up']);
+  });
+
+  it('marks what is wrong, and says why in the language of the editor', async () => {
+    await openEditor('zh-CN', {
+      'dialflow-intent-match': { branches: [{ name: 'a' }, {}], outputs: 5 },
+    });
+    const isValid = (id: string): boolean => RED.nodes.node(id).valid;
+    const valid = await page.evaluate(isValid, idOf('dialflow-intent-match'));
+    expect(valid).to.equal(false);
+    const reasons = await page.evaluate(
+      (id) => RED.nodes.node(id)['validationErrors'] as string[],
+      idOf('dialflow-intent-match'),
+    );
+    expect(reasons.join()).to.contain('意图分支 2 › 分支名称: 不能为空');
+    await openDialog('dialflow-intent-match');
+    const marked = '.dialflow-row .input-error';
+    expect(await page.locator(marked).count()).to.equal(1);
+    await page.fill(marked, 'b');
+    expect(await page.locator(marked).count()).to.equal(0);
+    await press('ok');
+    expect(await page.evaluate(isValid, idOf('dialflow-intent-match'))).to.equal(true);
+  });
+
+  it('shows the fields that belong to what is chosen', async () => {
+    await openEditor('en-US');
+    await openDialog('dialflow-job-group');
+    const shown = (field: string): Promise<boolean> =>
+      page.locator(`.dialflow-form > [data-field=${field}]`).isVisible();
+    expect([await shown('jobGroup'), await shown('retryTimes')]).to.deep.equal([false, true]);
+    await page.selectOption('#node-input-operation', 'pause');
+    expect([await shown('jobGroup'), await shown('retryTimes')]).to.deep.equal([true, false]);
+    await press('cancel');
+  });
+
+  it('offers the scenes of the engine, and takes other names as well', async () => {
+    await openEditor('en-US');
+    await openDialog('dialflow-dial');
+    await page.click('#node-input-scene');
+    await page.click('.red-ui-autoComplete-container >> text=survey');
+    await press('ok');
+    expect((await saved('dialflow-dial'))['scene']).to.equal('survey');
+    await openDialog('dialflow-dial');
+    await page.fill('#node-input-scene', 'still to come');
+    await press('ok');
+    expect((await saved('dialflow-dial'))['scene']).to.equal('still to come');
+  });
+});
