@@ -1,10 +1,11 @@
 const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { dirname, join, relative, sep } = require('node:path');
 const { series } = require('gulp');
 const { compile: compileProject, prune } = require('./scripts/build/compile');
 
 const root = __dirname;
 const dist = join(root, 'dist');
+const nodeRedFolder = join(dist, 'node-red');
 const packageFile = join(root, 'package.json');
 
 /** Everything that is built, gone. */
@@ -21,8 +22,12 @@ async function compile() {
     dist,
     join(dist, '.editor.tsbuildinfo'),
   );
-  prune(dist, new Set([...main, ...editor]));
+  const copied = (file) => isAsset(file) && existsSync(join(root, relative(dist, file)));
+  const generated = (file) => file.startsWith(nodeRedFolder + sep); // seen to below
+  prune(dist, (file) => main.has(file) || editor.has(file) || copied(file) || generated(file));
 }
+
+const isAsset = (file) => file.endsWith('.svg') || file.endsWith('.node.json');
 
 // The generators are TypeScript themselves: there once `compile` has run.
 const generator = (name) => require(join(dist, 'scripts/build', name));
@@ -31,15 +36,21 @@ const manifest = () => JSON.parse(readFileSync(packageFile, 'utf8'));
 
 function write(files) {
   for (const [path, content] of files) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
 }
 
 /** Node-RED's html, locales, help and icons, and the editor's script, from the definitions. */
 async function nodeRed() {
-  rmSync(join(root, 'resources'), { recursive: true, force: true });
-  write(generator('nodeRed').nodeRedFiles({ root, dist, nodes: nodes(), package: manifest() }));
+  const { nodeRedFiles } = generator('nodeRed');
+  const files = nodeRedFiles({ root, dist, nodes: nodes(), package: manifest() });
+  write(files);
+  const kept = new Set([...files.keys()].map((path) => join(root, path)));
+  prune(nodeRedFolder, (file) => kept.has(file));
+  prune(join(root, 'resources'), (file) => kept.has(file));
 }
 
 /** n8n's codex files and icons. */
@@ -72,5 +83,5 @@ exports.compile = compile;
 exports.generate = series(nodeRed, n8n);
 exports.package = writePackage;
 exports.build = series(compile, writePackage, nodeRed, n8n);
-exports.check = series(compile, checkPackage);
+exports.check = series(compile, checkPackage, nodeRed, n8n);
 exports.default = exports.build;

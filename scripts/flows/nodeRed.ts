@@ -12,10 +12,10 @@ type Json = Record<string, unknown>;
 // Lengths on the canvas, in pixels; a node is placed by its centre.
 const LEFT = 40;
 const TOP = 60;
-const GAP = 40;
+const GAP = 60;
 const ROW = 80;
 const HEADING = 60;
-const BETWEEN_GROUPS = 60;
+const BETWEEN_GROUPS = 20;
 
 /** The flow as Node-RED imports it: a tab, the engine's config node, headings and nodes. */
 export function nodeRedFlow(flow: Flow): Json[] {
@@ -23,7 +23,7 @@ export function nodeRedFlow(flow: Flow): Json[] {
   const tab = nodeRedId(flow.key);
   const engine = nodeRedId(flow.engine.key);
   const idOf = (name: string): string => nodeRedId(flow.key, name);
-  const column = Math.max(...planned.map(({ node }) => nodeRedWidth(node))) + GAP;
+  const lefts = leftsOf(planned);
   const tops = topsOf(flow.groups);
 
   const place = ({ node, group, outputs }: PlannedNode): Json => ({
@@ -32,7 +32,7 @@ export function nodeRedFlow(flow: Flow): Json[] {
     z: tab,
     name: node.name,
     ...(isOwn(node) ? ownProperties(node, engine, outputs.length) : node.nodeRed.properties),
-    x: LEFT + node.at[0] * column + nodeRedWidth(node) / 2,
+    x: (lefts[node.at[0]] ?? 0) + nodeRedWidth(node) / 2,
     y: (tops[group] ?? 0) + HEADING + node.at[1] * ROW,
   });
 
@@ -106,6 +106,20 @@ function headingOf({ title, note = '' }: Group): { name: string; info: string } 
   return { name: text === '' ? title : title + end + text, info: text };
 }
 
+/** Of the columns: each is as wide as its widest node. */
+function leftsOf(planned: readonly PlannedNode[]): number[] {
+  const widths: number[] = [];
+  for (const { node } of planned) {
+    const [column] = node.at;
+    widths[column] = Math.max(widths[column] ?? 0, nodeRedWidth(node));
+  }
+  let left = LEFT;
+  return Array.from(widths, (width = 0) => {
+    left += width + GAP;
+    return left - width - GAP;
+  });
+}
+
 function topsOf(groups: readonly Group[]): number[] {
   const tops: number[] = [];
   let top = TOP;
@@ -127,4 +141,15 @@ const width = (label: string, besides: number): number =>
 export const nodeRedHeight = (outputs: number): number => Math.max(30, outputs * 15);
 
 const textWidth = (text: string): number =>
-  [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 14 : 7.4), 0);
+  [...text].reduce(
+    (sum, letter) => sum + (LETTERS.find(([these]) => these.test(letter))?.[1] ?? 8),
+    0,
+  );
+
+/** The editor's 14 px Helvetica, near enough to line the nodes of a column up. */
+const LETTERS: readonly [RegExp, number][] = [
+  [/[^\0-\u2000]/u, 14],
+  [/[ijl|'.,:;!()]/, 3.5],
+  [/[ ftI]/, 4],
+  [/[A-Zmw]/, 10],
+];

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Child, ROOT } from './processes';
 
@@ -27,6 +27,7 @@ export async function startNodeRed(options: NodeRedOptions): Promise<RunningNode
   const { userFolder, port } = options;
   const installed = join(userFolder, 'node_modules/@dialflow/n8n-nodes-telephony');
   mkdirSync(dirname(installed), { recursive: true });
+  rmSync(installed, { force: true });
   symlinkSync(ROOT, installed, 'junction');
   writeFileSync(join(userFolder, 'flows.json'), JSON.stringify(options.flows));
   const settings = {
