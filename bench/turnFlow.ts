@@ -29,7 +29,7 @@ export const turnFlow = (numbers: readonly string[]): Flow => ({
   engine: { key: 'bench/engine', name: 'Dialflow engine', settings: {} },
   groups: [
     {
-      title: 'campaign',
+      title: 'The campaign',
       nodes: [
         hostNode('go', { at: [0, 0], nodeRed: inject(), n8n: manualTrigger(), to: 'numbers' }),
         node('contacts', 'numbers', {
@@ -41,7 +41,7 @@ export const turnFlow = (numbers: readonly string[]): Flow => ({
       ],
     },
     {
-      title: 'conversation',
+      title: 'The conversation',
       nodes: [
         node('callTrigger', 'answered', { at: [0, 0], to: 'ask' }),
         node('speak', 'ask', { at: [1, 0], settings: { text: '好' }, to: 'hear' }),

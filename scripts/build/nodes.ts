@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { NodeDefinition } from '../../nodes/host/definition';
 import type { NodeModule } from '../../nodes/host/run';
@@ -49,7 +50,8 @@ export function findNodes(dist: string): NodeSource[] {
   return nodes;
 }
 
-const load = (dist: string, file: string): object => require(join(dist, file)) as object;
+const requireFrom = createRequire(__filename);
+const load = (dist: string, file: string): object => requireFrom(join(dist, file)) as object;
 
 const exportOf = (exported: object, value: unknown): string | undefined =>
   Object.entries(exported).find(([, one]) => one === value)?.[0];

@@ -31,6 +31,9 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
       nodes: nodes.flatMap(({ folder }) => n8nFile(root, folder)),
     },
     'node-red': { version: '>=4.1.0', nodes: nodeRedList(nodes) },
+    // n8n brings it; who installs the package for Node-RED is not asked for it.
+    peerDependencies: { 'n8n-workflow': '*' },
+    peerDependenciesMeta: { 'n8n-workflow': { optional: true } },
   };
   const keywords = [
     ...(ours['keywords'] as string[]),
@@ -38,13 +41,18 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
   ];
   const complete: Manifest = { ...now, ...ours, keywords };
   // What the package needs stands last, as npm itself writes it.
-  for (const key of ['dependencies', 'devDependencies', 'allowScripts']) {
-    const value = complete[key];
-    delete complete[key];
-    if (value !== undefined) complete[key] = value;
-  }
-  return complete;
+  const last = LAST.filter((key) => key in complete).map((key) => [key, complete[key]] as const);
+  const first = Object.entries(complete).filter(([key]) => !LAST.includes(key));
+  return Object.fromEntries([...first, ...last]);
 }
+
+const LAST = [
+  'dependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'devDependencies',
+  'allowScripts',
+];
 
 export const manifestText = (content: Manifest): string => `${JSON.stringify(content, null, 2)}\n`;
 

@@ -291,7 +291,7 @@ describe('the Job Group node', () => {
       expect(subscriptions[0]?.consumer).to.match(/^progress\/the node\/group-1\/\d+$/);
       expect(subscriptions[0]?.filter).to.deep.equal({
         types: ['JobGroupProgress'],
-        groupId: 'group-1',
+        group: 'group-1',
       });
       stop.abort();
       await over;

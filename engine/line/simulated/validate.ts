@@ -1,9 +1,7 @@
 import { DialflowError, type Callee, type Problem, type SimulatedLineSettings } from '../../api';
 import { DEFAULT_CALLEES } from './defaults';
 import { simulatedLineSchema } from './schema';
-import { schemaCheck } from './schemaProblems';
-
-const check = schemaCheck(simulatedLineSchema);
+import { problemsOf } from '../../validation/problems';
 
 /** What the schema lets through. */
 interface Written {
@@ -21,7 +19,11 @@ interface Written {
  */
 export function parseSimulatedLine(value: unknown): SimulatedLineSettings {
   const names = namesIn(value);
-  const problems = [...check(value), ...repeatedNames(names), ...unknownDefault(value, names)];
+  const problems = [
+    ...problemsOf(simulatedLineSchema, value),
+    ...repeatedNames(names),
+    ...unknownDefault(value, names),
+  ];
   if (problems.length > 0) throw DialflowError.invalid('simulated line', problems);
   const { callees = [], calleeVariable, defaultCallee } = value as Written;
   return {

@@ -2,7 +2,7 @@ import type { NodeMessage, NodeMessageInFlow, NodeStatus } from 'node-red';
 import { DialflowError } from '../../../engine/api';
 import type { EngineClient } from '../../../engine/client';
 import { outputsOf, type Fields } from '../definition';
-import { isAll, type AllModule, type Data, type EachModule, type RunContext } from '../run';
+import { isAll, type AllModule, type EachModule, type RunContext } from '../run';
 import { checkSettings, fieldsOf } from '../settings';
 import type { Connection } from './connection';
 import type { Hosted } from './hosted';
@@ -112,7 +112,7 @@ async function runEach(
 ): Promise<Outcome> {
   const running = module.run({
     ...context,
-    input: message as Data,
+    input: message,
     attachment: () => Promise.resolve(attachmentOf(message)),
   });
   // A call that a stopped run brings after all has no flow to talk to it.

@@ -79,7 +79,7 @@ describe('parseSimulatedLine', () => {
   const table: [string, unknown, path: string, reason: RegExp][] = [
     ['a callee that is no object', 'satisfied', '', /must be an object.*not "satisfied"/],
     ['a callee without a name', {}, '.name', /is missing/],
-    ['an empty name', { name: '' }, '.name', /must be a text, not empty/],
+    ['an empty name', { name: '' }, '.name', /must not be blank/],
     ['a name with blanks around it', { name: ' a' }, '.name', /without blanks around it/],
     [
       'a field that is not known',
@@ -88,7 +88,7 @@ describe('parseSimulatedLine', () => {
       /not a known field.*ringSeconds/,
     ],
     ['letters in a number', { name: 'a', numbers: ['1x'] }, '.numbers[0]', /digits.*not "1x"/],
-    ['a number that is no text', { name: 'a', numbers: [138] }, '.numbers[0]', /digits.*not 138/],
+    ['a number that is no text', { name: 'a', numbers: [138] }, '.numbers[0]', /must be a text, not 138/],
     [
       'an outcome that is none',
       { name: 'a', outcome: 'asleep' },
@@ -101,8 +101,8 @@ describe('parseSimulatedLine', () => {
       '.outcome[1]',
       /must be one of/,
     ],
-    ['no outcome in a list', { name: 'a', outcome: [] }, '.outcome', /must not be an empty list/],
-    ['ringing of less than no time', { name: 'a', ringSeconds: -1 }, '.ringSeconds', /0 to 3600/],
+    ['no outcome in a list', { name: 'a', outcome: [] }, '.outcome', /must not be empty/],
+    ['ringing of less than no time', { name: 'a', ringSeconds: -1 }, '.ringSeconds', /at least 0, not -1/],
     [
       'cutting in on the answer',
       { name: 'a', onAnswer: { say: '喂', interruptAt: 0.5 } },
@@ -119,7 +119,7 @@ describe('parseSimulatedLine', () => {
       'a text to fit that fits everything',
       { name: 'a', responses: [{ when: ' ', then: {} }] },
       '.responses[0].when',
-      /must be a text that is not empty/,
+      /must not be blank/,
     ],
     [
       'a text to fit that is none',
@@ -143,7 +143,7 @@ describe('parseSimulatedLine', () => {
       'more than the whole of a prompt',
       { name: 'a', otherwise: { interruptAt: 50 } },
       '.otherwise.interruptAt',
-      /from 0 to 1, not 50/,
+      /at most 1, not 50/,
     ],
   ];
   for (const [name, callee, path, reason] of table) {

@@ -3,7 +3,6 @@ import { defineNode, words } from '../../../../nodes/host/definition';
 import type {
   AllModule,
   AllResult,
-  Data,
   EachContext,
   EachModule,
   AllContext,
@@ -69,7 +68,7 @@ export const runs = {
     Promise.resolve({ output: 'done', data: {} }),
   all: (_context: AllContext<AllFields>): Promise<AllResult> => Promise.resolve({ outputs: {} }),
   emit: (event: EventEnvelope): Promise<Result> =>
-    Promise.resolve({ output: 'event', data: { sequence: event.sequence } as Data }),
+    Promise.resolve({ output: 'event', data: { sequence: event.sequence } }),
   filterFails: undefined as Error | undefined,
 };
 

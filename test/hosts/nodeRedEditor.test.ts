@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { engineFields } from '../../../../credentials/engine.definition';
-import { registerEngine } from '../../../../nodes/host/nodeRed/engineNode';
-import { FakeEngine } from './fakeEngine';
-import { writePackage } from './generated';
-import { Runtime } from './runtime';
+import { engineFields } from '../../credentials/engine.definition';
+import { registerEngine } from '../../nodes/host/nodeRed/engineNode';
+import { FakeEngine } from '../nodes/host/nodeRed/fakeEngine';
+import { writePackage } from '../nodes/host/nodeRed/generated';
+import { Runtime } from '../nodes/host/nodeRed/runtime';
 
 /** As much of the editor's global as the tests reach for inside the page. */
 interface EditorRed {
@@ -24,7 +24,6 @@ interface EditorRed {
   view: { redraw(all: boolean): void };
 }
 declare const RED: EditorRed;
-declare const $: { fx: { off: boolean } };
 declare const document: {
   querySelectorAll(selector: string): Iterable<{
     getAttribute(name: string): string | null;
