@@ -10,6 +10,6 @@ export const METHODS = {
   jobGroups: ['create', 'assign', 'start', 'pause', 'resume', 'stop', 'get', 'list', 'delete'],
   jobs: ['get', 'list'],
   scenes: ['import', 'get', 'list', 'delete'],
-  calls: ['dial', 'speak', 'listen', 'match', 'tag', 'hangUp', 'get', 'turns'],
+  calls: ['dial', 'giveUp', 'speak', 'listen', 'match', 'tag', 'hangUp', 'get', 'turns'],
   events: ['open', 'acknowledge', 'close', 'forget', 'list'],
 } as const satisfies Names;

@@ -128,6 +128,8 @@ export interface DialRequest {
   scene?: string;
   ringSeconds?: number;
   callerNumber?: string;
+  /** A name of the caller's own for this request, by which `giveUp` finds it. */
+  reference?: string;
 }
 
 export type DialResult =
@@ -224,6 +226,8 @@ export type MatchResult =
 export interface CallMethods {
   /** Places one call, outside any job group, and waits until it is answered or is not. */
   dial(p: DialRequest): Promise<DialResult>;
+  /** Ends a `dial` that is still waiting: its call is not placed, or given up. */
+  giveUp(p: { reference: string }): Promise<void>;
   /** Answers when the prompt was heard, interrupted, or the callee is gone. */
   speak(p: SpeakRequest): Promise<SpeakResult>;
   /** Waits for what the callee says or presses. */

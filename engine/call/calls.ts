@@ -42,7 +42,7 @@ interface Entry {
 }
 
 /** Every live call of this engine, by id: the methods of the contract find theirs here. */
-export class Calls implements Omit<CallMethods, 'dial'> {
+export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   private readonly entries = new Map<string, Entry>();
   private readonly forgetting = new Set<Timer>();
 

@@ -1,4 +1,4 @@
-import type { Scene, Task } from '../api';
+import type { EndReason, Scene, Task } from '../api';
 import type { NewEvent } from '../store/events';
 import type { GroupRecord } from '../store/groups';
 import type { JobRecord, JobStore } from '../store/jobs';
@@ -7,6 +7,9 @@ import type { NewId } from '../time/ids';
 import { jobEvent } from './eventBodies';
 import type { Caller, DialRules, PlacedCallResult } from './ports';
 import { settle } from './settle';
+
+/** Reasons to give a ringing call up that end its job as well. */
+const GIVEN_UP: ReadonlySet<EndReason> = new Set(['GroupStopped', 'FlowStopped']);
 
 /** One dialling attempt, with its job and the job's attempts so far (the last one is this). */
 export interface Attempt {
@@ -111,7 +114,7 @@ export class Attempts {
     const unanswered = result.answeredAt === null;
     // Our own end is nobody's attempt: the job is dialled again when the engine is back.
     const counted = !(unanswered && result.endReason === 'EngineStopped');
-    const stopped = unanswered && result.endReason === 'GroupStopped';
+    const stopped = unanswered && GIVEN_UP.has(result.endReason);
     const { detail, ...outcome } = result;
     Object.assign(task, outcome, stopped && { status: 'Terminated' });
 

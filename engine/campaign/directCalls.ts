@@ -9,7 +9,7 @@ import type { Dispatcher } from './dispatcher';
 import { checkGroupSettings } from './groupSettings';
 import type { Instances } from './instances';
 import { newJobs } from './newJobs';
-import type { DialRules, SceneSource } from './ports';
+import type { Caller, DialRules, SceneSource } from './ports';
 
 export interface DirectCallsContext {
   clock: Clock;
@@ -20,7 +20,16 @@ export interface DirectCallsContext {
   dispatcher: Dispatcher;
   rules: DialRules;
   scenes: SceneSource;
+  caller: Caller;
   call: (callId: string) => Promise<Call>;
+}
+
+/** Somebody waits for a job's call to be answered, or not. */
+interface Waiting {
+  reference: string;
+  group: GroupRecord;
+  resolve: (attempt: Attempt) => void;
+  reject: (error: DialflowError) => void;
 }
 
 /**
@@ -29,7 +38,7 @@ export interface DirectCallsContext {
  * the engine runs.
  */
 export class DirectCalls {
-  private readonly waiting = new Map<string, (attempt: Attempt) => void>();
+  private readonly waiting = new Map<string, Waiting>();
   private readonly groupOf = new Map<string, Promise<GroupRecord>>();
 
   constructor(private readonly context: DirectCallsContext) {}
@@ -45,7 +54,10 @@ export class DirectCalls {
     }));
     const [job] = wanted;
     if (!job) throw new DialflowError('Internal', 'The call was not made into a job.');
-    const outcome = new Promise<Attempt>((resolve) => this.waiting.set(job.id, resolve));
+    const { reference = '' } = p;
+    const outcome = new Promise<Attempt>((resolve, reject) =>
+      this.waiting.set(job.id, { reference, group, resolve, reject }),
+    );
     try {
       await jobs.add(group.id, p.instanceId, wanted, clock.now());
       dispatcher.wake();
@@ -60,7 +72,17 @@ export class DirectCalls {
 
   /** An attempt was answered or settled. */
   told(attempt: Attempt): void {
-    this.waiting.get(attempt.job.id)?.(attempt);
+    this.waiting.get(attempt.job.id)?.resolve(attempt);
+  }
+
+  async giveUp({ reference }: { reference: string }): Promise<void> {
+    const { dispatcher, caller } = this.context;
+    for (const [jobId, { reference: its, group, reject }] of this.waiting) {
+      if (its !== reference) continue;
+      await dispatcher.endWaiting(group, { status: 'Cancelled', failureReason: null }, jobId);
+      await caller.endAll('FlowStopped', (spec) => spec.jobId === jobId);
+      reject(new DialflowError('Aborted', 'The call was given up before it was answered.'));
+    }
   }
 
   private group(p: DialRequest): Promise<GroupRecord> {

@@ -5,7 +5,7 @@ export interface Caller {
   place(spec: CallToPlace, listener: PlacedCallListener): void;
   endAll(
     reason: EndReason,
-    only: (spec: { groupId: string }, answered: boolean) => boolean,
+    only: (spec: { groupId: string; jobId: string }, answered: boolean) => boolean,
   ): Promise<void>;
 }
 

@@ -154,6 +154,7 @@ export async function composeEngine(
   const directCalls: DirectCalls = new DirectCalls({
     ...campaign,
     groups: groupStore,
+    caller: calls,
     call: (callId) => calls.get({ callId }),
   });
   const jobs: Jobs = new Jobs({
@@ -175,6 +176,7 @@ export async function composeEngine(
     void writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));
   }
 
+  const closing = new AbortController();
   const startedAt = clock.now();
   const info = async (): Promise<EngineInfo> => ({
     version,
@@ -190,7 +192,7 @@ export async function composeEngine(
     api: {
       engine: { info },
       instances,
-      contacts: { check: ({ source }) => readRoster(source) },
+      contacts: { check: ({ source }) => readRoster(source, { signal: closing.signal }) },
       jobGroups,
       jobs,
       scenes,
@@ -205,6 +207,7 @@ export async function composeEngine(
     },
     subscribe: (consumer, filter, deliver) => outbox.open(consumer, filter, deliver),
     async stop() {
+      closing.abort();
       await dispatcher.stop();
       await calls.endAll('EngineStopped');
       await line.close();
@@ -222,6 +225,7 @@ export async function composeEngine(
 function bindCalls(calls: Calls, direct: DirectCalls): EngineApi['calls'] {
   return {
     dial: (p) => direct.dial(p),
+    giveUp: (p) => direct.giveUp(p),
     speak: (p) => calls.speak(p),
     listen: (p) => calls.listen(p),
     match: (p) => calls.match(p),

@@ -1,22 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import type { RunEach } from '../host/run';
 import { optional } from '../common/values';
 import type { definition } from './definition';
 
 export const run: RunEach<typeof definition.fields> = async (context) => {
-  const { settings, client, instanceId, progress } = context;
+  const { settings, client, instanceId, progress, signal } = context;
   const phoneNumber = settings.number.trim();
   const own = Object.fromEntries(settings.variables.map((v) => [v.key.trim(), v.value]));
   // As a roster has it: the name is a variable too, for ` @name ` in prompts.
   const variables = { ...optional('name', settings.name), ...own };
 
   progress(`calling ${phoneNumber}`);
+  const reference = randomUUID();
+  // A flow that is stopped leaves no call ringing. Whether the engine hears of it is not waited for.
+  const giveUp = (): void => void client.calls.giveUp({ reference }).catch(() => undefined);
+  signal.addEventListener('abort', giveUp, { once: true });
   const { answered, call } = await client.calls.dial({
     instanceId,
     contact: { phoneNumber, ...optional('name', settings.name), variables },
     ...optional('scene', settings.scene),
     ringSeconds: settings.ringSeconds,
     ...optional('callerNumber', settings.callerNumber),
+    reference,
   });
+  signal.removeEventListener('abort', giveUp);
   return {
     output: answered ? 'answered' : 'notAnswered',
     data: {

@@ -39,7 +39,9 @@ ${registration(node)
 
 function template({ fields, canvas }: Registered): string {
   const prefix = canvas ? 'node-input' : 'node-config-input';
-  const head = [row(`${prefix}-name`, 'fa-tag', 'editor.name', ' data-i18n="[placeholder]label"')];
+  // A field of that name (a callee's, a job group's) must not be taken for the node's own.
+  const name = 'name' in fields ? 'editor.nodeName' : 'editor.name';
+  const head = [row(`${prefix}-name`, 'fa-tag', name, ' data-i18n="[placeholder]label"')];
   if (canvas) head.push(row(`${prefix}-engine`, 'fa-phone', 'editor.engine', ''));
   if (canvas?.outputsVary) head.push(`<input type="hidden" id="${prefix}-outputs">`);
   const form = formHtml(fields, (name) => `${prefix}-${savedName(name)}`, 'fields');

@@ -1,4 +1,4 @@
-import { engineFields } from '../../credentials/engine.definition';
+import { type engineFields } from '../../credentials/engine.definition';
 import { definition as callTrigger } from '../../nodes/CallTrigger/definition';
 import { definition as contacts } from '../../nodes/Contacts/definition';
 import { definition as dial } from '../../nodes/Dial/definition';

@@ -148,8 +148,8 @@ const textWidth = (text: string): number =>
 
 /** The editor's 14 px Helvetica, near enough to line the nodes of a column up. */
 const LETTERS: readonly [RegExp, number][] = [
-  [/[^\0-\u2000]/u, 14],
-  [/[ijl|'.,:;!()]/, 3.5],
-  [/[ ftI]/, 4],
+  [/[ijl|'.,:;!()\u2010-\u206f]/, 4],
+  [/[\u2070-\uffff]/, 14],
+  [/[ ftI]/, 4.5],
   [/[A-Zmw]/, 10],
 ];

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { DialflowError } from '../../engine/api';
 import { definition } from '../../nodes/Dial/definition';
 import { run } from '../../nodes/Dial/run';
 import { fakeClient } from '../support/fakeClient';
 import { eachContext } from '../support/nodeContext';
 import { aCall, aTask } from '../support/records';
+import { rejection } from '../support/rejection';
 
 describe('the Dial node', () => {
   const settings = {
@@ -15,8 +17,10 @@ describe('the Dial node', () => {
   it('calls the number with its name (a variable as well) and variables, and nothing left empty', async () => {
     const { client, paramsOf } = fakeClient({ 'calls.dial': { answered: true, call: aCall() } });
     await run(eachContext(definition, { client, settings, input: {} }));
+    const [request] = paramsOf('calls.dial') as { reference: string }[];
     expect(paramsOf('calls.dial')).to.deep.equal([
       {
+        reference: request?.reference,
         instanceId: 'instance-1',
         contact: {
           phoneNumber: '13800000001',
@@ -26,6 +30,21 @@ describe('the Dial node', () => {
         ringSeconds: 45,
       },
     ]);
+  });
+
+  it('gives the call up when its flow is stopped while it rings', async () => {
+    const stopped = new AbortController();
+    const { client, paramsOf } = fakeClient({
+      'calls.dial': () => {
+        stopped.abort();
+        throw new DialflowError('Aborted', 'The call was given up.');
+      },
+      'calls.giveUp': undefined,
+    });
+    const { signal } = stopped;
+    await rejection(run(eachContext(definition, { client, settings, signal, input: {} })));
+    const [request] = paramsOf('calls.dial') as { reference: string }[];
+    expect(paramsOf('calls.giveUp')).to.deep.equal([{ reference: request?.reference }]);
   });
 
   it('passes on scene, ringing and caller number', async () => {

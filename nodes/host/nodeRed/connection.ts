@@ -23,8 +23,9 @@ export interface Started extends Engine {
  * and the last user has left. Users are nodes (from deploy to close) and single runs.
  *
  *     idle ── use/ready ──> starting ──> up
- *      ^                       │
- *      └── next use or retry ──┴──> failed
+ *                             ^  │       │ the engine has ended by itself
+ *         next use or retry ──┘  v       v
+ *                               failed <─┘
  */
 export class Connection {
   private state: EngineState = { is: 'idle' };
@@ -38,7 +39,7 @@ export class Connection {
   /**
    * @param start acquires the engine and its instance.
    * @param retryMs after a failure that may pass (a data folder held by a process that is
-   *   about to end), as long as there are users.
+   *   about to end) and after the engine's own end, as long as there are users.
    */
   constructor(
     private readonly start: () => Promise<Started>,
@@ -95,17 +96,28 @@ export class Connection {
     this.become({ is: 'starting' });
     try {
       const started = await this.start();
+      void started.client.ended.then((error) => this.lost(started, error));
       this.become({ is: 'up', engine: started });
       return started;
     } catch (thrown) {
       const error = DialflowError.from(thrown);
-      this.starting = undefined;
-      this.become({ is: 'failed', error });
-      if (error.retryable && this.users > 0 && !this.closing.aborted) {
-        this.retry = setTimeout(() => this.ready().catch(() => undefined), this.retryMs);
-      }
+      this.fail(error, error.retryable);
       throw error;
     }
+  }
+
+  /** The engine's thread has ended though nobody here wanted it: users wait for a new one. */
+  private lost(started: Started, error: DialflowError | null): void {
+    if (this.closing.aborted) return;
+    started.release().catch(() => undefined); // there is nothing left to give back
+    this.fail(error ?? new DialflowError('EngineStopped', 'The engine has stopped.'), true);
+  }
+
+  private fail(error: DialflowError, mayPass: boolean): void {
+    this.starting = undefined;
+    this.become({ is: 'failed', error });
+    if (!mayPass || this.users === 0 || this.closing.aborted) return;
+    this.retry = setTimeout(() => this.ready().catch(() => undefined), this.retryMs);
   }
 
   private become(state: EngineState): void {

@@ -4,6 +4,7 @@ import { words, type Words } from '../definition';
 /** Words of the dialogs that belong to no node; every locale file holds them as `editor.…`. */
 const EDITOR = {
   name: words('名称', 'Name'),
+  nodeName: words('节点名称', 'Node name'),
   engine: words('引擎', 'Engine'),
   add: words('添加__item__', 'Add: __item__'),
   perLine: words('每行一条', 'One per line'),

@@ -5,6 +5,7 @@ import {
   toEngineOptions,
   type EngineSettings,
 } from '../../../credentials/engine.definition';
+import { DialflowError } from '../../../engine/api';
 import { acquireEngine } from '../../../engine/client';
 import { checkSettings } from '../settings';
 import { Connection, type Started } from './connection';
@@ -27,12 +28,15 @@ export function registerEngine(
     function (this: EngineNode, config: NodeDef & Record<string, unknown>) {
       RED.nodes.createNode(this, config);
       const home = RED.settings.userDir ?? join(process.cwd(), '.node-red');
+      let told = '';
       this.connection = new Connection(async () => {
         try {
           const settings = checkSettings(engineFields, config, 'engine configuration');
           return await start(settings, home, source);
         } catch (error) {
-          this.error(error); // once for all the nodes that show it
+          const { message } = DialflowError.from(error);
+          if (message !== told) this.error(message); // once, however often it is tried
+          told = message;
           throw error;
         }
       });

@@ -24,6 +24,7 @@ export function followEvents(
   const consumer = `node-red:${node.id}`;
   let following: Promise<Following | undefined> = Promise.resolve(undefined);
   let retry: NodeJS.Timeout | undefined;
+  let told = '';
 
   const follow = async (engine: Engine): Promise<Following | undefined> => {
     try {
@@ -38,7 +39,8 @@ export function followEvents(
     } catch (thrown) {
       if (signal.aborted) return undefined;
       const error = DialflowError.from(thrown);
-      node.error(error);
+      if (error.message !== told) node.error(error); // once, however often it is tried
+      told = error.message;
       status.rest(status.failed(error));
       if (error.code !== 'InvalidInput') {
         retry = setTimeout(() => (following = follow(engine)), RETRY_MS);
@@ -49,7 +51,9 @@ export function followEvents(
 
   const leave = connection.use((state) => {
     status.engineIs(state);
+    clearTimeout(retry);
     if (state.is === 'up') following = follow(state.engine);
+    if (state.is === 'failed') following = Promise.resolve(undefined);
   });
 
   return async (removed) => {

@@ -302,4 +302,24 @@ describe('A call that is placed by itself', () => {
       expect(await dialing).to.deep.include({ answered: false, status });
     });
   }
+
+  it('is given up while it rings when its flow is stopped, and its job is cancelled', async () => {
+    const test = await TestEngine.start({
+      callees: [{ name: 'x', numbers: ['*'], outcome: 'noAnswer' }],
+    });
+    const contact = { phoneNumber: '13800000001', variables: {} };
+    const request = { instanceId: test.instanceId, contact, reference: 'mine' };
+    let code = '';
+    const dialing = test.api.calls.dial(request).catch((error: { code: string }) => {
+      code = error.code;
+    });
+    await test.clock.advance(5_000);
+    await test.api.calls.giveUp({ reference: 'mine' });
+    await dialing;
+    expect(code).to.equal('Aborted');
+    await test.clock.settle();
+    expect((await test.api.engine.info()).liveCalls).to.equal(0);
+    const events = await test.api.events.list({ types: ['JobComplete'] });
+    expect(events.at(-1)?.body).to.deep.include({ status: 'Cancelled' });
+  });
 });

@@ -9,7 +9,7 @@ import type {
   OnError,
 } from 'n8n-workflow';
 import type { EventEnvelope, EventFilter } from '../../../../engine/api';
-import { DialflowError } from '../../../../engine/api';
+import { type DialflowError } from '../../../../engine/api';
 import type { EngineClient, EventHandler } from '../../../../engine/client';
 import type { EngineSource } from '../../../../nodes/host/n8n/engine';
 

@@ -7,12 +7,14 @@ describe('the engine of a config node', () => {
   let starts: number;
   let released: number;
   let failures: DialflowError[];
+  /** Ends the engine started last. */
+  let crash: (error: DialflowError) => void;
   const start = (): Promise<Started> => {
     starts += 1;
     const failure = failures.shift();
     if (failure) return Promise.reject(failure);
     return Promise.resolve({
-      client: {} as EngineClient,
+      client: { ended: new Promise((resolve) => (crash = resolve)) } as EngineClient,
       instanceId: 'i',
       release: () => {
         released += 1;
@@ -60,6 +62,20 @@ describe('the engine of a config node', () => {
       });
     });
     expect(states).to.deep.equal(['idle', 'starting', 'failed', 'starting', 'up']);
+  });
+
+  it('is started anew when it has ended by itself', async () => {
+    const connection = new Connection(start, 0);
+    const states: string[] = [];
+    await new Promise<void>((resolve) => {
+      connection.use(({ is }) => {
+        states.push(is);
+        if (states.filter((state) => state === 'up').length === 2) resolve();
+        else if (is === 'up') crash(new DialflowError('Internal', 'out of memory'));
+      });
+    });
+    expect(states).to.deep.equal(['idle', 'starting', 'up', 'failed', 'starting', 'up']);
+    expect([starts, released]).to.deep.equal([2, 1]);
   });
 
   it('does not try again what will not pass', async () => {

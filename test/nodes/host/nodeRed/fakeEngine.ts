@@ -1,4 +1,9 @@
-import type { EngineOptions, EventEnvelope, EventFilter } from '../../../../engine/api';
+import type {
+  DialflowError,
+  EngineOptions,
+  EventEnvelope,
+  EventFilter,
+} from '../../../../engine/api';
 import type { EngineClient, EngineLease, EventHandler } from '../../../../engine/client';
 
 /** An engine without calls: it notes what it is asked, and delivers what a test makes up. */
@@ -8,10 +13,13 @@ export class FakeEngine {
   readonly forgotten: string[] = [];
   readonly subscriptions = new Map<string, { filter: EventFilter; handler: EventHandler }>();
   leases = 0;
+  /** Ends it, as a crash does. */
+  crash: (error: DialflowError) => void = () => undefined;
   /** What the next start fails with. */
   refusal: Error | undefined;
 
   readonly client = {
+    ended: new Promise<DialflowError>((resolve) => (this.crash = resolve)),
     instances: {
       ensure: ({ name }: { name: string }) => Promise.resolve({ id: `id of ${name}`, name }),
     },
