@@ -49,7 +49,7 @@ export const satisfactionSurvey: Flow = {
       title: '① 启动外呼',
       note: {
         nodeRed: '在“名单文件”中填写 contacts.xlsx 的完整路径，部署后点击“开始外呼”的按钮',
-        n8n: '在“名单文件”中填写 contacts.xlsx 的完整路径，发布工作流后点击执行。',
+        n8n: '在“名单文件”中填写 contacts.xlsx 的完整路径，发布工作流，再从“开始外呼”执行（起点在执行按钮旁选择）',
       },
       nodes: [
         hostNode('开始外呼', {
