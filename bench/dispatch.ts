@@ -40,7 +40,14 @@ async function campaign(jobs: number) {
     dataFolder,
     line: {
       kind: 'simulated',
-      callees: [{ name: 'gone', numbers: ['*'], ringSeconds: 0, onAnswer: { hangUp: true, afterSeconds: 0 } }],
+      callees: [
+        {
+          name: 'gone',
+          numbers: ['*'],
+          ringSeconds: 0,
+          onAnswer: { hangUp: true, afterSeconds: 0 },
+        },
+      ],
     },
   });
   try {
@@ -60,9 +67,13 @@ async function campaign(jobs: number) {
     }
     const assigned = performance.now();
     const ended = new Promise<void>((resolve) => {
-      void engine.subscribe('bench', { types: ['JobGroupProgress'], group: groupId }, ({ body }) => {
-        if (body.eventType === 'JobGroupProgress' && body.status === 'Completed') resolve();
-      });
+      void engine.subscribe(
+        'bench',
+        { types: ['JobGroupProgress'], group: groupId },
+        ({ body }) => {
+          if (body.eventType === 'JobGroupProgress' && body.status === 'Completed') resolve();
+        },
+      );
     });
     await engine.jobGroups.start({ groupId });
     await ended;

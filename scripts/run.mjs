@@ -42,7 +42,9 @@ run([bin('gulp', 'bin', 'gulp.js'), '--silent', 'build'], ['inherit', 2, 2]);
 for (const command of tasks[task]) run(command, 'inherit');
 
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const marker = join(modules, '.dialflow-installed');
   if (existsSync(node) && existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   console.error('Installing …');

@@ -62,7 +62,9 @@ export class Child {
       if (answer !== undefined) return answer;
       if (ended) throw new Error(`${this.name} ended before ${what}. It said:\n${this.said}`);
       if (Date.now() > deadline) {
-        throw new Error(`${this.name}: no ${what} within ${limitMs / 1000} s. It said:\n${this.said}`);
+        throw new Error(
+          `${this.name}: no ${what} within ${limitMs / 1000} s. It said:\n${this.said}`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

@@ -46,7 +46,10 @@ export function table({ jobs }: Ended, rejected: readonly RejectedRow[]): string
     Math.max(...rows.map((row) => width(row[column] ?? ''))),
   );
   const lines = rows.map((row) =>
-    row.map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ').trimEnd(),
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
   );
   const rule = widths.map((size) => '─'.repeat(size)).join('  ');
   const refused = rejected.map(({ row, reason }) => `  ${say.row(row)}: ${reason}`);
@@ -72,6 +75,16 @@ const masked = (number: string): string =>
 
 /** Columns on a terminal: Chinese characters take two. */
 const width = (text: string): number =>
-  [...text].reduce((sum, char) => sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(char) ? 2 : 1), 0);
+  [...text].reduce(
+    (sum, char) =>
+      sum +
+      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+        char,
+      )
+        ? 2
+        : 1),
+    0,
+  );
 
-const pad = (text: string, size: number): string => text + ' '.repeat(Math.max(0, size - width(text)));
+const pad = (text: string, size: number): string =>
+  text + ' '.repeat(Math.max(0, size - width(text)));

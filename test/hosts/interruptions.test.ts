@@ -84,9 +84,9 @@ describe('A campaign in Node-RED', () => {
     const { group, records } = await results(running);
     expect(group).to.include({ status: 'Completed', total: 20, executing: 0 });
     const ends = records.flatMap(({ attempts }) => attempts.map(({ endReason }) => endReason));
-    expect(ends.filter((end) => end === 'FlowStopped' || end === 'EngineStopped')).to.not.have.length(
-      0,
-    );
+    expect(
+      ends.filter((end) => end === 'FlowStopped' || end === 'EngineStopped'),
+    ).to.not.have.length(0);
     expect(ends).to.not.include('FlowSilent');
     expect(ends).to.not.include(null);
   });

@@ -88,7 +88,12 @@ describe('parseSimulatedLine', () => {
       /not a known field.*ringSeconds/,
     ],
     ['letters in a number', { name: 'a', numbers: ['1x'] }, '.numbers[0]', /digits.*not "1x"/],
-    ['a number that is no text', { name: 'a', numbers: [138] }, '.numbers[0]', /must be a text, not 138/],
+    [
+      'a number that is no text',
+      { name: 'a', numbers: [138] },
+      '.numbers[0]',
+      /must be a text, not 138/,
+    ],
     [
       'an outcome that is none',
       { name: 'a', outcome: 'asleep' },
@@ -102,7 +107,12 @@ describe('parseSimulatedLine', () => {
       /must be one of/,
     ],
     ['no outcome in a list', { name: 'a', outcome: [] }, '.outcome', /must not be empty/],
-    ['ringing of less than no time', { name: 'a', ringSeconds: -1 }, '.ringSeconds', /at least 0, not -1/],
+    [
+      'ringing of less than no time',
+      { name: 'a', ringSeconds: -1 },
+      '.ringSeconds',
+      /at least 0, not -1/,
+    ],
     [
       'cutting in on the answer',
       { name: 'a', onAnswer: { say: '喂', interruptAt: 0.5 } },
