@@ -78,10 +78,18 @@ async function checkPackage() {
 }
 checkPackage.displayName = 'check:package';
 
+/** The flows and examples of both hosts, from their descriptions. */
+const writeFlows = () => generator('../flows').writeFlows(root);
+writeFlows.displayName = 'flows';
+
+/** Fails where a flow or an example is not what its description makes. */
+const checkFlows = () => generator('../flows').checkFlows(root);
+checkFlows.displayName = 'check:flows';
+
 exports.clean = clean;
 exports.compile = compile;
 exports.generate = series(nodeRed, n8n);
 exports.package = writePackage;
-exports.build = series(compile, writePackage, nodeRed, n8n);
-exports.check = series(compile, checkPackage, nodeRed, n8n);
+exports.build = series(compile, writePackage, nodeRed, n8n, writeFlows);
+exports.check = series(compile, checkPackage, checkFlows, nodeRed, n8n);
 exports.default = exports.build;

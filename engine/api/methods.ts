@@ -89,6 +89,8 @@ export interface JobGroupMethods {
     contacts: Contact[];
     /** Wins over the group's. */
     strategy?: Strategy;
+    /** Says what is wrong with the contacts and adds none. */
+    checkOnly?: boolean;
   }): Promise<{ assigned: number; duplicates: number; jobIds: string[] }>;
   start(p: { groupId: string }): Promise<JobGroup>;
   pause(p: { groupId: string }): Promise<JobGroup>;

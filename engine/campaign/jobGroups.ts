@@ -82,6 +82,7 @@ export class JobGroups implements JobGroupMethods {
     ]);
     const strategy = p.strategy ? rules.parseStrategy(p.strategy) : null;
     const wanted = newJobs(p.contacts, strategy, clock.now(), newId);
+    if (p.checkOnly) return { assigned: 0, duplicates: 0, jobIds: [] };
     const jobIds = await jobs.add(group.id, group.instanceId, wanted, clock.now());
     if (jobIds.length > 0) {
       // A group that ran dry goes on with what it is given.

@@ -1,5 +1,6 @@
 import type { RunTrigger } from '../host/run';
-import { jobEvent } from '../common/jobEvent';
+import { about, jobEvent } from '../common/jobEvent';
+import { eventWords } from '../common/terms';
 import { ownEvents } from '../common/resources';
 import type { definition } from './definition';
 
@@ -20,7 +21,7 @@ export const run: RunTrigger<typeof definition.fields> = {
         variables,
         event: { ...body },
       },
-      status: [body.eventType, contact.phoneNumber].join(' ').trim(),
+      status: about(eventWords[body.eventType], contact),
     };
   },
 };

@@ -1,4 +1,5 @@
 import { DialflowError, type RosterSource } from '../../engine/api';
+import { words } from '../host/definition';
 import type { AllContext, RunAll } from '../host/run';
 import type { definition } from './definition';
 
@@ -13,7 +14,10 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       valid: valid.map((contact) => ({ ...contact })),
       invalid: rejected.map((row) => ({ ...row })),
     },
-    status: `${valid.length} valid, ${rejected.length} rejected`,
+    status: words(
+      `有效 ${valid.length}，无效 ${rejected.length}`,
+      `${valid.length} valid, ${rejected.length} rejected`,
+    ),
   };
 };
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { words } from '../host/definition';
 import type { RunEach } from '../host/run';
+import { maskNumber, taskStatusWords } from '../common/terms';
 import { optional } from '../common/values';
 import type { definition } from './definition';
 
@@ -10,7 +12,8 @@ export const run: RunEach<typeof definition.fields> = async (context) => {
   // As a roster has it: the name is a variable too, for ` @name ` in prompts.
   const variables = { ...optional('name', settings.name), ...own };
 
-  progress(`calling ${phoneNumber}`);
+  const number = maskNumber(phoneNumber);
+  progress(words(`正在拨打 ${number}`, `calling ${number}`));
   const reference = randomUUID();
   // A flow that is stopped leaves no call ringing. Whether the engine hears of it is not waited for.
   const giveUp = (): void => void client.calls.giveUp({ reference }).catch(() => undefined);
@@ -32,6 +35,6 @@ export const run: RunEach<typeof definition.fields> = async (context) => {
       variables: { ...call.contact.variables },
       task: { ...call.task },
     },
-    status: answered ? 'answered' : call.task.status,
+    status: taskStatusWords[answered ? 'Succeeded' : call.task.status],
   };
 };

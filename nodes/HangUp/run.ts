@@ -1,5 +1,6 @@
 import type { RunEach } from '../host/run';
 import { callIdOf, hungUp } from '../common/liveCall';
+import { endReasonWords } from '../common/terms';
 import type { definition } from './definition';
 
 export const run: RunEach<typeof definition.fields> = async ({ settings, client, node, input }) => {
@@ -11,5 +12,9 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
   });
   // An ended call keeps the reason it ended with: another one than asked for came before us.
   if (endReason !== settings.reason) return hungUp(endReason);
-  return { output: 'done', data: { ended: { reason: endReason } }, status: endReason };
+  return {
+    output: 'done',
+    data: { ended: { reason: endReason } },
+    status: endReasonWords[endReason],
+  };
 };

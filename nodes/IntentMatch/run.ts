@@ -5,8 +5,10 @@ import {
   type MissPolicy,
   type Problem,
 } from '../../engine/api';
+import { words, type Words } from '../host/definition';
 import type { Data, RunEach } from '../host/run';
 import { callIdOf, hungUp } from '../common/liveCall';
+import { verbatim } from '../common/terms';
 import { brief, isObject } from '../common/values';
 import type { definition } from './definition';
 
@@ -29,15 +31,22 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
     case 'hungUp':
       return hungUp(match.endReason);
     case 'branch':
-      return { output: `branch:${match.branch}`, data, status: brief(match.branch) };
+      return { output: `branch:${match.branch}`, data, status: verbatim(brief(match.branch)) };
     case 'question':
-      return { output: 'question', data, status: brief(match.question) };
+      return { output: 'question', data, status: verbatim(brief(match.question)) };
     case 'unrecognised':
-      return { output: 'unrecognised', data, status: `not understood (${match.count})` };
+      return {
+        output: 'unrecognised',
+        data,
+        status: missed('未识别', 'not understood', match.count),
+      };
     case 'noInput':
-      return { output: 'noInput', data, status: `no input (${match.count})` };
+      return { output: 'noInput', data, status: missed('无应答', 'no input', match.count) };
   }
 };
+
+const missed = (zh: string, en: string, count: number): Words =>
+  words(`${zh}（${count}）`, `${en} (${count})`);
 
 function heardIn(input: Data): ListenResult {
   const heard = input['heard'];

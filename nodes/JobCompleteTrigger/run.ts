@@ -1,7 +1,8 @@
 import { DialflowError, type JobEventBody } from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
 import type { Data, RunTrigger } from '../host/run';
-import { jobEvent } from '../common/jobEvent';
+import { about, jobEvent } from '../common/jobEvent';
+import { jobStatusWords } from '../common/terms';
 import { ownEvents } from '../common/resources';
 import type { definition } from './definition';
 
@@ -15,7 +16,7 @@ export const run: RunTrigger<typeof definition.fields> = {
     return {
       output: 'out',
       data: { job: await jobOf(body, client), contact, variables, event: { ...body } },
-      status: [body.status, contact.phoneNumber].join(' ').trim(),
+      status: about(jobStatusWords[body.status], contact),
     };
   },
 };

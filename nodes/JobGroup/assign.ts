@@ -1,5 +1,6 @@
 import { DialflowError, type Contact, type Problem, type Strategy } from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
+import { words, type Words } from '../host/definition';
 
 const CHUNK = 1000;
 
@@ -11,36 +12,53 @@ export interface Assigned {
 interface AssignContext {
   client: EngineClient;
   signal: AbortSignal;
-  progress(text: string): void;
+  progress(text: Words): void;
 }
 
-/** Hands a long roster over piece by piece, so that no single call of the engine takes long. */
+/**
+ * Hands a long roster over piece by piece, so that no single call of the engine takes long. All
+ * of it is checked before the first piece is written: a bad contact leaves nothing half done.
+ */
 export async function assign(
-  { client, signal, progress }: AssignContext,
+  context: AssignContext,
   groupId: string,
   contacts: Contact[],
   strategy?: Strategy,
 ): Promise<Assigned> {
   const sum = { assigned: 0, duplicates: 0 };
+  const request = { groupId, ...(strategy === undefined ? {} : { strategy }) };
+  if (contacts.length > CHUNK) {
+    await inChunks(context, contacts, (chunk) =>
+      context.client.jobGroups.assign({ ...request, contacts: chunk, checkOnly: true }),
+    );
+  }
+  await inChunks(context, contacts, async (chunk, done) => {
+    const result = await context.client.jobGroups.assign({ ...request, contacts: chunk });
+    sum.assigned += result.assigned;
+    sum.duplicates += result.duplicates;
+    context.progress(
+      words(`已加入 ${done}/${contacts.length} 个联系人`, `${done}/${contacts.length} contacts`),
+    );
+  });
+  return sum;
+}
+
+async function inChunks(
+  { signal }: AssignContext,
+  contacts: Contact[],
+  take: (chunk: Contact[], done: number) => Promise<unknown>,
+): Promise<void> {
   for (let at = 0; at < contacts.length; at += CHUNK) {
     if (signal.aborted) {
       throw new DialflowError('Aborted', `Stopped after ${at} of ${contacts.length} contacts.`);
     }
     const chunk = contacts.slice(at, at + CHUNK);
     try {
-      const result = await client.jobGroups.assign({
-        groupId,
-        contacts: chunk,
-        ...(strategy === undefined ? {} : { strategy }),
-      });
-      sum.assigned += result.assigned;
-      sum.duplicates += result.duplicates;
+      await take(chunk, at + chunk.length);
     } catch (error) {
       throw renumbered(DialflowError.from(error), at);
     }
-    progress(`${at + chunk.length}/${contacts.length} contacts`);
   }
-  return sum;
 }
 
 /** The engine counts from the start of the chunk; the operator counts from the start of the roster. */

@@ -1,10 +1,12 @@
 import { DialflowError, type JobGroupProgress, type JobGroupStatusName } from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
+import { jobGroupStatusWords } from '../common/terms';
+import { words, type Words } from '../host/definition';
 
 interface FollowContext {
   client: EngineClient;
   node: string;
-  progress(text: string): void;
+  progress(text: Words): void;
 }
 
 interface Standing {
@@ -13,12 +15,19 @@ interface Standing {
 }
 
 /** `12/20, 3 calling`; with the group's state where it is not simply going on. */
-export function progressText({ status, progress }: Standing): string {
+export function progressText({ status, progress }: Standing): Words {
   const ended = progress.succeeded + progress.failed + progress.cancelled;
-  const counters = `${ended}/${progress.total}`;
-  const calling = progress.executing > 0 ? `, ${progress.executing} calling` : '';
-  if (status === 'Scheduling' || status === 'Executing') return counters + calling;
-  return `${counters}${calling}, ${status.toLowerCase()}`;
+  const calling = progress.executing;
+  const going = status === 'Scheduling' || status === 'Executing';
+  const state = jobGroupStatusWords[status];
+  const line = (part: string, stateText: string): string =>
+    [`${ended}/${progress.total}`, calling > 0 && part, !going && stateText]
+      .filter(Boolean)
+      .join(', ');
+  return words(
+    line(`通话中 ${calling}`, state['zh-CN']).replaceAll(', ', '，'),
+    line(`${calling} calling`, state['en-US']),
+  );
 }
 
 /** A stopped group's answered calls go on to their end. */

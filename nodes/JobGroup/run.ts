@@ -1,4 +1,5 @@
 import { DialflowError, type JobGroup, type Strategy } from '../../engine/api';
+import { words } from '../host/definition';
 import type { AllContext, AllResult, Data, RunAll } from '../host/run';
 import { isObject } from '../common/values';
 import { findJobGroup, listJobGroups } from '../common/resources';
@@ -25,7 +26,10 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     }
     case 'list': {
       const groups = await listJobGroups(context, settings.limit);
-      return { outputs: { out: groups.map((g) => ({ ...g })) }, status: `${groups.length} groups` };
+      return {
+        outputs: { out: groups.map((g) => ({ ...g })) },
+        status: words(`${groups.length} 个任务`, `${groups.length} groups`),
+      };
     }
     case 'get':
       return one(await findJobGroup(context, settings.jobGroup));

@@ -1,7 +1,8 @@
 import type { ListenRequest } from '../../engine/api';
-import type { SettingsOf } from '../host/definition';
+import { words, type SettingsOf } from '../host/definition';
 import type { RunEach } from '../host/run';
 import { callIdOf, hungUp } from '../common/liveCall';
+import { verbatim } from '../common/terms';
 import { brief } from '../common/values';
 import type { definition } from './definition';
 
@@ -17,11 +18,23 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
     case 'hungUp':
       return hungUp(heard.endReason);
     case 'noInput':
-      return { output: 'noInput', data: { heard: { ...heard } }, status: 'no input' };
+      return {
+        output: 'noInput',
+        data: { heard: { ...heard } },
+        status: words('无应答', 'no input'),
+      };
     case 'speech':
-      return { output: 'heard', data: { heard: { ...heard } }, status: brief(heard.text) };
+      return {
+        output: 'heard',
+        data: { heard: { ...heard } },
+        status: verbatim(brief(heard.text)),
+      };
     case 'keys':
-      return { output: 'heard', data: { heard: { ...heard } }, status: `keys ${heard.keys}` };
+      return {
+        output: 'heard',
+        data: { heard: { ...heard } },
+        status: words(`按键 ${heard.keys}`, `keys ${heard.keys}`),
+      };
   }
 };
 

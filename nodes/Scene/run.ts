@@ -1,5 +1,7 @@
 import { DialflowError, type Scene } from '../../engine/api';
+import { words } from '../host/definition';
 import type { AllContext, Data, RunAll } from '../host/run';
+import { verbatim } from '../common/terms';
 import { isObject } from '../common/values';
 import type { definition } from './definition';
 
@@ -8,10 +10,10 @@ type Context = AllContext<typeof definition.fields>;
 export const run: RunAll<typeof definition.fields> = async (context) => {
   const scenes = await byOperation(context);
   const [only, ...more] = scenes;
-  const status = only && more.length === 0 ? `${only.name} v${only.version}` : undefined;
+  const status = only && more.length === 0 ? verbatim(`${only.name} v${only.version}`) : undefined;
   return {
     outputs: { out: scenes.map((scene) => ({ ...scene })) },
-    status: status ?? `${scenes.length} scenes`,
+    status: status ?? words(`${scenes.length} 个场景`, `${scenes.length} scenes`),
   };
 };
 

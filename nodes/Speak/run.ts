@@ -1,5 +1,6 @@
 import type { RunEach } from '../host/run';
 import { callIdOf, hungUp } from '../common/liveCall';
+import { verbatim } from '../common/terms';
 import { brief } from '../common/values';
 import type { definition } from './definition';
 
@@ -11,5 +12,5 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
     bargeIn: settings.bargeIn,
   });
   if (result.outcome === 'hungUp') return hungUp(result.endReason);
-  return { output: 'done', data: { spoken: { ...result } }, status: brief(result.text) };
+  return { output: 'done', data: { spoken: { ...result } }, status: verbatim(brief(result.text)) };
 };

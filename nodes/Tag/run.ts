@@ -1,5 +1,6 @@
 import type { RunEach } from '../host/run';
 import { callIdOf } from '../common/liveCall';
+import { verbatim } from '../common/terms';
 import { brief } from '../common/values';
 import { tagText, type definition } from './definition';
 
@@ -9,6 +10,6 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
   return {
     output: 'done',
     data: { tags: tags.map((tag) => ({ ...tag })) },
-    status: brief(wanted.map(tagText).join(', ')),
+    status: verbatim(brief(wanted.map(tagText).join(', '))),
   };
 };

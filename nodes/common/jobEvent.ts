@@ -4,6 +4,8 @@ import {
   type EventEnvelope,
   type JobEventBody,
 } from '../../engine/api';
+import { words, type Words } from '../host/definition';
+import { maskNumber } from './terms';
 
 /** What both triggers hand on of an event of a job, in the shapes a flow can use at once. */
 export interface JobEvent {
@@ -23,4 +25,10 @@ export function jobEvent({ body }: EventEnvelope): JobEvent {
     contact: { ...body.contacts[0] },
     variables: Object.fromEntries(body.extras.map(({ key, value }) => [key, value])),
   };
+}
+
+/** For a trigger's status: what came, and whom it is about. */
+export function about(what: Words, { phoneNumber = '' }: Partial<EventContact>): Words {
+  const number = maskNumber(phoneNumber);
+  return words(`${what['zh-CN']} ${number}`.trim(), `${what['en-US']} ${number}`.trim());
 }

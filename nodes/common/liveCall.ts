@@ -1,5 +1,6 @@
 import { DialflowError, type EndReason } from '../../engine/api';
 import type { Data, Result } from '../host/run';
+import { endReasonWords } from './terms';
 import { isObject } from './values';
 
 /** Id of the call that came with the input; without one the node stands in the wrong place. */
@@ -17,5 +18,5 @@ export function callIdOf(input: Data): string {
 export const hungUp = (reason: EndReason): Result => ({
   output: 'hungUp',
   data: { hungUp: { reason } },
-  status: reason,
+  status: endReasonWords[reason],
 });

@@ -1,6 +1,6 @@
 import type { EngineClient } from '../../engine/client';
 import type { EventFilter, EventEnvelope } from '../../engine/api';
-import type { Fields, NodeDefinition, SettingsOf } from './definition';
+import type { Fields, NodeDefinition, SettingsOf, Words } from './definition';
 
 /** A plain JSON object: an n8n item's `json`, or what a Node-RED message carries. */
 export type Data = Record<string, unknown>;
@@ -21,7 +21,7 @@ export interface RunContext<F extends Fields> {
   /** Aborted when the host stops the run (redeploy, cancelled execution). */
   signal: AbortSignal;
   /** Words on the node's status (Node-RED); n8n has none. */
-  progress(text: string): void;
+  progress(text: Words): void;
   /**
    * Goes on after the run has answered, until it resolves or the node is closed: a campaign's
    * counters on a Node-RED node. Hosts without a status (n8n) do not run it.
@@ -44,7 +44,7 @@ export interface Result {
   output: string;
   data: Data;
   /** Short words for the node's status. */
-  status?: string;
+  status?: Words;
 }
 
 export type RunEach<F extends Fields> = (context: EachContext<F>) => Promise<Result>;
@@ -53,7 +53,7 @@ export type RunEach<F extends Fields> = (context: EachContext<F>) => Promise<Res
 export type RunAll<F extends Fields> = (context: AllContext<F>) => Promise<AllResult>;
 export interface AllResult {
   outputs: Record<string, Data[]>;
-  status?: string;
+  status?: Words;
 }
 
 /** What a trigger is given: it has no run of its own to stop or to report on. */

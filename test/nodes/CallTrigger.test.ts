@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { definition } from '../../nodes/CallTrigger/definition';
 import { run } from '../../nodes/CallTrigger/run';
+import { words } from '../../nodes/host/definition';
 import { fakeClient } from '../support/fakeClient';
 import { triggerContext } from '../support/nodeContext';
 import { aJobEvent } from '../support/records';
@@ -50,6 +51,6 @@ describe('the Call Trigger', () => {
       variables: { city: '杭州', callee: 'satisfied' },
       event: event.body,
     });
-    expect(result.status).to.equal('CallAnswered 13800000001');
+    expect(result.status).to.deep.equal(words('已接通 138****0001', 'answered 138****0001'));
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Contact, RejectedRow } from '../../engine/api';
 import { definition } from '../../nodes/Contacts/definition';
 import { run } from '../../nodes/Contacts/run';
+import { words } from '../../nodes/host/definition';
 import { fakeClient } from '../support/fakeClient';
 import { allContext } from '../support/nodeContext';
 import { rejection } from '../support/rejection';
@@ -17,7 +18,7 @@ describe('the Contacts node', () => {
     const settings = { path: '/data/contacts.xlsx' };
     expect(await run(allContext(definition, { client, settings }))).to.deep.equal({
       outputs: { valid: [good], invalid: [bad] },
-      status: '1 valid, 1 rejected',
+      status: words('有效 1，无效 1', '1 valid, 1 rejected'),
     });
   });
 

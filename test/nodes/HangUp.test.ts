@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { definition } from '../../nodes/HangUp/definition';
 import { run } from '../../nodes/HangUp/run';
+import { words } from '../../nodes/host/definition';
 import { fakeClient } from '../support/fakeClient';
 import { eachContext } from '../support/nodeContext';
 
@@ -16,7 +17,7 @@ describe('the Hang Up node', () => {
     expect(result).to.deep.equal({
       output: 'done',
       data: { ended: { reason: 'Completed' } },
-      status: 'Completed',
+      status: words('流程挂机', 'completed'),
     });
   });
 

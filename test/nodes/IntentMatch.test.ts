@@ -3,6 +3,7 @@ import type { MatchResult } from '../../engine/api';
 import { outputsOf } from '../../nodes/host/definition';
 import { definition } from '../../nodes/IntentMatch/definition';
 import { run } from '../../nodes/IntentMatch/run';
+import { verbatim } from '../../nodes/common/terms';
 import { fakeClient } from '../support/fakeClient';
 import { eachContext } from '../support/nodeContext';
 import { rejection } from '../support/rejection';
@@ -61,7 +62,7 @@ describe('the Intent Match node', () => {
     expect(result).to.deep.equal({
       output: 'branch:肯定身份',
       data: { match: taken },
-      status: '肯定身份',
+      status: verbatim('肯定身份'),
     });
     expect(outputsOf(definition, { branches }).map((output) => output.key)).to.include(
       result.output,

@@ -47,10 +47,15 @@ describe('the Job Group node', () => {
       });
       const context = allContext(definition, { client, inputs: contacts(2500) });
       const result = await run(context);
-      const sizes = paramsOf('jobGroups.assign').map(
-        (p) => (p as { contacts: unknown[] }).contacts.length,
-      );
-      expect(sizes).to.deep.equal([1000, 1000, 500]);
+      const pieces = paramsOf('jobGroups.assign') as { contacts: []; checkOnly?: boolean }[];
+      expect(pieces.map((p) => [p.contacts.length, p.checkOnly ?? false])).to.deep.equal([
+        [1000, true],
+        [1000, true],
+        [500, true],
+        [1000, false],
+        [1000, false],
+        [500, false],
+      ]);
       expect(context.told.progress).to.deep.equal([
         '1000/2500 contacts',
         '2000/2500 contacts',

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { definition } from '../../nodes/Listen/definition';
 import { run } from '../../nodes/Listen/run';
+import { words } from '../../nodes/host/definition';
+import { verbatim } from '../../nodes/common/terms';
 import { fakeClient } from '../support/fakeClient';
 import { eachContext } from '../support/nodeContext';
 import { rejection } from '../support/rejection';
@@ -33,14 +35,18 @@ describe('the Listen node', () => {
     const heard = { outcome: 'speech', text: '是的', confidence: 0.95 } as const;
     const { client } = fakeClient({ 'calls.listen': heard });
     const result = await run(eachContext(definition, { client }));
-    expect(result).to.deep.equal({ output: 'heard', data: { heard }, status: '是的' });
+    expect(result).to.deep.equal({ output: 'heard', data: { heard }, status: verbatim('是的') });
   });
 
   it('hands on the keys pressed', async () => {
     const heard = { outcome: 'keys', keys: '1' } as const;
     const { client } = fakeClient({ 'calls.listen': heard });
     const result = await run(eachContext(definition, { client }));
-    expect(result).to.deep.equal({ output: 'heard', data: { heard }, status: 'keys 1' });
+    expect(result).to.deep.equal({
+      output: 'heard',
+      data: { heard },
+      status: words('按键 1', 'keys 1'),
+    });
   });
 
   it('takes its own output, not an error, when nothing came in time', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { definition } from '../../nodes/Scene/definition';
 import { run } from '../../nodes/Scene/run';
+import { verbatim } from '../../nodes/common/terms';
 import { fakeClient } from '../support/fakeClient';
 import { allContext } from '../support/nodeContext';
 import { aScene } from '../support/records';
@@ -17,7 +18,7 @@ describe('the Scene node', () => {
     expect(paramsOf('scenes.import')).to.deep.equal(imported);
     expect(result).to.deep.equal({
       outputs: { out: [aScene({ version: 3 })] },
-      status: '满意度回访 v3',
+      status: verbatim('满意度回访 v3'),
     });
   });
 
@@ -53,7 +54,7 @@ describe('the Scene node', () => {
     const inputs = [scene, { ...scene, name: '还款提醒' }];
     const result = await run(allContext(definition, { client, inputs }));
     expect(paramsOf('scenes.import')).to.have.length(2);
-    expect(result.status).to.equal('2 scenes');
+    expect(result.status).to.have.property('en-US', '2 scenes');
   });
 
   it('says so when no definition came in', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { definition } from '../../nodes/Speak/definition';
 import { run } from '../../nodes/Speak/run';
+import { verbatim } from '../../nodes/common/terms';
 import { fakeClient } from '../support/fakeClient';
 import { eachContext } from '../support/nodeContext';
 import { rejection } from '../support/rejection';
@@ -30,7 +31,7 @@ describe('the Speak node', () => {
     expect(result).to.deep.equal({
       output: 'done',
       data: { spoken: { outcome: 'interrupted', text: '请问您是张三吗？', heard: 0.4 } },
-      status: '请问您是张三吗？',
+      status: verbatim('请问您是张三吗？'),
     });
   });
 
@@ -61,6 +62,6 @@ describe('the Speak node', () => {
     const text = '打扰您一分钟，您最近寄过一个包裹，\n请问您对这次服务满意吗？';
     const { client } = fakeClient({ 'calls.speak': { ...spoken, text } });
     const { status } = await run(eachContext(definition, { client, settings }));
-    expect(status).to.equal('打扰您一分钟，您最近寄过一个包裹， 请问您对这…');
+    expect(status).to.have.property('zh-CN', '打扰您一分钟，您最近寄过一个包裹， 请问您对这…');
   });
 });

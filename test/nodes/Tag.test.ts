@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { definition } from '../../nodes/Tag/definition';
 import { run } from '../../nodes/Tag/run';
+import { verbatim } from '../../nodes/common/terms';
 import { fakeClient } from '../support/fakeClient';
 import { eachContext } from '../support/nodeContext';
 import { rejection } from '../support/rejection';
@@ -18,7 +19,11 @@ describe('the Tag node', () => {
     expect(paramsOf('calls.tag')).to.deep.equal([
       { callId: 'call-1', node: 'the node', tags: [{ group: '满意度', name: '满意' }] },
     ]);
-    expect(result).to.deep.equal({ output: 'done', data: { tags }, status: '满意度/满意' });
+    expect(result).to.deep.equal({
+      output: 'done',
+      data: { tags },
+      status: verbatim('满意度/满意'),
+    });
   });
 
   it('wants a group and a name for each tag', () => {

@@ -34,7 +34,7 @@ function runContext<F extends Fields>(definition: Definition<F>, given: Given) {
     client: given.client,
     instanceId: 'instance-1',
     signal: given.signal ?? new AbortController().signal,
-    progress: (text) => void told.progress.push(text),
+    progress: (text) => void told.progress.push(text['en-US']),
     background: (task) => void told.background.push(task),
   };
   return { told, context, attachment: () => Promise.resolve(given.file) };

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Language } from '../../../engine/api';
 import type { NodeDefinition } from '../definition';
 import type { Connection } from './connection';
 import type { StatusLine } from './status';
@@ -16,6 +17,7 @@ export interface Hosted {
   /** Its own engine; a live call may name another. */
   connection: Connection;
   status: StatusLine;
+  language: Language;
   say: Say;
   /** Name on the canvas, kept with turns and events; one of its own where the operator gave none. */
   name: string;

@@ -64,7 +64,7 @@ async function oneRun(
     client = engine.client;
     const context = await contextOf(hosted, message, engine, signal);
     return isAll(module)
-      ? await runAll(module, message, context, signal)
+      ? await runAll(hosted, module, message, context, signal)
       : await runEach(hosted, module, message, context, signal);
   } catch (error) {
     if (signal.aborted && client && call) await hangUp(client, call.id);
@@ -90,7 +90,7 @@ async function contextOf(
     instanceId: engine.instanceId,
     signal,
     progress: (text) => {
-      if (!hosted.signal.aborted) status.progress(text);
+      if (!hosted.signal.aborted) status.progress(text[hosted.language]);
     },
     background: (task) => {
       const ended = task(signal).catch((error: unknown) => {
@@ -104,7 +104,7 @@ async function contextOf(
 }
 
 async function runEach(
-  { definition, say, saved }: Hosted,
+  { definition, language, say, saved }: Hosted,
   module: EachModule,
   message: NodeMessageInFlow,
   context: RunContext<Fields>,
@@ -135,11 +135,14 @@ async function runEach(
       index < 0
         ? undefined
         : outputs.map((_, port) => (port === index ? Object.assign(message, data) : null)),
-    status: gone ? { fill: 'grey', shape: 'ring', text: say('hungUp') } : resting(result.status),
+    status: gone
+      ? { fill: 'grey', shape: 'ring', text: say('hungUp') }
+      : resting(result.status?.[language]),
   };
 }
 
 async function runAll(
+  { language }: Hosted,
   module: AllModule,
   message: NodeMessageInFlow,
   context: RunContext<Fields>,
@@ -160,7 +163,7 @@ async function runAll(
     // Nothing for a branch is no message; a node with one output always answers.
     return records.length > 0 || outputs.length === 1 ? { ...message, payload: records } : null;
   });
-  return { ports, status: resting(result.status) };
+  return { ports, status: resting(result.status?.[language]) };
 }
 
 /** The call's own engine, where it is another than the node's and still there. */

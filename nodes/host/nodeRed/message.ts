@@ -7,12 +7,13 @@ export function recordsOf(message: NodeMessage): Data[] {
   return (Array.isArray(payload) ? payload : [payload]).filter(isRecord);
 }
 
-/** A Buffer in `msg.payload`, under the name of `msg.filename` (as the File In node leaves it). */
+/** A file's content in `msg.payload`, bytes or text, under the name of `msg.filename`: as the File In node leaves it. */
 export function attachmentOf(message: NodeMessage): Attachment | undefined {
   const { payload, filename } = message;
-  if (!(payload instanceof Uint8Array)) return undefined;
+  const data = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
+  if (!(data instanceof Uint8Array) || data.length === 0) return undefined;
   const path = typeof filename === 'string' ? filename : '';
-  return { fileName: path.split(/[\\/]/).pop() || 'payload', data: payload };
+  return { fileName: path.split(/[\\/]/).pop() || 'payload', data };
 }
 
 /** The call a message is about, and the engine (id of its config node) that has it. */

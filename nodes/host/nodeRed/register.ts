@@ -31,6 +31,7 @@ export function registerNode(RED: NodeAPI, module: NodeModule): void {
       saved,
       connection,
       status,
+      language,
       say,
       name: saved.name || `${definition.label[language]} (${this._alias ?? this.id})`,
       signal: closer.signal,

@@ -83,7 +83,7 @@ async function contextOf(hosted: Hosted, engine: Engine): Promise<TriggerContext
 }
 
 async function emit(
-  { node, definition, saved, status, signal }: Hosted,
+  { node, definition, saved, status, language, signal }: Hosted,
   module: TriggerModule,
   event: EventEnvelope,
   context: TriggerContext<Fields>,
@@ -96,7 +96,7 @@ async function emit(
     const message: NodeMessage = withEngine(result.data, String(saved['engine']));
     node.send(outputs.map((output) => (output.key === result.output ? message : null)));
     if (result.status !== undefined) {
-      status.rest({ fill: 'green', shape: 'dot', text: result.status });
+      status.rest({ fill: 'green', shape: 'dot', text: result.status[language] });
     }
   } catch (thrown) {
     const error = DialflowError.from(thrown);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { DialflowError } from '../../../../engine/api';
+import { words } from '../../../../nodes/host/definition';
 import { registerEngine } from '../../../../nodes/host/nodeRed/engineNode';
 import { registerNode } from '../../../../nodes/host/nodeRed/register';
 import type { Result } from '../../../../nodes/host/run';
@@ -122,7 +123,7 @@ describe('a node in Node-RED', () => {
       const [first, second] = [promised<Result>(), promised<Result>()];
       const waiting = [first, second];
       runs.each = (context) => {
-        context.progress('ringing');
+        context.progress(words('振铃', 'ringing'));
         return waiting.shift()?.promise ?? Promise.reject(new Error('a third run'));
       };
       await deploy(each);
@@ -130,8 +131,8 @@ describe('a node in Node-RED', () => {
       await red.status('node', 'ringing');
       red.send('node', {});
       await red.status('node', 'running (2)');
-      second.settle({ output: 'done', data: {}, status: 'second' });
-      first.settle({ output: 'done', data: {}, status: 'first' });
+      second.settle({ output: 'done', data: {}, status: words('二', 'second') });
+      first.settle({ output: 'done', data: {}, status: words('一', 'first') });
       expect(await red.status('node', 'second')).to.include({ fill: 'green' });
     });
 
@@ -194,7 +195,10 @@ describe('a node in Node-RED', () => {
 
     it('runs once for the payload and sends one list per output', async () => {
       runs.all = ({ inputs }) =>
-        Promise.resolve({ outputs: { good: inputs, bad: [{ row: 2 }] }, status: '1 of 2' });
+        Promise.resolve({
+          outputs: { good: inputs, bad: [{ row: 2 }] },
+          status: words('1/2', '1 of 2'),
+        });
       await deploy(all);
       red.send('node', { payload: [{ row: 1 }, 'no record'] });
       expect((await red.arrival('one')).payload).to.deep.equal([{ row: 1 }]);
@@ -215,7 +219,7 @@ describe('a node in Node-RED', () => {
       const over = promised<void>();
       runs.all = ({ background, progress }) => {
         background(async (signal) => {
-          progress('3 of 20');
+          progress(words('3/20', '3 of 20'));
           await new Promise((resolve) => signal.addEventListener('abort', resolve));
           over.settle();
         });

@@ -1,0 +1,77 @@
+import type {
+  EndReason,
+  EventType,
+  JobGroupStatusName,
+  JobStatusName,
+  TaskStatusName,
+} from '../../engine/api';
+import { words, type Words } from '../host/definition';
+
+/** The product's enumerations as people call them: the seed's words, and their English ones. */
+export const taskStatusWords: Record<TaskStatusName, Words> = {
+  Executing: words('正在拨打', 'calling'),
+  Succeeded: words('已接通', 'answered'),
+  NoAnswer: words('无人接听', 'no answer'),
+  NotExist: words('号码不存在', 'no such number'),
+  Busy: words('占线', 'busy'),
+  Cancelled: words('已取消', 'cancelled'),
+  Failed: words('呼叫失败', 'failed'),
+  NotConnected: words('无法接通', 'not connected'),
+  PoweredOff: words('关机', 'powered off'),
+  OutOfService: words('停机', 'out of service'),
+  InArrears: words('欠费', 'in arrears'),
+  EmptyNumber: words('空号', 'empty number'),
+  PerDayCallCountLimit: words('超出每日呼叫限制', 'daily limit reached'),
+  ContactBlockList: words('禁止外呼', 'on the do-not-call list'),
+  CallerNotRegistered: words('主叫号码未注册', 'caller number not registered'),
+  Terminated: words('被终止', 'terminated'),
+  VerificationCancelled: words('呼叫前校验不通过', 'refused before the call'),
+};
+
+export const jobStatusWords: Record<JobStatusName, Words> = {
+  Scheduling: words('调度中', 'waiting'),
+  Executing: words('执行中', 'calling'),
+  Succeeded: words('成功', 'succeeded'),
+  Paused: words('挂起', 'paused'),
+  Failed: words('失败', 'failed'),
+  Cancelled: words('已取消', 'cancelled'),
+};
+
+export const jobGroupStatusWords: Record<JobGroupStatusName, Words> = {
+  Draft: words('草稿', 'draft'),
+  Scheduling: words('调度中', 'scheduling'),
+  Executing: words('执行中', 'executing'),
+  Completed: words('已完成', 'completed'),
+  Paused: words('已暂停', 'paused'),
+  Stopped: words('已停止', 'stopped'),
+};
+
+export const endReasonWords: Record<EndReason, Words> = {
+  Completed: words('流程挂机', 'completed'),
+  CalleeHungUp: words('用户挂机', 'callee hung up'),
+  UnrecognisedLimit: words('拒识挂机', 'not understood too often'),
+  NoInputLimit: words('超时挂机', 'no input too often'),
+  FlowSilent: words('流程无动作', 'flow was silent'),
+  FlowStopped: words('流程已停止', 'flow was stopped'),
+  EngineStopped: words('引擎已停止', 'engine was stopped'),
+  EngineCrashed: words('引擎中断', 'engine broke off'),
+  GroupStopped: words('任务已停止', 'job group was stopped'),
+  NotAnswered: words('未接通', 'not answered'),
+  LineFailed: words('线路故障', 'line failed'),
+};
+
+export const eventWords: Record<EventType, Words> = {
+  Dialing: words('开始呼叫', 'dialing'),
+  CallAnswered: words('已接通', 'answered'),
+  CallFinished: words('通话结束', 'finished'),
+  RecordingReady: words('录音生成', 'recording ready'),
+  JobComplete: words('任务完成', 'job complete'),
+  JobGroupProgress: words('任务进展', 'progress'),
+};
+
+/** What is the same in every language: a name, what a callee said. */
+export const verbatim = (text: string): Words => words(text, text);
+
+/** 138****0001: on the canvas, where anybody may look, a number is not shown whole. */
+export const maskNumber = (number: string): string =>
+  number.length < 8 ? number : `${number.slice(0, 3)}****${number.slice(-4)}`;
