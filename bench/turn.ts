@@ -8,10 +8,10 @@ import { n8nWorkflow } from '../scripts/flows/n8n';
 import { nodeRedFlow } from '../scripts/flows/nodeRed';
 import { startN8n, type WorkflowJson } from '../scripts/hosts/n8n';
 import { startNodeRed } from '../scripts/hosts/nodeRed';
-import { freePort, ROOT } from '../scripts/hosts/processes';
+import { freePort } from '../scripts/hosts/processes';
 import { watch } from '../scripts/start/watch';
 import { percentile, round, type Bench } from './bench';
-import { callee, turnFlow } from './turnFlow';
+import { callees, turnFlow } from './turnFlow';
 
 const CALLS = [1, 100];
 
@@ -60,7 +60,7 @@ const engineSettings = (dataFolder: string) => ({
   dataFolder,
   instance: 'default',
   maxConcurrency: 200,
-  callees: JSON.stringify([callee]),
+  callees: JSON.stringify(callees),
 });
 
 const inNodeRed: Run = async (folder, numbers, dataFolder) => {
@@ -70,7 +70,7 @@ const inNodeRed: Run = async (folder, numbers, dataFolder) => {
   const host = await startNodeRed({ userFolder: folder, port: await freePort(), flows });
   try {
     await host.inject(flows.find((node) => node.type === 'inject')?.id ?? '');
-    await ended(dataFolder, host.child.exited);
+    await ended(dataFolder, host.child.endsEarly());
   } finally {
     await host.stop();
   }
@@ -80,14 +80,13 @@ const inN8n: Run = async (folder, numbers, dataFolder) => {
   const host = await startN8n({
     userFolder: folder,
     port: await freePort(),
-    packageFolder: ROOT,
   });
   try {
     await host.createCredential(engineSettings(dataFolder));
     const id = await host.importWorkflow(n8nWorkflow(turnFlow(numbers)) as WorkflowJson);
     await host.publish(id);
     await host.run(id, 'go');
-    await ended(dataFolder, new Promise(() => undefined));
+    await ended(dataFolder, host.child.endsEarly());
   } finally {
     await host.stop();
   }
@@ -95,7 +94,7 @@ const inN8n: Run = async (folder, numbers, dataFolder) => {
 
 /** The same conversation in a program of a few lines. */
 const bare: Run = async (_, numbers, dataFolder) => {
-  const options: EngineOptions = { dataFolder, line: { kind: 'simulated', callees: [callee] } };
+  const options: EngineOptions = { dataFolder, line: { kind: 'simulated', callees } };
   const engine = await startEngine(options);
   try {
     const { id: instanceId } = await engine.instances.ensure({
@@ -126,10 +125,7 @@ const bare: Run = async (_, numbers, dataFolder) => {
   }
 };
 
-async function ended(dataFolder: string, exited: Promise<unknown>): Promise<void> {
-  const alive = exited.then((): never => {
-    throw new Error('the host has ended by itself');
-  });
+async function ended(dataFolder: string, alive: Promise<never>): Promise<void> {
   await watch(dataFolder, alive, () => undefined);
 }
 

@@ -3,23 +3,26 @@ import { inject, manualTrigger } from '../scripts/flows/hostNodes';
 import type { Callee } from '../engine/api';
 
 /** Turns of each call; the callee hangs up after the last one. */
-export const TURNS = 20;
+export const TURNS = 40;
 
-/** Answers each question at once, and hangs up after the last answer. */
-export const callee: Callee = {
-  name: 'quick',
-  numbers: ['*'],
-  ringSeconds: 1,
+/**
+ * A hundred people, by the last two digits of their numbers: they pick up one after another over
+ * ten seconds, and each takes a time of their own to answer, so that calls are not in step.
+ */
+export const callees: Callee[] = Array.from({ length: 100 }, (_, person) => ({
+  name: `person ${person}`,
+  numbers: [`*${String(person).padStart(2, '0')}`],
+  ringSeconds: 1 + person / 10,
   responses: [
     {
       when: '好',
       then: [
-        ...Array.from({ length: TURNS }, () => ({ say: '是', afterSeconds: 0.2 })),
+        ...Array.from({ length: TURNS }, () => ({ say: '是', afterSeconds: 0.2 + person / 200 })),
         { hangUp: true, afterSeconds: 0 },
       ],
     },
   ],
-};
+}));
 
 /** Speak, listen, match, and again: the least that a conversation is made of. */
 export const turnFlow = (numbers: readonly string[]): Flow => ({

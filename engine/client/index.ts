@@ -1,3 +1,3 @@
 export type { EngineClient, EventHandler, Subscription } from './client';
-export { acquireEngine, type EngineLease } from './registry';
+export { acquireEngine, stopEngines, type EngineLease } from './registry';
 export { startEngine } from './start';

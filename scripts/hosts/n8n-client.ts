@@ -106,7 +106,7 @@ export function n8nClient(url: string, cookie: string, installed: boolean): N8nC
 
     async execution(id) {
       const { status, data } = (await rest('GET', `/executions/${id}`)) as StoredExecution;
-      const { error, runData = {} } = unflatten(data).resultData ?? {};
+      const { error, runData = {} } = unflatten(data)?.resultData ?? {};
       const items: Record<string, unknown[][]> = {};
       for (const [node, runs] of Object.entries(runData)) {
         const outputs: unknown[][] = (items[node] = []);
@@ -144,8 +144,8 @@ interface RunData {
   };
 }
 
-/** n8n stores runs in the `flatted` format: a list whose strings in place of values are indices. */
-function unflatten(text: string): RunData {
+/** Nothing while it has not begun. n8n stores runs in the `flatted` format: a list whose strings in place of values are indices. */
+function unflatten(text: string): RunData | undefined {
   const list = JSON.parse(text) as unknown[];
   const seen = new Map<number, unknown>();
   const at = (index: number): unknown => {
@@ -160,5 +160,5 @@ function unflatten(text: string): RunData {
     }
     return made;
   };
-  return at(0) as RunData;
+  return at(0) as RunData | undefined;
 }

@@ -93,7 +93,8 @@ const environment = (userFolder: string, port: number): NodeJS.ProcessEnv => ({
   N8N_SECURE_COOKIE: 'false',
 });
 
-const OWNER = {
+/** Of the n8n started here, which only this machine reaches. */
+export const OWNER = {
   email: 'owner@example.com',
   password: 'Owner-of-n8n-1',
   firstName: 'Test',

@@ -21,6 +21,7 @@ export function freePort(preferred = 0): Promise<number> {
 export class Child {
   readonly exited: Promise<number | null>;
   private said = '';
+  private readonly listeners = new Set<() => void>();
   private readonly process: ChildProcess;
 
   constructor(
@@ -32,6 +33,7 @@ export class Child {
     this.process = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const keep = (chunk: Buffer): void => {
       this.said = (this.said + chunk.toString()).slice(-20_000);
+      for (const listen of this.listeners) listen();
     };
     this.process.stdout?.on('data', keep);
     this.process.stderr?.on('data', keep);
@@ -50,6 +52,26 @@ export class Child {
 
   get pid(): number | undefined {
     return this.process.pid;
+  }
+
+  /** Resolves with what it says that fits, as soon as it does. */
+  says(pattern: RegExp): Promise<string> {
+    return new Promise((resolve) => {
+      const listen = (): void => {
+        const [found] = pattern.exec(this.said) ?? [];
+        if (found === undefined) return;
+        this.listeners.delete(listen);
+        resolve(found);
+      };
+      this.listeners.add(listen);
+      listen();
+    });
+  }
+
+  /** Rejects when it ends by itself. */
+  async endsEarly(): Promise<never> {
+    await this.exited;
+    throw new Error(`${this.name} has ended by itself. It said:\n${this.said}`);
   }
 
   /** Asks again and again until the answer is there; fails when the process ends, or in the end. */

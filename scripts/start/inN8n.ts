@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { startN8n, type WorkflowJson } from '../hosts/n8n';
-import { freePort, ROOT } from '../hosts/processes';
+import { OWNER, startN8n, type RunningN8n, type WorkflowJson } from '../hosts/n8n';
+import { freePort } from '../hosts/processes';
 import type { HostStart, StartedHost } from './index';
 import { DEMONSTRATION, surveyFile, withRoster } from './survey';
+import { say } from './words';
 
 /** n8n's own, where it is free. */
 const PORT = 5678;
@@ -13,7 +14,6 @@ export async function startInN8n({ folder, roster, log }: HostStart): Promise<St
   const host = await startN8n({
     userFolder: folder,
     port: await freePort(PORT),
-    packageFolder: ROOT,
     log,
   });
   try {
@@ -27,15 +27,27 @@ export async function startInN8n({ folder, roster, log }: HostStart): Promise<St
     if (!button) throw new Error('The survey has no start button.');
     const id = await host.importWorkflow(workflow);
     await host.publish(id);
-    await host.run(id, String(button['name']));
+    const execution = await host.run(id, String(button['name']));
     return {
       dataFolder,
-      editor: [`${host.url}/workflow/${id}`, ''],
-      alive: new Promise(() => undefined),
+      editor: [`${host.url}/workflow/${id}`, say.login(OWNER.email, OWNER.password)],
+      alive: Promise.race([host.child.endsEarly(), failed(host, execution)]),
       stop: () => host.stop(),
     };
   } catch (error) {
     await host.stop();
     throw error;
+  }
+}
+
+/** The start of the campaign is one execution: when that fails, nothing more would come. */
+async function failed(host: RunningN8n, execution: string): Promise<never> {
+  for (;;) {
+    const { status, error } = await host.execution(execution);
+    if (status === 'success') return new Promise(() => undefined);
+    if (status === 'error' || status === 'crashed') {
+      throw new Error(`The campaign was not started: ${error ?? status}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

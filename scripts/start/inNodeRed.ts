@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startNodeRed } from '../hosts/nodeRed';
-import { freePort } from '../hosts/processes';
+import { freePort, type Child } from '../hosts/processes';
 import type { HostStart, StartedHost } from './index';
 import { DEMONSTRATION, surveyFile, withRoster } from './survey';
 
@@ -28,9 +28,12 @@ export async function startInNodeRed({ folder, roster }: HostStart): Promise<Sta
   return {
     dataFolder,
     editor: [host.url],
-    alive: host.child.exited.then(() => {
-      throw new Error(`Node-RED has ended by itself. It said:\n${host.child.output}`);
-    }),
+    alive: Promise.race([host.child.endsEarly(), failed(host.child)]),
     stop: () => host.stop(),
   };
+}
+
+/** A node of ours that fails says so in Node-RED's log; nothing more would come. */
+async function failed(child: Child): Promise<never> {
+  throw new Error(await child.says(/\[error\] \[dialflow-[^\n]*/));
 }

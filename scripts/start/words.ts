@@ -1,8 +1,6 @@
 /** What the demonstration says, by the language of the terminal. */
 const ENGLISH = {
   starting: (host: string) => `Starting ${host} …`,
-  installing: (host: string) =>
-    `Installing ${host} into a cache outside of this folder; the first time this takes some minutes …`,
   reading: (file: string) => `Reading ${file}`,
   read: (good: number, bad: number) => `${good} contacts taken, ${bad} rows refused`,
   progress: (done: number, total: number, calling: number, waiting: number) =>
@@ -19,7 +17,6 @@ const ENGLISH = {
 
 const CHINESE: typeof ENGLISH = {
   starting: (host) => `正在启动 ${host} …`,
-  installing: (host) => `正在把 ${host} 安装到本目录之外的缓存中，第一次需要几分钟 …`,
   reading: (file) => `读取名单 ${file}`,
   read: (good, bad) => `有效联系人 ${good} 个，无效行 ${bad} 行`,
   progress: (done, total, calling, waiting) =>

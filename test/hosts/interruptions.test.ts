@@ -40,21 +40,17 @@ describe('A campaign in Node-RED', () => {
   };
   const begin = (running: RunningNodeRed) =>
     running.inject(flows.find((node) => node.type === 'inject')?.id ?? '');
-  const alive = (running: RunningNodeRed): Promise<never> =>
-    running.child.exited.then(() => {
-      throw new Error(`Node-RED has ended by itself:\n${running.child.output}`);
-    });
 
   /** Until some calls are over and others are up. */
   const untilUnderWay = (running: RunningNodeRed) =>
     new Promise<void>((resolve, reject) => {
-      watch(dataFolder, alive(running), (group) => {
+      watch(dataFolder, running.child.endsEarly(), (group) => {
         if (group.succeeded > 3 && group.executing > 2) resolve();
       }).then(() => reject(new Error('it ended before it could be interrupted')), reject);
     });
 
   const results = async (running: RunningNodeRed) => {
-    const ended = await watch(dataFolder, alive(running), () => undefined);
+    const ended = await watch(dataFolder, running.child.endsEarly(), () => undefined);
     return { group: ended.group, records: Object.values(await recordOf(dataFolder, ended)) };
   };
 

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LoggerProxy, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { DialflowError } from '../../../engine/api';
-import { acquireEngine, type EngineClient } from '../../../engine/client';
+import { acquireEngine, stopEngines, type EngineClient } from '../../../engine/client';
 import {
   engineFields,
   toEngineOptions,
@@ -86,3 +86,6 @@ export const hostEngines: EngineSource = new EnginesByCredential(
   }),
   n8nHome,
 );
+
+// n8n ends without a word to nodes: calls that are up are hung up, not left to their callees.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stopEngines());
