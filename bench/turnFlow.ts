@@ -3,7 +3,7 @@ import { inject, manualTrigger } from '../scripts/flows/hostNodes';
 import type { Callee } from '../engine/api';
 
 /** Turns of each call; the callee hangs up after the last one. */
-export const TURNS = 40;
+export const TURNS = 25;
 
 /**
  * A hundred people, by the last two digits of their numbers: they pick up one after another over

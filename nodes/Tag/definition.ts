@@ -16,7 +16,7 @@ export const definition = defineNode({
 - **完成**：\`tags\` 为该通话现有的全部标签 \`[{ group, name }]\`。
 
 ### 说明
-通话已结束时同样可以打标签，因此不会走“已挂机”出口。
+通话已结束时同样可以打标签。
 
 一个标签组在一通电话中只保留一个标签，以最后一次为准。场景定义了标签组时，标签组和标签须在其中。“作业完成触发器”的 \`job.tags\` 带有全部标签。`,
     `### Inputs
@@ -26,12 +26,12 @@ export const definition = defineNode({
 - **Done**: \`tags\` are all tags that the call has now, \`[{ group, name }]\`.
 
 ### Details
-A call that has ended takes tags as well, so this node never goes on at "Hung up".
+A call that has ended takes tags as well.
 
 A call keeps one tag of a group, the last one set. Where the scene has tag groups, group and tag must be among them. The Job Complete Trigger hands all tags on as \`job.tags\`.`,
   ),
   mode: 'each',
-  liveCall: true,
+  pastCall: true,
   color: COLOR.call,
   version: 1,
   fields: {

@@ -131,6 +131,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   mode: Mode;
   /** Talks to a live call: gets `call` from the item, grows a "hung up" output on request. */
   liveCall?: boolean;
+  /** Gets `call` from the item as well, but works on a call that has ended, too. */
+  pastCall?: boolean;
   /** Node-RED palette colour; the icon is `<name>.svg`. */
   color: string;
   fields: F;

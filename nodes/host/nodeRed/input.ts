@@ -54,7 +54,8 @@ async function oneRun(
   module: EachModule | AllModule,
   message: NodeMessageInFlow,
 ): Promise<Outcome> {
-  const call = module.definition.liveCall ? callOf(message) : undefined;
+  const { liveCall, pastCall } = module.definition;
+  const call = liveCall || pastCall ? callOf(message) : undefined;
   const connection = engineOfCall(hosted, call?.engine);
   const leave = connection.use();
   const signal = AbortSignal.any([hosted.signal, connection.closing]);
