@@ -25,10 +25,8 @@ const holder = globalThis as { [KEY]?: Map<string, Shared> };
 const shared = (holder[KEY] ??= new Map<string, Shared>());
 /** Stops every engine of this process: for a host that is told to end and has no time to spare. */
 export async function stopEngines(): Promise<void> {
-  const clients = await Promise.allSettled([...shared.values()].map(({ client }) => client));
-  await Promise.allSettled(
-    clients.map((started) => (started.status === 'fulfilled' ? started.value.stop() : undefined)),
-  );
+  const stopping = [...shared.values()].map(async ({ client }) => (await client).stop());
+  await Promise.allSettled(stopping);
 }
 
 /** Engines that are on their way out: the next start of the same folder waits. */
