@@ -31,6 +31,7 @@ export interface CallsContext {
   prompts: Prompts;
   /** Understanding of a scene, or of none: then branches have only what they carry. */
   understandingOf: (scene: Scene | null) => Understanding;
+  sceneOf: (sceneId: string | null) => Promise<Scene | null>;
   /** A call that is no longer in memory. */
   past: (callId: string) => Promise<Call | null>;
   flowSilenceMs: number;
@@ -55,6 +56,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
 
   /** Places a call on the line. Its attempt must be in the store already. */
   place(spec: CallSpec, listener: CallListener): void {
+    const understanding = this.context.understandingOf(spec.scene);
     const call = new LiveCall(
       spec,
       this.context.line,
@@ -67,7 +69,6 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
       },
       this.context,
     );
-    const understanding = this.context.understandingOf(spec.scene);
     this.entries.set(spec.id, {
       call,
       conversation: new Conversation(call, this.context.prompts, understanding),
@@ -95,7 +96,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     const call = known
       ? { id: p.callId, jobId: known.spec.jobId, groupId: known.spec.groupId }
       : { id: p.callId, jobId: past?.jobId ?? '', groupId: past?.groupId ?? '' };
-    if (known) checkTags(p.tags, known.spec.scene);
+    checkTags(p.tags, known ? known.spec.scene : await this.context.sceneOf(past?.sceneId ?? null));
     await this.context.records.tag(call, p.tags);
     if (known) {
       for (const tag of p.tags) {
@@ -114,7 +115,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     atOnce?: boolean;
   }): Promise<{ outcome: 'ended'; endReason: EndReason }> {
     const { endReason } = await this.with(p.callId, async ({ call }) => {
-      if (p.delayMs) await this.wait(p.delayMs);
+      if (p.delayMs) await this.wait(p.delayMs, call);
       await call.hangUp(p.reason ?? 'Completed', p.atOnce ?? false);
       return { endReason: call.result?.endReason ?? 'Completed' };
     });
@@ -165,8 +166,12 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     return past;
   }
 
-  private wait(ms: number): Promise<void> {
-    return new Promise((resolve) => this.context.clock.after(ms, resolve));
+  /** For so long, or until the call is over. */
+  private async wait(ms: number, call: LiveCall): Promise<void> {
+    let timer: Timer | undefined;
+    const passed = new Promise<void>((resolve) => (timer = this.context.clock.after(ms, resolve)));
+    await Promise.race([passed, call.over()]);
+    timer?.cancel();
   }
 
   private forgetLater(callId: string, answered: boolean): void {

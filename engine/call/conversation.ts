@@ -1,12 +1,13 @@
-import type {
-  BargeIn,
-  HungUp,
-  MatchBranch,
-  MatchRequest,
-  MatchResult,
-  MissPolicy,
-  SpeakRequest,
-  SpeakResult,
+import {
+  DialflowError,
+  type BargeIn,
+  type HungUp,
+  type MatchBranch,
+  type MatchRequest,
+  type MatchResult,
+  type MissPolicy,
+  type SpeakRequest,
+  type SpeakResult,
 } from '../api';
 import type { LiveCall } from './liveCall';
 import type { Prompts, Understanding, Understood } from './ports';
@@ -102,6 +103,9 @@ export class Conversation {
   ): Promise<SpeakResult> {
     const gone: HungUp | null = this.call.hungUp();
     if (gone) return gone;
+    if (this.call.state !== 'answered') {
+      throw new DialflowError('WrongState', `The call is ${this.call.state}; nobody can hear "${node}" yet.`);
+    }
     const key = `${node} ${texts.join('\n')}`;
     const times = this.played.get(key) ?? 0;
     this.played.set(key, times + 1);

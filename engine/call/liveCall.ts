@@ -149,8 +149,14 @@ export class LiveCall implements LegListener {
   /** Plays one prompt; a second one waits for the first. */
   play(text: string, node: string, bargeIn: BargeIn): Promise<Turn> {
     const playing = this.prompt.then(() => this.playNow(text, node, bargeIn));
-    this.prompt = playing;
+    this.prompt = playing.catch(() => undefined); // whoever asked for it is told
     return playing;
+  }
+
+  /** Resolves when the call is over, at once when it is. */
+  over(): Promise<void> {
+    if (this.state === 'ended') return Promise.resolve();
+    return new Promise((resolve) => this.endWaiters.push(resolve));
   }
 
   /** Calls `changed` on each input, on speech that begins, and at the call's end. One listener at a time. */
@@ -168,9 +174,9 @@ export class LiveCall implements LegListener {
     if (!atOnce) await this.prompt;
     if (this.state === 'ended') return;
     this.reason ??= reason;
-    const gone = new Promise<void>((resolve) => this.endWaiters.push(resolve));
+    const over = this.over();
     this.leg.hangUp();
-    await gone;
+    await over;
   }
 
   addTurn(speaker: Turn['speaker'], text: string, more: Partial<Turn>): Turn {

@@ -33,6 +33,8 @@ export class SystemClock implements Clock {
   }
 
   now(): number {
+    // At its own pace it is the wall's clock, which also goes on while a machine sleeps.
+    if (this.speed === 1) return Date.now();
     return Math.round(this.base + (performance.now() - this.origin) * this.speed);
   }
 
