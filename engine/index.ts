@@ -31,5 +31,6 @@ export {
   type EngineClient,
   type EngineLease,
   type EventHandler,
+  type SubscribeOptions,
   type Subscription,
 } from './client';

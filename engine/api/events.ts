@@ -4,7 +4,7 @@ import type { Extra, JobGroupProgress, Timestamp } from './model';
 
 /**
  * Bodies of events, field for field as in the seed (000, section 5.2, "任务完成消息");
- * the JSON schemas are in `schemas.ts`. `planedTime` is the seed's spelling.
+ * the JSON schemas are in `eventSchemas.ts`. `planedTime` is the seed's spelling.
  */
 export interface EventContact {
   id: string;

@@ -11,5 +11,5 @@ export const METHODS = {
   jobs: ['get', 'list'],
   scenes: ['import', 'get', 'list', 'delete'],
   calls: ['dial', 'giveUp', 'speak', 'listen', 'match', 'tag', 'hangUp', 'get', 'turns'],
-  events: ['open', 'acknowledge', 'close', 'forget', 'list'],
+  events: ['open', 'acknowledge', 'reject', 'close', 'forget', 'list'],
 } as const satisfies Names;

@@ -137,6 +137,12 @@ export interface DialRequest {
 export type DialResult =
   { answered: true; call: Call } | { answered: false; call: Call; status: TaskStatusName };
 
+/** What a flow may give as the reason of its hang-up; the others are the engine's to give. */
+export type FlowEndReason = Extract<
+  EndReason,
+  'Completed' | 'UnrecognisedLimit' | 'NoInputLimit' | 'FlowStopped'
+>;
+
 /** What every method of a live call may answer instead: the callee is gone. */
 export interface HungUp {
   outcome: 'hungUp';
@@ -241,7 +247,8 @@ export interface CallMethods {
   hangUp(p: {
     callId: string;
     node?: string;
-    reason?: EndReason;
+    /** Default `Completed`. */
+    reason?: FlowEndReason;
     /** Wait before hanging up, ms. */
     delayMs?: number;
     atOnce?: boolean;
@@ -257,9 +264,16 @@ export interface EventMethods {
   /**
    * Makes or finds the named consumer and begins to deliver: all that it has not
    * acknowledged, oldest first, then what comes. A new one begins with what comes.
+   * A `transient` one is forgotten when its subscription ends.
    */
-  open(p: { consumer: string; filter: EventFilter }): Promise<{ subscription: number }>;
+  open(p: {
+    consumer: string;
+    filter: EventFilter;
+    transient?: boolean;
+  }): Promise<{ subscription: number }>;
   acknowledge(p: { subscription: number; sequence: number }): Promise<void>;
+  /** The consumer could not take it: it is delivered again after a pause. */
+  reject(p: { subscription: number; sequence: number }): Promise<void>;
   /** Ends delivery; the consumer's unacknowledged events are kept for its next `open`. */
   close(p: { subscription: number }): Promise<void>;
   /** Ends the consumer and forgets what it did not take. */

@@ -104,7 +104,10 @@ export class Conversation {
     const gone: HungUp | null = this.call.hungUp();
     if (gone) return gone;
     if (this.call.state !== 'answered') {
-      throw new DialflowError('WrongState', `The call is ${this.call.state}; nobody can hear "${node}" yet.`);
+      throw new DialflowError(
+        'WrongState',
+        `The call is ${this.call.state}; nobody can hear "${node}" yet.`,
+      );
     }
     const key = `${node} ${texts.join('\n')}`;
     const times = this.played.get(key) ?? 0;

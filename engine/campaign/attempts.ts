@@ -1,15 +1,13 @@
-import type { EndReason, Scene, Task } from '../api';
+import type { Scene, Task } from '../api';
 import type { NewEvent } from '../store/events';
 import type { GroupRecord } from '../store/groups';
+import type { AttemptStore, FinishedAttempt } from '../store/attempts';
 import type { JobRecord, JobStore } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import { jobEvent } from './eventBodies';
-import type { Caller, DialRules, PlacedCallResult } from './ports';
-import { settle } from './settle';
-
-/** Reasons to give a ringing call up that end its job as well. */
-const GIVEN_UP: ReadonlySet<EndReason> = new Set(['GroupStopped', 'FlowStopped']);
+import type { CallResult, Caller, DialRules } from './ports';
+import { settle, strategyOf } from './settle';
 
 /** One dialling attempt, with its job and the job's attempts so far (the last one is this). */
 export interface Attempt {
@@ -23,6 +21,7 @@ export interface AttemptsContext {
   clock: Clock;
   newId: NewId;
   jobs: JobStore;
+  store: AttemptStore;
   caller: Caller;
   rules: DialRules;
   /** An attempt was answered, or has been settled: whoever waits for its job is told. */
@@ -40,7 +39,7 @@ export class Attempts {
 
   /** Claims jobs: those that are still waiting get an attempt, written with its event. */
   async begin(group: GroupRecord, due: readonly JobRecord[]): Promise<Attempt[]> {
-    const { clock, jobs, rules } = this.context;
+    const { clock, jobs, store, rules } = this.context;
     const now = clock.now();
     const today = rules.startOfDay(now);
     const again = due.filter((job) => job.attempts > 0).map((job) => job.id);
@@ -57,7 +56,7 @@ export class Attempts {
       };
       return { group, job: begun, task, tasks: [...(earlier.get(job.id) ?? []), task] };
     });
-    const claimed = await jobs.begin(
+    const claimed = await store.begin(
       group.id,
       today,
       attempts.map((attempt) => ({
@@ -72,7 +71,7 @@ export class Attempts {
   /** Sends it out. `over` is called when it is settled. */
   place(attempt: Attempt, scene: Scene | null, over: () => void): void {
     const { group, job, task } = attempt;
-    const { caller, jobs, told, failed } = this.context;
+    const { caller, store, told, failed } = this.context;
     caller.place(
       {
         id: task.id,
@@ -90,7 +89,7 @@ export class Attempts {
       {
         answered: (at) => {
           task.answeredAt = at;
-          jobs
+          store
             .answered(task.id, at, this.eventOf('CallAnswered', attempt))
             .then(() => told(attempt))
             .catch(failed);
@@ -108,38 +107,59 @@ export class Attempts {
   }
 
   /** Writes what became of it, and what its job does next. */
-  async settle(attempt: Attempt, result: PlacedCallResult): Promise<void> {
+  async settle(attempt: Attempt, result: CallResult): Promise<void> {
     const { group, job, task } = attempt;
-    const { rules, jobs } = this.context;
+    const { detail, ...outcome } = result;
     const unanswered = result.answeredAt === null;
     // Our own end is nobody's attempt: the job is dialled again when the engine is back.
     const counted = !(unanswered && result.endReason === 'EngineStopped');
-    const stopped = unanswered && GIVEN_UP.has(result.endReason);
-    const { detail, ...outcome } = result;
-    Object.assign(task, outcome, stopped && { status: 'Terminated' });
+    // Who gives a ringing call up does not want it dialled again.
+    const givenUp = counted && unanswered && result.status === 'Cancelled';
+    Object.assign(task, outcome, givenUp && { status: 'Terminated' });
 
     const next = counted
-      ? settle(
-          {
-            attempts: job.attempts,
-            attemptsToday: job.attemptsToday,
-            status: task.status,
-            endTime: result.endTime,
-          },
-          {
-            settings: group.settings,
-            strategy: { ...group.settings.strategy, ...job.strategy },
-            nextDay: rules.nextDay(result.endTime),
-          },
-        )
+      ? this.next(attempt, result.endTime)
       : ({ status: 'Scheduling', nextAt: result.endTime, failureReason: null } as const);
-    job.status = next.status;
-    job.failureReason = next.failureReason;
-    job.endedAt = next.status === 'Scheduling' ? null : result.endTime;
+    const become = (status: JobRecord['status'], failureReason: JobRecord['failureReason']) => {
+      Object.assign(job, {
+        status,
+        failureReason,
+        endedAt: status === 'Scheduling' ? null : result.endTime,
+      });
+    };
+    become('Cancelled', null);
+    const eventsIfStopped = this.finalEvents(attempt);
+    become(next.status, next.failureReason);
+    const events =
+      next.status === 'Scheduling'
+        ? [this.eventOf('CallFinished', attempt)]
+        : this.finalEvents(attempt);
+    const finished = { groupId: group.id, task, detail, job: next, counted };
+    const { cancelled } = await this.context.store.finish({ ...finished, events, eventsIfStopped });
+    if (cancelled) become('Cancelled', null);
+  }
 
-    const events = [this.eventOf('CallFinished', attempt)];
-    if (job.endedAt !== null) events.push(this.eventOf('JobComplete', attempt));
-    await jobs.finish({ task, detail, groupId: group.id, job: next, counted, events });
+  private next({ group, job, task }: Attempt, endTime: number): FinishedAttempt['job'] {
+    const { rules } = this.context;
+    // An attempt that went over midnight is none of the new day's.
+    const sameDay = job.attemptsDay === rules.startOfDay(endTime);
+    return settle(
+      {
+        attempts: job.attempts,
+        attemptsToday: sameDay ? job.attemptsToday : 0,
+        status: task.status,
+        endTime,
+      },
+      {
+        settings: group.settings,
+        strategy: strategyOf(group, job),
+        nextDay: rules.nextDay(endTime),
+      },
+    );
+  }
+
+  private finalEvents(attempt: Attempt): NewEvent[] {
+    return [this.eventOf('CallFinished', attempt), this.eventOf('JobComplete', attempt)];
   }
 
   private newTask(group: GroupRecord, job: JobRecord, now: number): Task {

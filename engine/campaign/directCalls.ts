@@ -1,7 +1,7 @@
 import type { Call, DialRequest, DialResult } from '../api';
 import { DialflowError } from '../api';
 import type { GroupRecord, GroupStore } from '../store/groups';
-import type { JobStore } from '../store/jobs';
+import type { JobStore, NewJob } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import type { Attempt } from './attempts';
@@ -27,7 +27,9 @@ export interface DirectCallsContext {
 /** Somebody waits for a job's call to be answered, or not. */
 interface Waiting {
   reference: string;
-  group: GroupRecord;
+  givenUp: boolean;
+  /** Null until there is one. */
+  group: GroupRecord | null;
   resolve: (attempt: Attempt) => void;
   reject: (error: DialflowError) => void;
 }
@@ -45,23 +47,22 @@ export class DirectCalls {
 
   /** Waits until the call is answered, or is not. */
   async dial(p: DialRequest): Promise<DialResult> {
-    const { clock, newId, jobs, dispatcher, instances } = this.context;
+    const { clock, newId, instances } = this.context;
     instances.find(p.instanceId);
-    const group = await this.group(p);
-    const wanted = newJobs([p.contact], null, clock.now(), newId).map((job) => ({
-      ...job,
-      dedupeKey: job.id,
-    }));
-    const [job] = wanted;
+    const [job] = newJobs([p.contact], null, clock.now(), newId);
     if (!job) throw new DialflowError('Internal', 'The call was not made into a job.');
-    const { reference = '' } = p;
-    const outcome = new Promise<Attempt>((resolve, reject) =>
-      this.waiting.set(job.id, { reference, group, resolve, reject }),
-    );
+    const outcome = Promise.withResolvers<Attempt>();
+    outcome.promise.catch(() => undefined); // it may be given up before anybody waits
+    const waiting: Waiting = {
+      reference: p.reference ?? '',
+      givenUp: false,
+      group: null,
+      ...outcome,
+    };
+    this.waiting.set(job.id, waiting);
     try {
-      await jobs.add(group.id, p.instanceId, wanted, clock.now());
-      dispatcher.wake();
-      const { task } = await outcome;
+      await this.queue(p, { ...job, dedupeKey: job.id }, waiting);
+      const { task } = await outcome.promise;
       const call = await this.context.call(task.callId);
       if (task.answeredAt !== null) return { answered: true, call };
       return { answered: false, call, status: task.status };
@@ -70,34 +71,65 @@ export class DirectCalls {
     }
   }
 
+  private async queue(p: DialRequest, job: NewJob, waiting: Waiting): Promise<void> {
+    const { clock, jobs, dispatcher } = this.context;
+    const group = await this.group(p);
+    if (waiting.givenUp) return;
+    waiting.group = group;
+    await jobs.add(group.id, p.instanceId, [job], clock.now());
+    dispatcher.add(group);
+  }
+
   /** An attempt was answered or settled. */
   told(attempt: Attempt): void {
     this.waiting.get(attempt.job.id)?.resolve(attempt);
   }
 
   async giveUp({ reference }: { reference: string }): Promise<void> {
+    if (reference === '') return;
     const { dispatcher, caller } = this.context;
-    for (const [jobId, { reference: its, group, reject }] of this.waiting) {
-      if (its !== reference) continue;
-      await dispatcher.endWaiting(group, { status: 'Cancelled', failureReason: null }, jobId);
-      await caller.endAll('FlowStopped', (spec) => spec.jobId === jobId);
-      reject(new DialflowError('Aborted', 'The call was given up before it was answered.'));
+    for (const [jobId, waiting] of this.waiting) {
+      if (waiting.reference !== reference) continue;
+      waiting.givenUp = true;
+      if (waiting.group) {
+        const cancelled = { status: 'Cancelled', failureReason: null } as const;
+        await dispatcher.endWaiting(waiting.group, cancelled, { jobId });
+        await caller.endAll('FlowStopped', (spec) => spec.jobId === jobId);
+      }
+      waiting.reject(new DialflowError('Aborted', 'The call was given up before it was answered.'));
     }
   }
 
-  private group(p: DialRequest): Promise<GroupRecord> {
-    const key = JSON.stringify([p.instanceId, p.scene, p.ringSeconds, p.callerNumber]);
+  /** An instance is gone, and its groups with it. */
+  forget(instanceId: string): void {
+    for (const [key, group] of this.groupOf) {
+      if (key.startsWith(instanceId)) {
+        this.groupOf.delete(key);
+        group.then(
+          ({ id }) => this.context.dispatcher.forget(id),
+          () => undefined,
+        );
+      }
+    }
+  }
+
+  private async group(p: DialRequest): Promise<GroupRecord> {
+    const { scenes } = this.context;
+    const scene = p.scene ? await scenes.find(p.instanceId, p.scene) : null;
+    if (p.scene && !scene) throw DialflowError.notFound('scene', p.scene);
+    const sceneId = scene?.id ?? null;
+    const key = [p.instanceId, sceneId, p.ringSeconds, p.callerNumber].join(' ');
     let known = this.groupOf.get(key);
     if (!known) {
-      known = this.makeGroup(p);
+      known = this.makeGroup(p, sceneId);
       this.groupOf.set(key, known);
       known.catch(() => this.groupOf.delete(key));
     }
     return known;
   }
 
-  private async makeGroup(p: DialRequest): Promise<GroupRecord> {
-    const { clock, newId, groups, dispatcher, rules, scenes } = this.context;
+  private async makeGroup(p: DialRequest, sceneId: string | null): Promise<GroupRecord> {
+    const { clock, newId, groups, rules } = this.context;
     const settings = checkGroupSettings(
       {
         name: '',
@@ -106,14 +138,12 @@ export class DirectCalls {
       },
       rules,
     );
-    const scene = p.scene ? await scenes.find(p.instanceId, p.scene) : null;
-    if (p.scene && !scene) throw DialflowError.notFound('scene', p.scene);
     const now = clock.now();
     const group: GroupRecord = {
       id: newId(),
       instanceId: p.instanceId,
       name: '',
-      sceneId: scene?.id ?? null,
+      sceneId,
       status: 'Executing',
       direct: true,
       settings,
@@ -126,8 +156,7 @@ export class DirectCalls {
       startedAt: now,
       endedAt: null,
     };
-    await groups.insert(group);
-    dispatcher.add(group);
+    if (!(await groups.insert(group))) throw DialflowError.notFound('instance', p.instanceId);
     return group;
   }
 }

@@ -1,4 +1,4 @@
-import type { Instance, Task } from '../api';
+import type { Task } from '../api';
 import type { NewEvent } from '../store/events';
 import type { GroupRecord, GroupStore } from '../store/groups';
 import type { JobRecord, JobStore } from '../store/jobs';
@@ -6,6 +6,7 @@ import type { Clock, Timer } from '../time/clock';
 import type { Attempts } from './attempts';
 import { jobEvent, progressEvent } from './eventBodies';
 import type { DialRules, SceneSource } from './ports';
+import { strategyOf } from './settle';
 
 /** Jobs claimed in one transaction at the most. */
 const CLAIM_BATCH = 200;
@@ -20,7 +21,8 @@ export interface DispatcherContext {
   attempts: Attempts;
   rules: DialRules;
   scenes: SceneSource;
-  instance: (instanceId: string) => Instance;
+  /** Calls at a time; 0 where the instance is gone. */
+  limitOf: (instanceId: string) => number;
   /** A fault of ours; nothing is swallowed. */
   failed: (error: unknown) => void;
 }
@@ -35,6 +37,8 @@ interface Active {
   hold: string | null;
   /** Its counters have changed since they were told. */
   changed: boolean;
+  /** No job of it is due before then (Infinity: none waits); it is not asked about till then. */
+  restsUntil: number;
 }
 
 /**
@@ -46,6 +50,7 @@ export class Dispatcher {
   private timer: Timer | null = null;
   private progressTimer: Timer | null = null;
   private looking: Promise<void> | null = null;
+  private telling: Promise<void> = Promise.resolve();
   private again = false;
   private stopped = false;
 
@@ -58,16 +63,18 @@ export class Dispatcher {
     return count;
   }
 
-  /** Takes up the groups that were under way when the engine ended. */
+  /** Takes up what was under way when the engine ended. */
   async load(): Promise<void> {
     const { groups, clock } = this.context;
+    const cancelled = { status: 'Cancelled', failureReason: null } as const;
+    for (const group of await groups.halfStopped()) await this.endWaiting(group, cancelled);
     for (const group of await groups.active()) {
       if (!group.direct) {
         this.add(group);
         continue;
       }
       // Whoever waited for these calls is gone.
-      await this.endWaiting(group, { status: 'Cancelled', failureReason: null });
+      await this.endWaiting(group, cancelled);
       const change = { to: 'Completed', endedAt: clock.now() } as const;
       await groups.changeStatus(group.id, ['Executing'], change);
     }
@@ -75,9 +82,30 @@ export class Dispatcher {
 
   add(group: GroupRecord): void {
     const known = this.active.get(group.id);
-    if (known) Object.assign(known, { group, running: true });
-    else this.active.set(group.id, { group, running: true, live: 0, hold: null, changed: false });
+    const fresh = { live: 0, hold: null, changed: false };
+    const entry = { ...fresh, ...known, group, running: true, restsUntil: 0 };
+    if (known) Object.assign(known, entry);
+    else this.active.set(group.id, entry);
     this.wake();
+  }
+
+  /** Jobs of it were added. */
+  touch(groupId: string): void {
+    this.rouse(groupId);
+    this.wake();
+  }
+
+  /** Lines of an instance may have become free. */
+  stir(instanceId: string): void {
+    for (const { group, hold } of this.active.values()) {
+      if (group.instanceId === instanceId && hold) this.rouse(group.id);
+    }
+    this.wake();
+  }
+
+  private rouse(groupId: string): void {
+    const active = this.active.get(groupId);
+    if (active) active.restsUntil = 0;
   }
 
   /** Nothing more of it is dialled; calls that are up go on and are settled. */
@@ -86,6 +114,11 @@ export class Dispatcher {
     if (!active) return;
     active.running = false;
     if (active.live === 0) this.active.delete(groupId);
+  }
+
+  /** The group and all of it are gone. */
+  forget(groupId: string): void {
+    this.active.delete(groupId);
   }
 
   /** What holds a waiting job back just now, in words. */
@@ -114,23 +147,31 @@ export class Dispatcher {
     this.timer?.cancel();
     this.progressTimer?.cancel();
     await this.looking;
+    await this.telling;
   }
 
-  /** Ends all jobs of a group that wait, a batch at a time. */
+  /** Ends jobs of a group that wait, a batch at a time: all, one, or those without a strategy of their own. */
   async endWaiting(
     group: GroupRecord,
     end:
       { status: 'Failed'; failureReason: 'TimeUp' } | { status: 'Cancelled'; failureReason: null },
-    jobId?: string,
+    which: { jobId?: string; groupStrategyOnly?: boolean } = {},
   ): Promise<void> {
     const eventOf = (job: JobRecord, tasks: Task[]): NewEvent =>
       jobEvent('JobComplete', job, tasks, group, this.context.clock.now());
     for (;;) {
-      const which = { groupId: group.id, limit: END_BATCH, ...(jobId && { jobId }) };
       const now = this.context.clock.now();
-      const ended = await this.context.jobs.endWaiting(which, end, now, eventOf);
+      const some = { ...which, groupId: group.id, limit: END_BATCH };
+      const ended = await this.context.jobs.endWaiting(some, end, now, eventOf);
       if (ended < END_BATCH) return;
     }
+  }
+
+  /** Tells how far a group has got, now: after a change that is not a call's. */
+  async tell(groupId: string): Promise<void> {
+    const { groups, clock } = this.context;
+    const group = await groups.get(groupId);
+    if (group && !group.direct) await groups.append([progressEvent(group, clock.now())]);
   }
 
   // ------------------------------------------------------------ inside
@@ -139,50 +180,59 @@ export class Dispatcher {
     while (this.again && !this.stopped) {
       this.again = false;
       this.timer?.cancel();
-      let next = Infinity;
-      const groups = this.inTurn();
-      for (const active of groups) {
-        next = Math.min(next, (await this.dialFrom(active, groups.length)) ?? Infinity);
+      const now = this.context.clock.now();
+      const running = [...this.active.values()].filter((active) => active.running);
+      const awake = this.inTurn(running.filter((active) => active.restsUntil <= now));
+      for (const active of awake) {
+        if (this.stopped) return;
+        await this.dialFrom(active, awake);
       }
-      if (next === Infinity || this.stopped) continue;
+      const next = Math.min(...running.map((active) => active.restsUntil));
+      if (this.again || next === Infinity || this.stopped) continue;
       const wait = Math.max(0, next - this.context.clock.now());
       this.timer = this.context.clock.after(wait, () => this.wake());
     }
   }
 
   /** Calls placed one by one first; then whoever has the fewest calls up. */
-  private inTurn(): Active[] {
-    const running = [...this.active.values()].filter((active) => active.running);
-    return running.sort(
+  private inTurn(groups: Active[]): Active[] {
+    return groups.sort(
       (a, b) => Number(b.group.direct) - Number(a.group.direct) || a.live - b.live,
     );
   }
 
-  /** Dials what this group may dial now. Answers when to look again, where time alone tells. */
-  private async dialFrom(active: Active, groups: number): Promise<number | null> {
+  /** Dials what this group may dial now, and lays down when it is to be asked again. */
+  private async dialFrom(active: Active, awake: readonly Active[]): Promise<void> {
     const { group } = active;
     const { clock, rules, jobs } = this.context;
     const now = clock.now();
     const window = rules.window(group.settings.strategy, now);
-    if (!window.open) {
-      active.hold = window.reason;
-      if (window.opensAt === null) await this.timeUp(active);
-      return window.opensAt;
-    }
-    const room = this.roomFor(active, groups);
+    active.hold = window.open ? null : window.reason;
+    if (!window.open && window.opensAt === null) await this.timeUp(active);
+    // Outside the group's window only jobs with a strategy of their own may be dialled.
+    const which = window.open ? 'all' : 'ownStrategy';
+    const turns = (window.open ? window.until : window.opensAt) ?? Infinity;
+
+    const room = this.roomFor(active, awake);
     if (room <= 0) {
       active.hold = 'all lines of the instance or of the job group are busy';
-      return window.until;
+      active.restsUntil = turns; // an ended call wakes it before that
+      return;
     }
-    const due = await jobs.due(group.id, now, room);
-    if (due.length === 0) return this.nothingDue(active, window.until);
-
-    active.hold = null;
-    if (group.status === 'Scheduling') await this.began(active);
+    const due = await jobs.due(group.id, now, room, which);
     const ready = await this.withOwnStrategy(group, due, now);
-    if (ready.length > 0 && active.running) await this.dial(active, ready);
-    if (due.length === room) this.again = true;
-    return window.until;
+    if (ready.length > 0 && active.running && !this.stopped) {
+      active.hold = null;
+      if (active.group.status === 'Scheduling') await this.began(active);
+      await this.dial(active, ready);
+    }
+    if (due.length === room) {
+      this.again = true; // there may be more
+      return;
+    }
+    const next = await jobs.nextDue(group.id, which);
+    active.restsUntil = Math.min(next ?? Infinity, turns);
+    if (next === null && active.live === 0) await this.nothingLeft(active);
   }
 
   private async dial(active: Active, jobs: JobRecord[]): Promise<void> {
@@ -193,37 +243,36 @@ export class Dispatcher {
     const begun = await attempts.begin(active.group, jobs);
     active.live -= jobs.length - begun.length;
     this.countLater(active);
-    for (const attempt of begun) {
-      attempts.place(attempt, scene, () => {
-        active.live -= 1;
-        if (active.live === 0 && !active.running) this.active.delete(active.group.id);
-        this.countLater(active);
-        this.wake();
-      });
-    }
+    for (const attempt of begun) attempts.place(attempt, scene, () => this.over(active));
   }
 
-  private roomFor(active: Active, groups: number): number {
+  /** A call is settled: a line is free, and its job may be due again. */
+  private over(active: Active): void {
+    active.live -= 1;
+    active.restsUntil = 0;
+    this.countLater(active);
+    if (active.live === 0 && !active.running) {
+      this.active.delete(active.group.id);
+      this.telling = this.telling.then(() => this.tell(active.group.id)).catch(this.context.failed);
+    }
+    this.stir(active.group.instanceId);
+  }
+
+  private roomFor(active: Active, awake: readonly Active[]): number {
     const { group, live } = active;
-    let free = this.context.instance(group.instanceId).maxConcurrency;
+    let free = this.context.limitOf(group.instanceId);
     for (const other of this.active.values()) {
       if (other.group.instanceId === group.instanceId) free -= other.live;
     }
     const most = group.settings.maxConcurrency;
     const own = most > 0 ? most - live : free;
     // What is free is shared out; whoever leaves some of it leaves it for the next look.
-    const share = group.direct ? free : Math.max(1, Math.ceil(free / groups));
+    const sharers = awake.filter((other) => other.group.instanceId === group.instanceId).length;
+    const share = group.direct ? free : Math.max(1, Math.ceil(free / sharers));
     return Math.min(free, own, share, CLAIM_BATCH);
   }
 
-  private async nothingDue(active: Active, until: number | null): Promise<number | null> {
-    const next = await this.context.jobs.nextDue(active.group.id);
-    if (next !== null) return Math.min(next, until ?? Infinity);
-    if (active.live === 0 && !active.group.direct) await this.complete(active);
-    return null;
-  }
-
-  /** Jobs that came with a strategy of their own wait for their own window. */
+  /** Jobs that came with a strategy of their own go by it. */
   private async withOwnStrategy(
     group: GroupRecord,
     due: JobRecord[],
@@ -231,18 +280,29 @@ export class Dispatcher {
   ): Promise<JobRecord[]> {
     const ready: JobRecord[] = [];
     for (const job of due) {
-      const window = job.strategy && this.context.rules.window(job.strategy, now);
+      const window = job.strategy && this.context.rules.window(strategyOf(group, job), now);
       if (!window || window.open) ready.push(job);
       else if (window.opensAt !== null) await this.context.jobs.postpone(job.id, window.opensAt);
-      else await this.endWaiting(group, { status: 'Failed', failureReason: 'TimeUp' }, job.id);
+      else {
+        const timeUp = { status: 'Failed', failureReason: 'TimeUp' } as const;
+        await this.endWaiting(group, timeUp, { jobId: job.id });
+      }
     }
     return ready;
   }
 
-  /** The strategy has ended: what has not been dialled by now is not dialled any more. */
-  private async timeUp(active: Active): Promise<void> {
-    await this.endWaiting(active.group, { status: 'Failed', failureReason: 'TimeUp' });
-    if (active.live === 0 && !active.group.direct) await this.complete(active);
+  /** The group's strategy has ended: what goes by it and was not dialled is not dialled any more. */
+  private async timeUp({ group }: Active): Promise<void> {
+    const timeUp = { status: 'Failed', failureReason: 'TimeUp' } as const;
+    await this.endWaiting(group, timeUp, { groupStrategyOnly: true });
+  }
+
+  private async nothingLeft(active: Active): Promise<void> {
+    // Jobs outside of what was asked for may still wait, and be added in this very moment.
+    const next = await this.context.jobs.nextDue(active.group.id);
+    if (next !== null || active.live > 0) return;
+    if (active.group.direct) this.active.delete(active.group.id);
+    else await this.complete(active);
   }
 
   private async began(active: Active): Promise<void> {
@@ -256,12 +316,14 @@ export class Dispatcher {
     const { groups, clock } = this.context;
     const endedAt = clock.now();
     const group = await groups.get(active.group.id);
-    // Jobs that were added in this very moment are dialled first.
-    if (!group || (await this.context.jobs.nextDue(group.id)) !== null) return this.wake();
-    this.active.delete(group.id);
+    this.active.delete(active.group.id);
+    if (!group) return;
     const told = progressEvent({ ...group, status: 'Completed', endedAt }, endedAt);
     const change = { to: 'Completed', endedAt } as const;
-    await groups.changeStatus(group.id, ['Scheduling', 'Executing'], change, [told]);
+    const from = ['Scheduling', 'Executing'] as const;
+    if (await groups.complete(group.id, from, change, [told])) return;
+    // Jobs were added while it was being completed.
+    if (active.running) this.add(active.group);
   }
 
   /** Tells of the counters, at most once a second and group. */
@@ -270,19 +332,15 @@ export class Dispatcher {
     if (this.stopped || active.group.direct) return;
     this.progressTimer ??= this.context.clock.after(PROGRESS_MS, () => {
       this.progressTimer = null;
-      this.tellProgress().catch(this.context.failed);
+      this.telling = this.telling.then(() => this.tellProgress()).catch(this.context.failed);
     });
   }
 
   private async tellProgress(): Promise<void> {
-    const { groups, clock } = this.context;
     for (const active of [...this.active.values()]) {
-      if (!active.changed || active.group.direct) continue;
+      if (!active.changed || active.group.direct || this.stopped) continue;
       active.changed = false;
-      const group = await groups.get(active.group.id);
-      if (group && this.active.has(group.id)) {
-        await groups.append([progressEvent(group, clock.now())]);
-      }
+      await this.tell(active.group.id);
     }
   }
 }

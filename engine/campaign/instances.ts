@@ -11,10 +11,10 @@ export interface InstancesContext {
   clock: Clock;
   newId: NewId;
   store: InstanceStore;
-  /** Whether anything is under way in it. */
-  busy: (instanceId: string) => Promise<boolean>;
+  /** It is deleted, with what was placed in it call by call. */
+  deleted: (instanceId: string) => void;
   /** Its limit has changed. */
-  changed: () => void;
+  changed: (instanceId: string) => void;
 }
 
 /** The instances of this engine, kept in memory: the dispatcher asks for limits at each turn. */
@@ -27,6 +27,11 @@ export class Instances implements InstanceMethods {
     for (const instance of await this.context.store.list()) this.known.set(instance.id, instance);
   }
 
+  /** Calls at a time, for the dispatcher; 0 where the instance is gone. */
+  limitOf(instanceId: string): number {
+    return this.known.get(instanceId)?.maxConcurrency ?? 0;
+  }
+
   /** Synchronous, for the engine's own use. */
   find(instanceId: string): Instance {
     const instance = this.known.get(instanceId);
@@ -36,7 +41,7 @@ export class Instances implements InstanceMethods {
 
   async ensure(p: Parameters<InstanceMethods['ensure']>[0]): Promise<Instance> {
     const known = this.byName(p.name);
-    if (!known) return this.create({ maxConcurrency: 10, ...p });
+    if (!known) return this.create({ ...p, maxConcurrency: p.maxConcurrency ?? 10 });
     if (p.maxConcurrency === undefined || p.maxConcurrency === known.maxConcurrency) return known;
     return this.update({ instanceId: known.id, maxConcurrency: p.maxConcurrency });
   }
@@ -67,6 +72,7 @@ export class Instances implements InstanceMethods {
   async update(p: Parameters<InstanceMethods['update']>[0]): Promise<Instance> {
     const { instanceId, ...changes } = p;
     const instance = { ...this.find(instanceId), ...changes };
+    instance.name = instance.name.trim();
     check(instance);
     const other = this.byName(instance.name);
     if (other && other.id !== instanceId) {
@@ -74,7 +80,7 @@ export class Instances implements InstanceMethods {
     }
     this.known.set(instanceId, instance);
     await this.context.store.update(instance);
-    this.context.changed();
+    this.context.changed(instanceId);
     return instance;
   }
 
@@ -88,14 +94,14 @@ export class Instances implements InstanceMethods {
 
   async delete({ instanceId }: { instanceId: string }): Promise<void> {
     const instance = this.find(instanceId);
-    if (await this.context.busy(instanceId)) {
+    if (!(await this.context.store.delete(instanceId))) {
       throw new DialflowError(
         'WrongState',
-        `Instance "${instance.name}" still has job groups; delete those first.`,
+        `Instance "${instance.name}" still has job groups or calls; delete and end those first.`,
       );
     }
-    await this.context.store.delete(instanceId);
     this.known.delete(instanceId);
+    this.context.deleted(instanceId);
   }
 
   private byName(name: string): Instance | undefined {

@@ -38,7 +38,7 @@ export interface JobGroupsContext {
  *     │                  │  ▲ resume            │                        │ assign
  *     │                  ▼  │                   │ pause                  ▼
  *     │                 Paused ◀────────────────┘                    Scheduling
- *     └── stop ─▶ Stopped ◀── stop, from any of them
+ *     └── stop ─▶ Stopped ◀── stop, from Scheduling, Executing, Paused
  */
 export class JobGroups implements JobGroupMethods {
   constructor(private readonly context: JobGroupsContext) {}
@@ -66,12 +66,12 @@ export class JobGroups implements JobGroupMethods {
       startedAt: null,
       endedAt: null,
     };
-    await store.insert(group);
+    if (!(await store.insert(group))) throw DialflowError.notFound('instance', instance.id);
     return this.describe(group);
   }
 
   async assign(p: Parameters<JobGroupMethods['assign']>[0]) {
-    const { clock, newId, jobs, dispatcher, rules, store } = this.context;
+    const { clock, newId, jobs, dispatcher, rules } = this.context;
     const group = await this.record(p.groupId);
     this.allow(group, 'given contacts', [
       'Draft',
@@ -83,13 +83,15 @@ export class JobGroups implements JobGroupMethods {
     const strategy = p.strategy ? rules.parseStrategy(p.strategy) : null;
     const wanted = newJobs(p.contacts, strategy, clock.now(), newId);
     if (p.checkOnly) return { assigned: 0, duplicates: 0, jobIds: [] };
-    const jobIds = await jobs.add(group.id, group.instanceId, wanted, clock.now());
-    if (jobIds.length > 0) {
-      // A group that ran dry goes on with what it is given.
-      await store.changeStatus(group.id, ['Completed'], { to: 'Scheduling', endedAt: null });
-      if (group.status === 'Completed') dispatcher.add(await this.record(group.id));
-      else dispatcher.wake();
-    }
+    const { added: jobIds, revived } = await jobs.add(
+      group.id,
+      group.instanceId,
+      wanted,
+      clock.now(),
+    );
+    // A group that ran dry goes on with what it is given.
+    if (revived) dispatcher.add(await this.record(group.id));
+    else dispatcher.touch(group.id);
     return { assigned: jobIds.length, duplicates: wanted.length - jobIds.length, jobIds };
   }
 
@@ -128,6 +130,7 @@ export class JobGroups implements JobGroupMethods {
     await dispatcher.endWaiting(group, { status: 'Cancelled', failureReason: null });
     const reason: EndReason = 'GroupStopped';
     await caller.endAll(reason, (spec, answered) => spec.groupId === groupId && !answered);
+    await dispatcher.tell(groupId);
     return this.get({ groupId });
   }
 
@@ -157,6 +160,7 @@ export class JobGroups implements JobGroupMethods {
       );
     }
     await this.context.store.delete(groupId);
+    this.context.dispatcher.forget(groupId);
   }
 
   // ------------------------------------------------------------ inside

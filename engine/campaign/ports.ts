@@ -1,43 +1,15 @@
-import type { Contact, EndReason, HangUpBy, Scene, Strategy, TaskStatusName } from '../api';
+import type { EndReason, Scene, Strategy } from '../api';
+import type { CallListener, CallSpec } from '../call/ports';
+
+export type { CallResult } from '../call/ports';
 
 /** Places calls; `engine/call` does it. The attempt is in the store before it is asked to. */
 export interface Caller {
-  place(spec: CallToPlace, listener: PlacedCallListener): void;
+  place(spec: CallSpec, listener: CallListener): void;
   endAll(
     reason: EndReason,
     only: (spec: { groupId: string; jobId: string }, answered: boolean) => boolean,
   ): Promise<void>;
-}
-
-export interface CallToPlace {
-  id: string;
-  instanceId: string;
-  groupId: string;
-  jobId: string;
-  contact: Contact;
-  callingNumber: string;
-  plannedTime: number;
-  actualTime: number;
-  ringMs: number;
-  attempt: number;
-  scene: Scene | null;
-}
-
-export interface PlacedCallListener {
-  answered(at: number): void;
-  ended(result: PlacedCallResult): void;
-}
-
-export interface PlacedCallResult {
-  status: TaskStatusName;
-  answeredAt: number | null;
-  endTime: number;
-  ringMs: number;
-  talkMs: number;
-  hangUpBy: HangUpBy;
-  endReason: EndReason;
-  detail: string | null;
-  turnCount: number;
 }
 
 /** When may be dialled; `engine/rules` knows. */

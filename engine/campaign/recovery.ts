@@ -1,5 +1,6 @@
 import type { Turn } from '../api';
 import type { GroupStore } from '../store/groups';
+import type { AttemptStore } from '../store/attempts';
 import type { JobStore } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { Attempts } from './attempts';
@@ -8,6 +9,7 @@ export interface RecoveryContext {
   clock: Clock;
   jobs: JobStore;
   groups: GroupStore;
+  store: AttemptStore;
   attempts: Attempts;
   turns: (callId: string) => Promise<Turn[]>;
 }
@@ -19,8 +21,8 @@ export interface RecoveryContext {
  * redial rules decide what follows. Answers how many there were.
  */
 export async function settleUnfinished(context: RecoveryContext): Promise<number> {
-  const { clock, jobs, groups, attempts, turns } = context;
-  const unsettled = await jobs.unsettled();
+  const { clock, jobs, groups, store, attempts, turns } = context;
+  const unsettled = await store.unsettled();
   for (const { job, task } of unsettled) {
     const group = await groups.get(job.groupId);
     if (!group) continue;

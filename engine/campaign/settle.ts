@@ -1,6 +1,6 @@
 import type { FailureReasonName, Strategy, TaskStatusName } from '../api';
 import type { GroupSettings } from '../store/groups';
-import type { FinishedAttempt } from '../store/jobs';
+import type { FinishedAttempt } from '../store/attempts';
 
 /** What a job was at when its attempt ended. */
 export interface AttemptSoFar {
@@ -73,3 +73,10 @@ export function failureReasonOf(status: TaskStatusName): FailureReasonName {
       return 'CallFailed';
   }
 }
+
+/** The strategy of a job: one given with it wins over its group's, field by field. */
+export const strategyOf = (
+  group: { settings: GroupSettings },
+  job: { strategy: Strategy | null },
+): Strategy =>
+  job.strategy ? { ...group.settings.strategy, ...job.strategy } : group.settings.strategy;

@@ -7,12 +7,18 @@ import {
   type EventFilter,
 } from '../api';
 import type { Answer, Request } from '../service/rpc';
+import { firstUncloneable } from './uncloneable';
 
-/** Takes an event; resolving acknowledges it, rejecting leaves it for the next delivery. */
+/** Takes an event; resolving acknowledges it, rejecting has it delivered again after a pause. */
 export type EventHandler = (event: EventEnvelope) => Promise<void> | void;
 
 export interface Subscription {
   close(): Promise<void>;
+}
+
+export interface SubscribeOptions {
+  /** The consumer is forgotten when its subscription ends, also by the end of the engine. */
+  transient?: boolean;
 }
 
 /** The engine as hosts and integrators see it, wherever it runs. */
@@ -20,9 +26,15 @@ export interface EngineClient extends Omit<EngineApi, 'events'> {
   events: Pick<EngineApi['events'], 'list' | 'forget'>;
   /**
    * Delivers events to `handler` under a consumer's name, at least once, those of one call
-   * in order; each is acknowledged when the handler's promise resolves.
+   * in order; each is acknowledged when the handler's promise resolves, and delivered again
+   * after a pause when it rejects.
    */
-  subscribe(consumer: string, filter: EventFilter, handler: EventHandler): Promise<Subscription>;
+  subscribe(
+    consumer: string,
+    filter: EventFilter,
+    handler: EventHandler,
+    options?: SubscribeOptions,
+  ): Promise<Subscription>;
   /** Stops the engine this client started, or leaves the one it joined. */
   stop(): Promise<void>;
   /** Resolves when the engine has ended, with the reason where it was not stopped. */
@@ -39,6 +51,7 @@ export function connect(worker: Worker): EngineClient {
   const handlers = new Map<number, EventHandler>();
   let nextId = 1;
   let over: DialflowError | null = null;
+  let stopping: Promise<void> | null = null;
 
   const ended = new Promise<DialflowError | null>((resolve) => {
     worker.on('error', (error: unknown) => end(fault(error)));
@@ -63,21 +76,35 @@ export function connect(worker: Worker): EngineClient {
   function ask(request: Unnumbered): Promise<unknown> {
     if (over) return Promise.reject(over);
     const id = nextId++;
-    return new Promise((resolve, reject) => {
-      pending.set(id, { resolve, reject });
+    try {
       worker.postMessage({ ...request, id } satisfies Request);
-    });
+    } catch (error) {
+      return Promise.reject(notSent(request, error));
+    }
+    return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
   }
 
   async function deliver(subscription: number, event: EventEnvelope): Promise<void> {
+    let call = 'events.acknowledge';
     try {
       await handlers.get(subscription)?.(event);
     } catch {
-      return; // Not acknowledged: it comes again with the next subscription. The handler has told.
+      call = 'events.reject'; // What went wrong is the handler's to tell.
     }
     if (!handlers.has(subscription) || over) return;
     const params = { subscription, sequence: event.sequence };
-    await ask({ call: 'events.acknowledge', params }).catch(() => undefined);
+    await ask({ call, params }).catch(() => undefined);
+  }
+
+  async function stop(): Promise<void> {
+    if (over) return;
+    try {
+      await ask({ stop: true });
+    } catch (error) {
+      // It ended before it could answer: that is what was wanted.
+      if (DialflowError.from(error).code !== 'EngineStopped') throw error;
+    }
+    await ended;
   }
 
   // `client.calls.speak(p)` becomes a request `calls.speak`.
@@ -92,8 +119,14 @@ export function connect(worker: Worker): EngineClient {
   ]);
   return {
     ...(Object.fromEntries(domains) as EngineApi),
-    async subscribe(consumer, filter, handler) {
-      const opened = (await ask({ open: { consumer, filter } })) as { subscription: number };
+    async subscribe(consumer, filter, handler, { transient = false } = {}) {
+      if (typeof handler !== 'function') {
+        throw DialflowError.invalid('subscription', [
+          { path: 'handler', reason: 'must be a function that takes an event' },
+        ]);
+      }
+      const open = { consumer, filter, transient };
+      const opened = (await ask({ open })) as { subscription: number };
       handlers.set(opened.subscription, handler);
       return {
         async close() {
@@ -103,13 +136,23 @@ export function connect(worker: Worker): EngineClient {
         },
       };
     },
-    async stop() {
-      if (over) return;
-      await ask({ stop: true });
-      await ended;
-    },
+    stop: () => (stopping ??= stop()),
     ended,
   };
+}
+
+/** Only plain data crosses to the engine's thread. */
+function notSent(request: Unnumbered, error: unknown): DialflowError {
+  const [what, sent]: [string, unknown] =
+    'call' in request
+      ? [`request ${request.call}`, request.params]
+      : ['subscription', 'open' in request ? request.open : null];
+  const { path, found } = firstUncloneable(sent);
+  const why = error instanceof Error ? error.message : String(error);
+  const reason = found
+    ? `is ${found}, which cannot be sent to the engine; give plain data`
+    : `cannot be sent to the engine: ${why}`;
+  return DialflowError.invalid(what, [{ path, reason }]);
 }
 
 function fault(error: unknown): DialflowError {

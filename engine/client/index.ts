@@ -1,3 +1,3 @@
-export type { EngineClient, EventHandler, Subscription } from './client';
+export type { EngineClient, EventHandler, SubscribeOptions, Subscription } from './client';
 export { acquireEngine, stopEngines, type EngineLease } from './registry';
 export { startEngine } from './start';

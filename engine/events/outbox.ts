@@ -1,4 +1,4 @@
-import type { EventEnvelope, EventFilter } from '../api';
+import { DialflowError, EVENT_TYPES, type EventEnvelope, type EventFilter } from '../api';
 import type { Clock, Timer } from '../time/clock';
 import {
   eventsAfter,
@@ -7,12 +7,18 @@ import {
   openConsumer,
   pruneEvents,
   saveAcknowledged,
+  touchConsumers,
 } from '../store/events';
 import type { Db } from '../store/schema';
 import type { Writer } from '../store/writer';
+import { Deliveries } from './deliveries';
 
 /** Events handed out and not acknowledged, per subscription, before the next ones wait. */
 const WINDOW = 500;
+const PAGE = 100;
+const SAVE_MS = 50;
+/** What a handler rejected comes again after so long, then after twice as long, up to an hour. */
+const AGAIN_MS = 5_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -22,17 +28,15 @@ interface Subscription {
   deliver: (event: EventEnvelope) => void;
   /** Read up to here. */
   position: number;
-  /** All up to here is acknowledged. */
-  cursor: number;
-  /** Handed out, in order; true once acknowledged. */
-  out: Map<number, boolean>;
-  /** Acknowledged in an earlier life, beyond the cursor. */
-  earlier: Set<number>;
-  unsaved: number[];
+  deliveries: Deliveries;
+  /** Timers of events that are to come again. */
+  again: Set<Timer>;
+  /** Not in the store: it is gone with its subscription. */
+  transient: boolean;
   /** The cursor as the store has it. */
   saved: number;
-  pumping: boolean;
-  again: boolean;
+  pumping: Promise<void> | null;
+  wanted: boolean;
   closed: boolean;
 }
 
@@ -42,128 +46,172 @@ interface Subscription {
  */
 export class Outbox {
   private readonly subscriptions = new Map<number, Subscription>();
+  /** Consumers that are being opened or closed, by name: one after the other. */
+  private readonly changing = new Map<string, Promise<unknown>>();
   private nextId = 1;
   private saveTimer: Timer | null = null;
   private pruneTimer: Timer | null = null;
+  private housekeeping: Promise<unknown> = Promise.resolve();
   private stopped = false;
 
   constructor(
     private readonly db: Db,
     private readonly writer: Writer,
     private readonly clock: Clock,
+    /** A fault of ours; nothing is swallowed. */
+    private readonly failed: (error: unknown) => void,
   ) {
     this.pruneLater(0);
   }
 
   /** Called after each commit: there may be something new. */
   wake(): void {
-    for (const subscription of this.subscriptions.values()) void this.pump(subscription);
+    for (const subscription of this.subscriptions.values()) this.pump(subscription);
   }
 
-  async open(
+  /** A name opened twice: the newer one takes over, as after a redeploy. */
+  open(
     consumer: string,
     filter: EventFilter,
     deliver: (event: EventEnvelope) => void,
+    options: { transient?: boolean } = {},
   ): Promise<number> {
-    // A name opened twice: the newer one takes over, as after a redeploy.
-    for (const [id, other] of this.subscriptions) {
-      if (other.consumer === consumer) await this.close(id);
-    }
-    const state = await this.writer.write((trx) => openConsumer(trx, consumer, this.clock.now()));
-    const id = this.nextId++;
-    const subscription: Subscription = {
-      consumer,
-      filter,
-      deliver,
-      position: state.cursor,
-      cursor: state.cursor,
-      out: new Map(),
-      earlier: new Set(state.acknowledged),
-      unsaved: [],
-      saved: state.cursor,
-      pumping: false,
-      again: false,
-      closed: false,
-    };
-    this.subscriptions.set(id, subscription);
-    void this.pump(subscription);
-    return id;
+    check(filter);
+    return this.inTurn(consumer, async () => {
+      for (const [id, other] of this.subscriptions) {
+        if (other.consumer === consumer) await this.end(id);
+      }
+      const transient = options.transient ?? false;
+      const state = transient
+        ? { cursor: await lastSequence(this.db), acknowledged: [] }
+        : await this.writer.write((trx) => openConsumer(trx, consumer, this.clock.now()));
+      const id = this.nextId++;
+      const subscription: Subscription = {
+        consumer,
+        filter,
+        deliver,
+        position: state.cursor,
+        deliveries: new Deliveries(state.cursor, state.acknowledged),
+        again: new Set(),
+        transient,
+        saved: state.cursor,
+        pumping: null,
+        wanted: false,
+        closed: false,
+      };
+      this.subscriptions.set(id, subscription);
+      this.pump(subscription);
+      return id;
+    });
   }
 
   acknowledge(id: number, sequence: number): void {
     const subscription = this.subscriptions.get(id);
-    if (!subscription?.out.has(sequence)) return;
-    subscription.out.set(sequence, true);
-    subscription.unsaved.push(sequence);
-    for (const [handed, done] of subscription.out) {
-      if (!done) break;
-      subscription.out.delete(handed);
-      subscription.cursor = handed;
-    }
-    // With nothing out, all that was read and filtered away is past, too.
-    if (subscription.out.size === 0) subscription.cursor = subscription.position;
-    this.saveTimer ??= this.clock.after(50, () => {
+    if (!subscription?.deliveries.acknowledge(sequence)) return;
+    if (subscription.deliveries.open === 0) subscription.deliveries.pass(subscription.position);
+    this.saveTimer ??= this.clock.after(SAVE_MS, () => {
       this.saveTimer = null;
-      void this.save();
+      this.keep(this.save());
     });
-    void this.pump(subscription);
+    this.pump(subscription);
+  }
+
+  /** The handler could not take it: it comes again after a while; others do not wait for it. */
+  reject(id: number, sequence: number): void {
+    const subscription = this.subscriptions.get(id);
+    const rejected = subscription?.deliveries.reject(sequence);
+    if (!subscription || !rejected) return;
+    const wait = Math.min(AGAIN_MS * 2 ** (rejected.times - 1), HOUR);
+    const timer = this.clock.after(wait, () => {
+      subscription.again.delete(timer);
+      if (!subscription.closed) subscription.deliver(rejected.event);
+    });
+    subscription.again.add(timer);
   }
 
   async close(id: number): Promise<void> {
-    const subscription = this.subscriptions.get(id);
-    if (!subscription) return;
-    subscription.closed = true;
-    this.subscriptions.delete(id);
-    await this.saveOne(subscription);
+    const consumer = this.subscriptions.get(id)?.consumer;
+    if (consumer !== undefined) await this.inTurn(consumer, () => this.end(id));
   }
 
+  /** Ends the consumer, and forgets what it did not take. */
   async forget(consumer: string): Promise<void> {
-    for (const [id, subscription] of this.subscriptions) {
-      if (subscription.consumer !== consumer) continue;
-      subscription.closed = true;
-      this.subscriptions.delete(id);
-    }
-    await this.writer.write((trx) => forgetConsumer(trx, consumer));
+    await this.inTurn(consumer, async () => {
+      for (const [id, subscription] of this.subscriptions) {
+        if (subscription.consumer === consumer) await this.end(id);
+      }
+      await this.writer.write((trx) => forgetConsumer(trx, consumer));
+    });
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     this.saveTimer?.cancel();
     this.pruneTimer?.cancel();
-    for (const id of [...this.subscriptions.keys()]) await this.close(id);
+    await Promise.all([...this.subscriptions.keys()].map((id) => this.close(id)));
+    await Promise.all(this.changing.values());
+    await this.housekeeping;
   }
 
-  private async pump(subscription: Subscription): Promise<void> {
-    if (subscription.pumping) {
-      subscription.again = true;
-      return;
+  // ------------------------------------------------------------ inside
+
+  private inTurn<T>(consumer: string, work: () => Promise<T>): Promise<T> {
+    const before = this.changing.get(consumer) ?? Promise.resolve();
+    const mine = before.then(work);
+    const quiet = mine.then(
+      () => undefined,
+      () => undefined, // whoever asked for it is told
+    );
+    this.changing.set(consumer, quiet);
+    void quiet.then(() => {
+      if (this.changing.get(consumer) === quiet) this.changing.delete(consumer);
+    });
+    return mine;
+  }
+
+  private async end(id: number): Promise<void> {
+    const subscription = this.subscriptions.get(id);
+    if (!subscription) return;
+    subscription.closed = true;
+    for (const timer of subscription.again) timer.cancel();
+    this.subscriptions.delete(id);
+    await subscription.pumping;
+    await this.saveOne(subscription);
+  }
+
+  private pump(subscription: Subscription): void {
+    subscription.wanted = true;
+    if (subscription.closed) return;
+    subscription.pumping ??= this.read(subscription)
+      .catch(this.failed)
+      .finally(() => {
+        subscription.pumping = null;
+        if (subscription.wanted && !this.isFull(subscription)) this.pump(subscription);
+      });
+  }
+
+  private async read(subscription: Subscription): Promise<void> {
+    const { filter, deliveries } = subscription;
+    while (subscription.wanted && !subscription.closed && !this.isFull(subscription)) {
+      subscription.wanted = false;
+      const limit = Math.min(WINDOW - deliveries.open, PAGE);
+      const last = await lastSequence(this.db);
+      if (last <= subscription.position) return;
+      const events = await eventsAfter(this.db, subscription.position, filter, limit);
+      for (const event of events) {
+        if (subscription.closed) return;
+        subscription.position = event.sequence;
+        if (deliveries.hand(event)) subscription.deliver(event);
+      }
+      if (events.length === limit) subscription.wanted = true;
+      // What the filter kept back is not read again the next time.
+      else subscription.position = Math.max(subscription.position, last);
+      if (deliveries.open === 0) deliveries.pass(subscription.position);
     }
-    subscription.pumping = true;
-    try {
-      do {
-        subscription.again = false;
-        const room = WINDOW - subscription.out.size;
-        if (room <= 0 || subscription.closed) break;
-        const { position, filter } = subscription;
-        const limit = Math.min(room, 100);
-        const last = await lastSequence(this.db);
-        if (last <= position) continue;
-        const events = await eventsAfter(this.db, position, filter, limit);
-        for (const event of events) {
-          subscription.position = event.sequence;
-          if (subscription.closed) break;
-          if (subscription.earlier.delete(event.sequence)) continue;
-          subscription.out.set(event.sequence, false);
-          subscription.deliver(event);
-        }
-        if (events.length === limit) subscription.again = true;
-        // What the filter kept back is not read again the next time.
-        else subscription.position = Math.max(subscription.position, last);
-        if (subscription.out.size === 0) subscription.cursor = subscription.position;
-      } while (subscription.again);
-    } finally {
-      subscription.pumping = false;
-    }
+  }
+
+  private isFull({ deliveries }: Subscription): boolean {
+    return deliveries.open >= WINDOW;
   }
 
   private async save(): Promise<void> {
@@ -171,11 +219,11 @@ export class Outbox {
   }
 
   private async saveOne(subscription: Subscription): Promise<void> {
-    const { consumer, cursor } = subscription;
-    const singly = subscription.unsaved.filter((sequence) => sequence > cursor);
-    if (cursor === subscription.saved && singly.length === 0) return;
+    const { consumer, deliveries, transient } = subscription;
+    const { cursor } = deliveries;
+    const singly = deliveries.takeUnsaved();
+    if (transient || (cursor === subscription.saved && singly.length === 0)) return;
     subscription.saved = cursor;
-    subscription.unsaved = [];
     await this.writer.write((trx) =>
       saveAcknowledged(trx, consumer, cursor, singly, this.clock.now()),
     );
@@ -184,10 +232,34 @@ export class Outbox {
   private pruneLater(ms: number): void {
     if (this.stopped) return;
     this.pruneTimer = this.clock.after(ms, () => {
-      const now = this.clock.now();
-      void this.save()
-        .then(() => this.writer.write((trx) => pruneEvents(trx, now - DAY, now - 30 * DAY)))
-        .finally(() => this.pruneLater(HOUR));
+      this.keep(this.prune().finally(() => this.pruneLater(HOUR)));
     });
   }
+
+  private async prune(): Promise<void> {
+    await this.save();
+    const now = this.clock.now();
+    const open = [...this.subscriptions.values()].filter(({ transient }) => !transient);
+    const names = open.map(({ consumer }) => consumer);
+    await this.writer.write(async (trx) => {
+      // One that waits quietly is still there.
+      await touchConsumers(trx, names, now);
+      await pruneEvents(trx, now - DAY, now - 30 * DAY);
+    });
+  }
+
+  /** Work that nobody waits for but the end. */
+  private keep(work: Promise<unknown>): void {
+    this.housekeeping = Promise.all([this.housekeeping, work.catch(this.failed)]);
+  }
+}
+
+function check(filter: EventFilter): void {
+  const { types } = filter;
+  if (types === undefined) return;
+  const known: readonly string[] = EVENT_TYPES;
+  if (Array.isArray(types) && types.every((type) => known.includes(type))) return;
+  throw DialflowError.invalid('event filter', [
+    { path: 'types', reason: `must be a list of ${known.join(', ')}` },
+  ]);
 }

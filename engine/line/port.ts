@@ -1,5 +1,3 @@
-import type { Timer } from '../time/clock';
-
 /**
  * A line carries calls: the simulated one, later a SIP trunk. It knows numbers, ringing,
  * answers and endings; it knows nothing of jobs, scenes or flows.
@@ -78,5 +76,3 @@ export type LegOutcome =
   | 'notConnected'
   | 'cancelled'
   | 'lineFailed';
-
-export type { Timer };

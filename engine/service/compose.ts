@@ -21,24 +21,24 @@ import { pickWording, renderPrompt } from '../dialogue/prompt';
 import { compileScene, type SceneMatcher } from '../dialogue/questions';
 import { Scenes } from '../dialogue/scenes';
 import { Outbox } from '../events/outbox';
-import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
+import { SimulatedLine } from '../line/simulated';
 import { localText } from '../rules/localTime';
 import { parseStrategy } from '../rules/strategy';
 import { nextDay, nextWindow, startOfDay } from '../rules/windows';
+import { AttemptStore } from '../store/attempts';
 import { eventsAfter } from '../store/events';
 import { GroupStore } from '../store/groups';
 import { InstanceStore } from '../store/instances';
 import { JobStore } from '../store/jobs';
-import { lockFolder } from '../store/lock';
-import { readMeta, writeMeta } from '../store/meta';
-import { migrate } from '../store/migrations';
+import { writeMeta } from '../store/meta';
 import { SceneStore } from '../store/scenes';
-import { openSqlite } from '../store/sqlite';
 import { TurnStore } from '../store/turns';
 import { Writer } from '../store/writer';
 import { SystemClock, type Clock, type Random } from '../time/clock';
 import { idMaker } from '../time/ids';
 import { version } from '../version';
+import { checkOptions, type Settings } from './options';
+import { LAST_TIME, lastTime, openStore, type OpenStore } from './openStore';
 
 /** A running engine: its methods, its events, its end. */
 export interface Engine {
@@ -47,6 +47,7 @@ export interface Engine {
     consumer: string,
     filter: EventFilter,
     deliver: (event: EventEnvelope) => void,
+    options?: { transient?: boolean },
   ): Promise<number>;
   stop(): Promise<void>;
 }
@@ -59,8 +60,6 @@ export interface Surroundings {
   failed: (error: unknown) => void;
 }
 
-const FLOW_SILENCE_SECONDS = 30;
-const LAST_TIME = 'last time';
 const SAVE_TIME_MS = 60_000;
 
 /** Puts an engine together: the only place that knows all of its parts. */
@@ -68,35 +67,34 @@ export async function composeEngine(
   options: EngineOptions,
   surroundings: Surroundings,
 ): Promise<Engine> {
-  const { dataFolder } = options;
-  const settings = parseSimulatedLine(options.line);
-  const random = surroundings.random ?? cryptoRandom;
-  const lock = lockFolder(dataFolder, {
-    pid: process.pid,
-    process: process.title,
-    since: new Date().toISOString(),
-  });
-  const db = openSqlite(dataFolder);
+  const settings = checkOptions(options);
+  const store = await openStore(settings.dataFolder);
   try {
-    await migrate(db);
+    return await assemble(settings, store, surroundings);
   } catch (error) {
-    await db.destroy();
-    lock.release();
+    await store.close();
     throw error;
   }
-  // A fast clock runs ahead of the wall's: it goes on from where it was left.
-  const startAt = Number((await readMeta(db, LAST_TIME)) ?? 0);
-  const speed = options.speed ?? 1;
-  const clock = surroundings.clock ?? new SystemClock(speed, speed === 1 ? 0 : startAt);
+}
+
+async function assemble(
+  settings: Settings,
+  store: OpenStore,
+  surroundings: Surroundings,
+): Promise<Engine> {
+  const { dataFolder, speed, timeZone } = settings;
+  const { db } = store;
+  const { failed, random = cryptoRandom } = surroundings;
+  const clock = surroundings.clock ?? new SystemClock(speed, await lastTime(db));
   const newId = idMaker(clock, random);
-  const timeZone = options.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   const writer = new Writer(db, () => outbox.wake());
-  const outbox: Outbox = new Outbox(db, writer, clock);
+  const outbox: Outbox = new Outbox(db, writer, clock, failed);
   const groupStore = new GroupStore(db, writer);
   const jobStore = new JobStore(db, writer);
+  const attemptStore = new AttemptStore(db, writer);
   const turnStore = new TurnStore(db, writer);
-  const line = new SimulatedLine({ clock, random, settings });
+  const line = new SimulatedLine({ clock, random, settings: settings.line });
 
   const scenes = new Scenes({
     clock,
@@ -108,8 +106,8 @@ export async function composeEngine(
     clock,
     newId,
     store: new InstanceStore(db, writer),
-    busy: (instanceId) => groupStore.any(instanceId),
-    changed: () => dispatcher.wake(),
+    deleted: (instanceId) => directCalls.forget(instanceId),
+    changed: (instanceId) => dispatcher.stir(instanceId),
   });
   const rules: DialRules = {
     parseStrategy,
@@ -127,17 +125,19 @@ export async function composeEngine(
       pick: pickWording,
     },
     understandingOf: matchersByScene(),
+    sceneOf: async (sceneId) => (sceneId === null ? null : scenes.byId(sceneId)),
     past: (callId) => jobs.pastCall(callId),
-    flowSilenceMs: (options.flowSilenceSeconds ?? FLOW_SILENCE_SECONDS) * 1000,
+    flowSilenceMs: settings.flowSilenceSeconds * 1000,
   });
   const attempts: Attempts = new Attempts({
     clock,
     newId,
     jobs: jobStore,
+    store: attemptStore,
     caller: calls,
     rules,
     told: (attempt) => directCalls.told(attempt),
-    failed: surroundings.failed,
+    failed,
   });
   const dispatcher: Dispatcher = new Dispatcher({
     clock,
@@ -146,8 +146,8 @@ export async function composeEngine(
     attempts,
     rules,
     scenes,
-    instance: (instanceId) => instances.find(instanceId),
-    failed: surroundings.failed,
+    limitOf: (instanceId) => instances.limitOf(instanceId),
+    failed,
   });
   const campaign = { clock, newId, jobs: jobStore, instances, dispatcher, rules, scenes };
   const jobGroups = new JobGroups({ ...campaign, store: groupStore, caller: calls });
@@ -165,18 +165,25 @@ export async function composeEngine(
     tags: (callId) => turnStore.tags(callId),
   });
 
-  await instances.load();
+  const closing = new AbortController();
   const turns = (callId: string) => turnStore.list(callId);
-  await settleUnfinished({ clock, jobs: jobStore, groups: groupStore, attempts, turns });
-  await dispatcher.load();
-
+  try {
+    await instances.load();
+    const unfinished = { clock, jobs: jobStore, groups: groupStore, store: attemptStore };
+    await settleUnfinished({ ...unfinished, attempts, turns });
+    await dispatcher.load();
+  } catch (error) {
+    await dispatcher.stop();
+    await outbox.stop();
+    await writer.idle();
+    throw error;
+  }
   let timer = clock.after(SAVE_TIME_MS, saveTime);
   function saveTime(): void {
     timer = clock.after(SAVE_TIME_MS, saveTime);
-    void writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));
+    writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now()))).catch(failed);
   }
 
-  const closing = new AbortController();
   const startedAt = clock.now();
   const info = async (): Promise<EngineInfo> => ({
     version,
@@ -199,13 +206,15 @@ export async function composeEngine(
       calls: bindCalls(calls, directCalls),
       events: {
         acknowledge: async (p) => outbox.acknowledge(p.subscription, p.sequence),
+        reject: async (p) => outbox.reject(p.subscription, p.sequence),
         close: (p) => outbox.close(p.subscription),
         forget: (p) => outbox.forget(p.consumer),
         list: ({ after, limit, ...filter }) =>
           eventsAfter(db, after ?? 0, { ...filter, direct: true }, Math.min(limit ?? 1000, 10_000)),
       },
     },
-    subscribe: (consumer, filter, deliver) => outbox.open(consumer, filter, deliver),
+    subscribe: (consumer, filter, deliver, options) =>
+      outbox.open(consumer, filter, deliver, options),
     async stop() {
       closing.abort();
       await dispatcher.stop();
@@ -216,8 +225,7 @@ export async function composeEngine(
       await outbox.stop();
       await writer.idle();
       calls.close();
-      await db.destroy();
-      lock.release();
+      await store.close();
     },
   };
 }

@@ -1,9 +1,17 @@
 import type { EventEnvelope, EventFilter, SerializedError } from '../api';
 
+/** Opens a subscription; its events come as answers with its number. */
+export interface OpenRequest {
+  consumer: string;
+  filter: EventFilter;
+  /** The consumer is forgotten when its subscription ends. */
+  transient: boolean;
+}
+
 /** From a client to the engine. */
 export type Request =
   | { id: number; call: string; params: unknown }
-  | { id: number; open: { consumer: string; filter: EventFilter } }
+  | { id: number; open: OpenRequest }
   | { id: number; stop: true };
 
 /** From the engine to a client. */

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DialflowError, METHODS, type EngineOptions } from '../api';
+import { DialflowError, type EventEnvelope } from '../api';
 import { composeEngine, type Engine } from './compose';
-import type { Answer, Request } from './rpc';
+import { checkOptions, checkParams } from './params';
+import type { Answer, OpenRequest, Request } from './rpc';
 
 /**
  * The engine in a worker thread of the host's process: it composes one from the options it was
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
         throw error;
       });
     };
-    engine = await composeEngine(workerData as EngineOptions, { failed });
+    engine = await composeEngine(checkOptions(workerData), { failed });
   } catch (error) {
     answer({ failed: DialflowError.from(error).toJSON() });
     port.close();
@@ -33,50 +34,57 @@ async function main(): Promise<void> {
         answer({ id: request.id, value });
         if ('stop' in request) port.close();
       },
-      (error: unknown) => answer({ id: request.id, error: DialflowError.from(error).toJSON() }),
+      (error: unknown) => {
+        answer({ id: request.id, error: DialflowError.from(error).toJSON() });
+        // What an engine that could not stop left half done is settled at the next start.
+        if ('stop' in request) process.exit(1); // only this thread
+      },
     );
   });
   answer({ ready: true });
 }
 
-function serve(
+async function serve(
   engine: Engine,
   request: Request,
   answer: (message: Answer) => void,
 ): Promise<unknown> {
   if ('stop' in request) return engine.stop();
-  if ('open' in request) {
-    const { consumer, filter } = request.open;
-    let subscription = 0;
-    const early: Answer[] = [];
-    return engine
-      .subscribe(consumer, filter, (event) => {
-        const message = { subscription, event };
-        // Before the client knows the subscription's number its events would find nobody.
-        if (subscription === 0) early.push(message);
-        else answer(message);
-      })
-      .then((id) => {
-        subscription = id;
-        setImmediate(() => {
-          for (const message of early) answer({ ...message, subscription: id } as Answer);
-        });
-        return { subscription: id };
-      });
-  }
+  if ('open' in request) return open(engine, request.open, answer);
   return invoke(engine.api, request.call, request.params);
+}
+
+/** Opens a subscription; its events go out behind the answer that tells its number. */
+async function open(
+  engine: Engine,
+  params: unknown,
+  answer: (message: Answer) => void,
+): Promise<{ subscription: number }> {
+  const { consumer, filter, transient } = checkParams('events', 'open', params) as OpenRequest;
+  let subscription: number | null = null;
+  const early: EventEnvelope[] = [];
+  const deliver = (event: EventEnvelope): void => {
+    if (subscription === null) early.push(event);
+    else answer({ subscription, event });
+  };
+  const id = await engine.subscribe(consumer, filter, deliver, { transient });
+  setImmediate(() => {
+    subscription = id;
+    early.forEach(deliver);
+  });
+  return { subscription: id };
 }
 
 /** `calls.speak` of the contract, and nothing that is not in it. */
 async function invoke(api: Engine['api'], name: string, params: unknown): Promise<unknown> {
   const [domain = '', method = ''] = name.split('.');
-  const known: Readonly<Record<string, readonly string[] | undefined>> = METHODS;
+  const checked = checkParams(domain, method, params);
   const methods = (api as unknown as Record<string, Record<string, unknown> | undefined>)[domain];
-  const run = known[domain]?.includes(method) ? methods?.[method] : undefined;
+  const run = methods?.[method];
   if (typeof run !== 'function') {
     throw new DialflowError('NotFound', `The engine has no method "${name}".`);
   }
-  return (run as (p: unknown) => unknown).call(methods, params);
+  return (run as (p: unknown) => unknown).call(methods, checked);
 }
 
 void main();

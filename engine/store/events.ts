@@ -25,18 +25,27 @@ export async function eventsAfter(
   let query = db.selectFrom('event').selectAll().where('sequence', '>', sequence);
   if (filter.types) query = query.where('type', 'in', filter.types);
   if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
-  const { group, scene } = filter;
-  if (group) {
-    const named = db.selectFrom('job_group').select('id').where('name', '=', group);
-    query = query.where((is) => is.or([is('group_id', '=', group), is('group_id', 'in', named)]));
+  // Names are looked up each time, for they come and go.
+  if (filter.group) {
+    const [group = '', ...more] = await idsOf(db, 'job_group', filter.group);
+    // One group is read by its index in the order wanted; several would be sorted for each page.
+    query =
+      more.length === 0
+        ? query.where('group_id', '=', group)
+        : query.where('group_id', 'in', [group, ...more]);
   }
-  if (scene) {
-    const named = db.selectFrom('scene').select('id').where('name', '=', scene);
-    query = query.where((is) => is.or([is('scene_id', '=', scene), is('scene_id', 'in', named)]));
+  if (filter.scene) {
+    query = query.where('scene_id', 'in', await idsOf(db, 'scene', filter.scene));
   }
   if (!filter.direct) query = query.where('direct', '=', 0);
   const rows = await query.orderBy('sequence').limit(limit).execute();
   return rows.map(fromRow);
+}
+
+/** Ids of the things of this name; the id itself where none has it for a name. */
+async function idsOf(db: Db, table: 'job_group' | 'scene', idOrName: string): Promise<string[]> {
+  const rows = await db.selectFrom(table).select('id').where('name', '=', idOrName).execute();
+  return rows.length > 0 ? rows.map((row) => row.id) : [idOrName];
 }
 
 export async function lastSequence(db: Db): Promise<number> {
@@ -100,6 +109,16 @@ export async function saveAcknowledged(
       .onConflict((c) => c.doNothing())
       .execute();
   }
+}
+
+/** They are in use: pruning leaves them. */
+export async function touchConsumers(
+  trx: Trx,
+  names: readonly string[],
+  now: number,
+): Promise<void> {
+  if (names.length === 0) return;
+  await trx.updateTable('consumer').set({ last_seen: now }).where('name', 'in', names).execute();
 }
 
 export async function forgetConsumer(trx: Trx, name: string): Promise<void> {

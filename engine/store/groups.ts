@@ -1,12 +1,13 @@
 import {
   JobGroupStatus,
+  JobStatus,
   nameOf,
   type JobGroupStatusName,
   type RecallStrategy,
   type Strategy,
 } from '../api';
 import { appendEvents, type NewEvent } from './events';
-import type { Db, JobGroupRow } from './schema';
+import type { Db, JobGroupRow, Trx } from './schema';
 import type { Writer } from './writer';
 
 /** What a group was made with, checked and complete; kept as JSON. */
@@ -53,9 +54,12 @@ export class GroupStore {
     private readonly writer: Writer,
   ) {}
 
-  async insert(group: GroupRecord): Promise<void> {
-    await this.writer.write((trx) =>
-      trx
+  /** Answers false where its instance is gone. */
+  insert(group: GroupRecord): Promise<boolean> {
+    return this.writer.write(async (trx) => {
+      const owner = trx.selectFrom('instance').select('id').where('id', '=', group.instanceId);
+      if (!(await owner.executeTakeFirst())) return false;
+      await trx
         .insertInto('job_group')
         .values({
           id: group.id,
@@ -74,8 +78,9 @@ export class GroupStore {
           started_at: group.startedAt,
           ended_at: null,
         })
-        .execute(),
-    );
+        .execute();
+      return true;
+    });
   }
 
   async get(id: string): Promise<GroupRecord | null> {
@@ -99,21 +104,28 @@ export class GroupStore {
     return rows.map(fromRow);
   }
 
-  /** Those that the dispatcher has work with, oldest first; direct ones come first. */
-  async active(): Promise<GroupRecord[]> {
+  /** Those that the dispatcher has work with, oldest first. */
+  active(): Promise<GroupRecord[]> {
+    return this.withStatus(['Scheduling', 'Executing']);
+  }
+
+  /** Stopped ones that still have jobs which wait: a stop was cut short. */
+  async halfStopped(): Promise<GroupRecord[]> {
+    const stopped = await this.withStatus(['Stopped']);
+    return stopped.filter(
+      (group) => group.total > group.succeeded + group.failed + group.cancelled + group.executing,
+    );
+  }
+
+  private async withStatus(statuses: JobGroupStatusName[]): Promise<GroupRecord[]> {
+    const numbers = statuses.map((name) => JobGroupStatus[name]);
     const rows = await this.db
       .selectFrom('job_group')
       .selectAll()
-      .where('status', 'in', [JobGroupStatus.Scheduling, JobGroupStatus.Executing])
-      .orderBy('direct', 'desc')
+      .where('status', 'in', numbers)
       .orderBy('id')
       .execute();
     return rows.map(fromRow);
-  }
-
-  /** Whether the instance has job groups. */
-  async any(instanceId: string): Promise<boolean> {
-    return (await this.list(instanceId, 1)).length > 0;
   }
 
   /** Whether a group that has not ended uses the scene. */
@@ -136,24 +148,25 @@ export class GroupStore {
     change: StatusChange,
     events: readonly NewEvent[] = [],
   ): Promise<boolean> {
+    return this.writer.write((trx) => changeStatus(trx, id, from, change, events));
+  }
+
+  /** Completes it, unless a job of it waits: one may have been added in this very moment. */
+  complete(
+    id: string,
+    from: readonly JobGroupStatusName[],
+    change: StatusChange,
+    events: readonly NewEvent[],
+  ): Promise<boolean> {
     return this.writer.write(async (trx) => {
-      const result = await trx
-        .updateTable('job_group')
-        .set({
-          status: JobGroupStatus[change.to],
-          ...(change.startedAt !== undefined && { started_at: change.startedAt }),
-          ...(change.endedAt !== undefined && { ended_at: change.endedAt }),
-        })
-        .where('id', '=', id)
-        .where(
-          'status',
-          'in',
-          from.map((name) => JobGroupStatus[name]),
-        )
+      const waiting = await trx
+        .selectFrom('job')
+        .select('id')
+        .where('group_id', '=', id)
+        .where('status', '=', JobStatus.Scheduling)
+        .limit(1)
         .executeTakeFirst();
-      const changed = result.numUpdatedRows > 0n;
-      if (changed) await appendEvents(trx, events);
-      return changed;
+      return waiting ? false : changeStatus(trx, id, from, change, events);
     });
   }
 
@@ -163,16 +176,41 @@ export class GroupStore {
 
   /** With its jobs, tasks, turns, tags and events. */
   async delete(id: string): Promise<void> {
-    await this.writer.write(async (trx) => {
-      const calls = trx.selectFrom('task').select('id').where('group_id', '=', id);
-      await trx.deleteFrom('turn').where('call_id', 'in', calls).execute();
-      await trx.deleteFrom('tag_hit').where('group_id', '=', id).execute();
-      await trx.deleteFrom('task').where('group_id', '=', id).execute();
-      await trx.deleteFrom('job').where('group_id', '=', id).execute();
-      await trx.deleteFrom('event').where('group_id', '=', id).execute();
-      await trx.deleteFrom('job_group').where('id', '=', id).execute();
-    });
+    await this.writer.write((trx) => deleteGroup(trx, id));
   }
+}
+
+async function changeStatus(
+  trx: Trx,
+  id: string,
+  from: readonly JobGroupStatusName[],
+  change: StatusChange,
+  events: readonly NewEvent[],
+): Promise<boolean> {
+  const states = from.map((name) => JobGroupStatus[name]);
+  const result = await trx
+    .updateTable('job_group')
+    .set({
+      status: JobGroupStatus[change.to],
+      ...(change.startedAt !== undefined && { started_at: change.startedAt }),
+      ...(change.endedAt !== undefined && { ended_at: change.endedAt }),
+    })
+    .where('id', '=', id)
+    .where('status', 'in', states)
+    .executeTakeFirst();
+  const changed = result.numUpdatedRows > 0n;
+  if (changed) await appendEvents(trx, events);
+  return changed;
+}
+
+export async function deleteGroup(trx: Trx, id: string): Promise<void> {
+  const calls = trx.selectFrom('task').select('id').where('group_id', '=', id);
+  await trx.deleteFrom('turn').where('call_id', 'in', calls).execute();
+  await trx.deleteFrom('tag_hit').where('group_id', '=', id).execute();
+  await trx.deleteFrom('task').where('group_id', '=', id).execute();
+  await trx.deleteFrom('job').where('group_id', '=', id).execute();
+  await trx.deleteFrom('event').where('group_id', '=', id).execute();
+  await trx.deleteFrom('job_group').where('id', '=', id).execute();
 }
 
 function fromRow(row: JobGroupRow): GroupRecord {

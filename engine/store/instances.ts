@@ -1,5 +1,6 @@
 import type { Instance } from '../api';
 import type { Db, InstanceRow } from './schema';
+import { deleteGroup } from './groups';
 import type { Writer } from './writer';
 
 export class InstanceStore {
@@ -42,11 +43,22 @@ export class InstanceStore {
     );
   }
 
-  /** With its scenes and what was placed call by call. Its job groups must be gone. */
-  async delete(id: string): Promise<void> {
-    await this.writer.write(async (trx) => {
+  /**
+   * With its scenes and the calls that were placed one by one. Answers false, and deletes nothing,
+   * while it has job groups, or calls that are up.
+   */
+  delete(id: string): Promise<boolean> {
+    return this.writer.write(async (trx) => {
+      const groups = await trx
+        .selectFrom('job_group')
+        .select(['id', 'direct', 'executing'])
+        .where('instance_id', '=', id)
+        .execute();
+      if (groups.some((group) => group.direct === 0 || group.executing > 0)) return false;
+      for (const group of groups) await deleteGroup(trx, group.id);
       await trx.deleteFrom('scene').where('instance_id', '=', id).execute();
       await trx.deleteFrom('instance').where('id', '=', id).execute();
+      return true;
     });
   }
 }

@@ -154,5 +154,4 @@ export type JobGroupRow = Selectable<JobGroupTable>;
 export type JobRow = Selectable<JobTable>;
 export type TaskRow = Selectable<TaskTable>;
 export type TurnRow = Selectable<TurnTable>;
-export type TagHitRow = Selectable<TagHitTable>;
 export type EventRow = Selectable<EventTable>;

@@ -5,6 +5,9 @@ import { Kysely, SqliteDialect, type SqliteDatabase, type SqliteStatement } from
 import type { Db, Schema } from './schema';
 
 const FILE = 'dialflow.db';
+/** Statements are kept prepared up to this length, and so many. */
+const LONGEST_KEPT = 2_000;
+const MOST_KEPT = 500;
 
 /**
  * Opens (or makes) the database file of a data folder.
@@ -38,9 +41,8 @@ function adapt(database: DatabaseSync): SqliteDatabase {
       const known = kept.get(sql);
       if (known) return known;
       const statement = adaptStatement(database.prepare(sql));
-      // Multi-row inserts come in many lengths: the map is emptied before it grows without end.
-      if (kept.size >= 500) kept.clear();
-      kept.set(sql, statement);
+      // Inserts of many rows come in many lengths, and a kept statement holds memory.
+      if (sql.length <= LONGEST_KEPT && kept.size < MOST_KEPT) kept.set(sql, statement);
       return statement;
     },
   };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { n8nClient, type N8nClient } from './n8n-client';
 import { ensureN8n, PACKAGE, type Log } from './n8n-install';
 import { Child, ROOT } from './processes';
@@ -35,7 +35,7 @@ export async function startN8n(options: StartN8n): Promise<RunningN8n> {
   const { userFolder, port, packageFolder = ROOT } = options;
   await mkdir(userFolder, { recursive: true });
   const installed = existsSync(join(packageFolder, 'package.json'));
-  if (installed) await linkPackage(userFolder, packageFolder);
+  if (installed) await installPackage(userFolder, packageFolder);
   const child = new Child(
     'n8n',
     // n8n wants a newer Node than the machine's may be: the one among this package's tools.
@@ -68,12 +68,22 @@ export async function startN8n(options: StartN8n): Promise<RunningN8n> {
   }
 }
 
-/** Where n8n's own installer puts packages. */
-async function linkPackage(userFolder: string, packageFolder: string): Promise<void> {
-  const link = join(userFolder, '.n8n/nodes/node_modules', PACKAGE);
-  await mkdir(dirname(link), { recursive: true });
-  await rm(link, { recursive: true, force: true });
-  await symlink(packageFolder, link, 'junction');
+/**
+ * What would be published, packed and installed where n8n's own installer puts packages: without
+ * our development dependencies, so that n8n's own libraries are the only ones there.
+ */
+async function installPackage(userFolder: string, packageFolder: string): Promise<void> {
+  const folder = join(userFolder, '.n8n/nodes');
+  if (existsSync(join(folder, 'node_modules', PACKAGE))) return;
+  await mkdir(folder, { recursive: true });
+  const npm = async (args: string[], cwd: string): Promise<void> => {
+    const child = new Child('npm', 'npm', args, { cwd });
+    if ((await child.exited) !== 0) throw new Error(`npm ${args[0]} has failed:\n${child.output}`);
+  };
+  await npm(['pack', '--pack-destination', folder], packageFolder);
+  const [tarball = ''] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'];
+  await npm(['install', '--prefix', folder, join(folder, tarball), ...quiet], folder);
 }
 
 const environment = (userFolder: string, port: number): NodeJS.ProcessEnv => ({

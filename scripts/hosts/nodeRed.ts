@@ -58,10 +58,15 @@ export async function startNodeRed(options: NodeRedOptions): Promise<RunningNode
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   };
-  await child.until('its editor', async () => {
-    const response = await fetch(`${url}/flows`);
-    return response.ok && /Started flows/i.test(child.output) ? true : undefined;
-  });
+  try {
+    await child.until('its editor', async () => {
+      const response = await fetch(`${url}/flows`);
+      return response.ok && /Started flows/i.test(child.output) ? true : undefined;
+    });
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
   return {
     url,
     child,

@@ -75,6 +75,7 @@ export const first: Migration = {
       .addUniqueConstraint('job_once', ['group_id', 'dedupe_key'])
       .execute();
     await index('job_due', 'job', ['group_id', 'status', 'next_at', 'sequence']);
+    await index('job_order', 'job', ['group_id', 'sequence']);
 
     await db.schema
       .createTable('task')
@@ -98,6 +99,7 @@ export const first: Migration = {
       .addColumn('turn_count', 'integer', (c) => c.notNull())
       .execute();
     await index('task_job', 'task', ['job_id', 'attempt']);
+    await index('task_group', 'task', ['group_id']);
     // Only what is under way: recovery reads it, and it stays small.
     await db.schema
       .createIndex('task_open')
@@ -133,6 +135,7 @@ export const first: Migration = {
       .addPrimaryKeyConstraint('tag_hit_key', ['call_id', 'tag_group'])
       .execute();
     await index('tag_hit_job', 'tag_hit', ['job_id']);
+    await index('tag_hit_group', 'tag_hit', ['group_id']);
 
     await db.schema
       .createTable('event')

@@ -1,11 +1,10 @@
-import {
-  createDeferredPromise,
-  type IDataObject,
-  type INodeExecutionData,
-  type IRun,
-  type ITriggerFunctions,
-  type ITriggerResponse,
-  type NodeOperationError,
+import type {
+  IDataObject,
+  INodeExecutionData,
+  IRun,
+  ITriggerFunctions,
+  ITriggerResponse,
+  NodeOperationError,
 } from 'n8n-workflow';
 import { DialflowError, type EventEnvelope } from '../../../engine/api';
 import { outputsOf, type Fields } from '../definition';
@@ -137,7 +136,8 @@ async function runWorkflow(
     host.saveFailedExecution(told);
     throw told;
   });
-  const ended = createDeferredPromise<IRun>();
+  // By hand: n8n-workflow has dropped its own helper for this.
+  const ended = Promise.withResolvers<IRun>();
   host.emit(items, undefined, ended);
   try {
     await ended.promise;

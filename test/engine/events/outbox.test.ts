@@ -25,12 +25,13 @@ describe('The outbox', () => {
   let writer: Writer;
   let outbox: Outbox;
   let got: EventEnvelope[];
+  const faults: unknown[] = [];
 
   beforeEach(async () => {
     db = openSqlite(tempFolder());
     await migrate(db);
     writer = new Writer(db, () => outbox.wake());
-    outbox = new Outbox(db, writer, clock);
+    outbox = new Outbox(db, writer, clock, (error) => faults.push(error));
     got = [];
   });
   afterEach(async () => {
@@ -38,6 +39,7 @@ describe('The outbox', () => {
     await writer.idle();
     await db.destroy();
     expect(clock.pending()).to.equal(0);
+    expect(faults).to.deep.equal([]);
   });
 
   const open = (filter: EventFilter = {}, consumer = 'a') =>

@@ -1,0 +1,131 @@
+import {
+  FailureReason,
+  JobStatus,
+  nameOf,
+  TaskStatus,
+  type Contact,
+  type EndReason,
+  type FailureReasonName,
+  type HangUpBy,
+  type JobStatusName,
+  type Strategy,
+  type Task,
+} from '../api';
+import type { Db, JobRow, TaskRow } from './schema';
+
+export interface JobRecord {
+  sequence: number;
+  id: string;
+  groupId: string;
+  instanceId: string;
+  status: JobStatusName;
+  failureReason: FailureReasonName | null;
+  contactId: string;
+  contact: Contact;
+  /** Given with the contact; wins over the group's. */
+  strategy: Strategy | null;
+  attempts: number;
+  attemptsToday: number;
+  attemptsDay: number;
+  nextAt: number;
+  createdAt: number;
+  endedAt: number | null;
+}
+
+export interface NewJob {
+  id: string;
+  contactId: string;
+  dedupeKey: string;
+  contact: Contact;
+  strategy: Strategy | null;
+  nextAt: number;
+}
+
+export function newJobRow(job: NewJob, groupId: string, instanceId: string, now: number) {
+  return {
+    id: job.id,
+    group_id: groupId,
+    instance_id: instanceId,
+    dedupe_key: job.dedupeKey,
+    status: JobStatus.Scheduling,
+    failure_reason: null,
+    phone_number: job.contact.phoneNumber,
+    name: job.contact.name ?? '',
+    honorific: job.contact.honorific ?? '',
+    reference_id: job.contact.referenceId ?? '',
+    contact_id: job.contactId,
+    variables: JSON.stringify(job.contact.variables),
+    strategy: job.strategy ? JSON.stringify(job.strategy) : null,
+    attempts: 0,
+    attempts_today: 0,
+    attempts_day: 0,
+    next_at: job.nextAt,
+    created_at: now,
+    ended_at: null,
+  };
+}
+
+export function jobFromRow(row: JobRow): JobRecord {
+  return {
+    sequence: row.sequence,
+    id: row.id,
+    groupId: row.group_id,
+    instanceId: row.instance_id,
+    status: nameOf(JobStatus, row.status),
+    failureReason: row.failure_reason === null ? null : nameOf(FailureReason, row.failure_reason),
+    contactId: row.contact_id,
+    contact: {
+      phoneNumber: row.phone_number,
+      ...(row.name && { name: row.name }),
+      ...(row.honorific && { honorific: row.honorific }),
+      ...(row.reference_id && { referenceId: row.reference_id }),
+      variables: JSON.parse(row.variables) as Record<string, string>,
+    },
+    strategy: row.strategy === null ? null : (JSON.parse(row.strategy) as Strategy),
+    attempts: row.attempts,
+    attemptsToday: row.attempts_today,
+    attemptsDay: row.attempts_day,
+    nextAt: row.next_at,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export function taskFromRow(row: TaskRow): Task {
+  return {
+    id: row.id,
+    callId: row.id,
+    jobId: row.job_id,
+    status: nameOf(TaskStatus, row.status),
+    callingNumber: row.calling_number,
+    calledNumber: row.called_number,
+    plannedTime: row.planned_time,
+    actualTime: row.actual_time,
+    answeredAt: row.answered_at,
+    endTime: row.end_time,
+    ringMs: row.ring_ms,
+    talkMs: row.talk_ms,
+    hangUpBy: row.hang_up_by as HangUpBy | null,
+    endReason: row.end_reason as EndReason | null,
+    turnCount: row.turn_count,
+  };
+}
+
+/** Attempts of jobs, by job, in order. */
+export async function tasksOf(db: Db, jobIds: readonly string[]): Promise<Map<string, Task[]>> {
+  const found = new Map<string, Task[]>();
+  for (let from = 0; from < jobIds.length; from += 500) {
+    const rows = await db
+      .selectFrom('task')
+      .selectAll()
+      .where('job_id', 'in', jobIds.slice(from, from + 500))
+      .orderBy('attempt')
+      .execute();
+    for (const row of rows) {
+      const list = found.get(row.job_id);
+      if (list) list.push(taskFromRow(row));
+      else found.set(row.job_id, [taskFromRow(row)]);
+    }
+  }
+  return found;
+}
