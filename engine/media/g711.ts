@@ -68,7 +68,7 @@ function alawSample(code: number): number {
 function alawCode(sample: number): number {
   const sign = sample < 0 ? 0 : 0x80;
   const magnitude = (sample < 0 ? ~sample : sample) >> 4;
-  const segment = Math.max(0, 27 - Math.clz32(magnitude));
+  const segment = Math.max(0, 28 - Math.clz32(magnitude));
   const step = (segment > 1 ? magnitude >> (segment - 1) : magnitude) & 15;
   return (sign | (segment << 4) | step) ^ 0x55;
 }

@@ -126,4 +126,67 @@ describe('The outbox', () => {
     const left = await eventsAfter(db, 0, {}, 10);
     expect(left.map((envelope) => envelope.groupId)).to.deep.equal(['left']);
   });
+
+  it('goes on with others while one event is rejected, and hands that one out again', async () => {
+    const subscription = await outbox.open('a', {}, (envelope) => {
+      got.push(envelope);
+      if (envelope.groupId === '0') outbox.reject(subscription, envelope.sequence);
+      else outbox.acknowledge(subscription, envelope.sequence);
+    });
+    await put(...Array.from({ length: 1500 }, (_, index) => event('Dialing', `${index}`, index)));
+    await clock.settle();
+    await clock.settle();
+    expect(new Set(groups()).size).to.equal(1500);
+    await clock.advance(5_000);
+    expect(groups().filter((group) => group === '0')).to.have.length(2);
+    await clock.advance(10_000);
+    expect(groups().filter((group) => group === '0')).to.have.length(3);
+  });
+
+  it('keeps a consumer that is open, however long it waits quietly', async () => {
+    const subscription = await open();
+    await clock.advance(40 * 24 * 3_600_000);
+    await put(event('JobComplete', 'late', clock.now()));
+    await clock.settle();
+    await outbox.close(subscription);
+    got = [];
+    await open();
+    await clock.settle();
+    expect(groups()).to.deep.equal(['late']);
+  });
+
+  it('keeps nothing for a transient consumer once it is closed', async () => {
+    const subscription = await outbox.open('t', {}, (envelope) => got.push(envelope), {
+      transient: true,
+    });
+    await put(event('Dialing', 'one', 1));
+    await clock.settle();
+    await outbox.close(subscription);
+    await put(event('Dialing', 'two', 2));
+    await outbox.open('t', {}, (envelope) => got.push(envelope), { transient: true });
+    await clock.settle();
+    expect(groups()).to.deep.equal(['one']);
+  });
+
+  it('delivers to the last of two that open one name at the same time', async () => {
+    const first: string[] = [];
+    await Promise.all([
+      outbox.open('a', {}, (envelope) => first.push(envelope.groupId)),
+      outbox.open('a', {}, (envelope) => got.push(envelope)),
+    ]);
+    await put(event('Dialing', 'x', 1));
+    await clock.settle();
+    expect(first).to.deep.equal([]);
+    expect(groups()).to.deep.equal(['x']);
+  });
+
+  it('refuses a filter that is none', async () => {
+    let message = '';
+    try {
+      await open({ types: 'JobComplete' as never });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).to.match(/types: must be a list of Dialing/);
+  });
 });

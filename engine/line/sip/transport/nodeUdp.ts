@@ -34,10 +34,14 @@ export async function openNodeUdp(local: Endpoint, events: UdpEvents): Promise<U
   return {
     local: { address: local.address, port: socket.address().port },
     send: (bytes, remote, failed) => {
-      if (closed) return failed(new Error('the socket is closed'));
-      socket.send(bytes, 0, bytes.length, remote.port, remote.address, (error) => {
-        if (error) failed(error);
-      });
+      try {
+        socket.send(bytes, 0, bytes.length, remote.port, remote.address, (error) => {
+          if (error) failed(error);
+        });
+      } catch (error) {
+        // A port or address that Node will not have, or the socket is closed.
+        process.nextTick(failed, error instanceof Error ? error : new Error(String(error)));
+      }
     },
     close: () => (closed ??= new Promise<void>((resolve) => socket.close(() => resolve()))),
   };
