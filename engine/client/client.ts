@@ -7,7 +7,7 @@ import {
   type EventFilter,
 } from '../api';
 import type { Answer, Request } from '../service/rpc';
-import { firstUncloneable } from './uncloneable';
+import { uncloneable } from './uncloneable';
 
 /** Takes an event; resolving acknowledges it, rejecting has it delivered again after a pause. */
 export type EventHandler = (event: EventEnvelope) => Promise<void> | void;
@@ -79,7 +79,7 @@ export function connect(worker: Worker): EngineClient {
     try {
       worker.postMessage({ ...request, id } satisfies Request);
     } catch (error) {
-      return Promise.reject(notSent(request, error));
+      return Promise.reject(uncloneable(...told(request), error));
     }
     return new Promise((resolve, reject) => pending.set(id, { resolve, reject }));
   }
@@ -141,18 +141,10 @@ export function connect(worker: Worker): EngineClient {
   };
 }
 
-/** Only plain data crosses to the engine's thread. */
-function notSent(request: Unnumbered, error: unknown): DialflowError {
-  const [what, sent]: [string, unknown] =
-    'call' in request
-      ? [`request ${request.call}`, request.params]
-      : ['subscription', 'open' in request ? request.open : null];
-  const { path, found } = firstUncloneable(sent);
-  const why = error instanceof Error ? error.message : String(error);
-  const reason = found
-    ? `is ${found}, which cannot be sent to the engine; give plain data`
-    : `cannot be sent to the engine: ${why}`;
-  return DialflowError.invalid(what, [{ path, reason }]);
+/** What a request is to the one who made it. */
+function told(request: Unnumbered): [what: string, value: unknown] {
+  if ('call' in request) return [`request ${request.call}`, request.params];
+  return ['subscription', 'open' in request ? request.open : undefined];
 }
 
 function fault(error: unknown): DialflowError {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { DialflowError, type EngineOptions } from '../api';
 import type { Answer } from '../service/rpc';
 import { connect, type EngineClient } from './client';
+import { uncloneable } from './uncloneable';
 
 /**
  * Starts an engine in a worker thread of this process and answers with its client.
@@ -16,19 +17,27 @@ import { connect, type EngineClient } from './client';
  * await engine.stop();
  */
 export async function startEngine(options: EngineOptions): Promise<EngineClient> {
-  const worker = new Worker(join(__dirname, '../service/worker.js'), {
-    workerData: options,
-    name: 'dialflow engine',
-  });
+  const worker = workerOf(options);
   await new Promise<void>((resolve, reject) => {
     worker.once('message', (message: Answer) => {
       if ('failed' in message) reject(DialflowError.revive(message.failed));
       else resolve();
     });
-    worker.once('error', reject);
+    worker.once('error', (error) => reject(DialflowError.from(error)));
     worker.once('exit', () =>
       reject(new DialflowError('EngineStopped', 'The engine ended while it was starting.')),
     );
   });
   return connect(worker);
+}
+
+function workerOf(options: EngineOptions): Worker {
+  try {
+    return new Worker(join(__dirname, '../service/worker.js'), {
+      workerData: options,
+      name: 'dialflow engine',
+    });
+  } catch (error) {
+    throw uncloneable('engine configuration', options, error);
+  }
 }

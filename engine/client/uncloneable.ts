@@ -1,17 +1,12 @@
+import { DialflowError } from '../api';
 import { at } from '../validation/path';
 
-/** What keeps a value from being copied to another thread, and where it is. */
-export interface Uncloneable {
-  path: string;
-  /** In words, where it can be told. */
-  found?: string;
-}
-
 /**
- * Looks for the first part of a value that the structured clone refuses: a function, a symbol, a
- * promise… For a value that has been refused as a whole.
+ * The error for a value that could not be copied to the engine's thread, where only plain data
+ * goes: names the function, symbol, promise… in it by its path. Other errors stay as they are.
  */
-export function firstUncloneable(value: unknown): Uncloneable {
+export function uncloneable(what: string, value: unknown, error: unknown): DialflowError {
+  if (clones(value)) return DialflowError.from(error);
   let path = '';
   let part = value;
   const seen = new Set<unknown>();
@@ -22,8 +17,8 @@ export function firstUncloneable(value: unknown): Uncloneable {
     path = at(path, Array.isArray(part) ? Number(inner[0]) : inner[0]);
     part = inner[1];
   }
-  const found = named(part);
-  return found ? { path, found } : { path };
+  const reason = `is ${named(part)}, which cannot be sent to the engine; give plain data`;
+  return DialflowError.invalid(what, [{ path, reason }]);
 }
 
 function clones(value: unknown): boolean {
@@ -35,9 +30,9 @@ function clones(value: unknown): boolean {
   }
 }
 
-function named(value: unknown): string | undefined {
+function named(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'symbol') return 'a symbol';
   if (value instanceof Promise) return 'a promise';
-  return undefined;
+  return 'something';
 }

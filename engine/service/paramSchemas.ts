@@ -3,7 +3,6 @@ import {
   JobStatus,
   type Contact,
   type EngineApi,
-  type EngineOptions,
   type EventFilter,
   type FlowEndReason,
   type JobGroupSettings,
@@ -300,16 +299,3 @@ export const PARAMS: ByMethod = {
     ),
   },
 };
-
-/** How an engine is started; the line has checks of its own. */
-export const engineOptions = object<EngineOptions>(
-  {
-    dataFolder: { type: 'string', pattern: '\\S', description: 'the path of a folder' },
-    line: anyObject,
-  },
-  {
-    speed: { type: 'number', exclusiveMinimum: 0, maximum: 10_000 },
-    timeZone: text(100),
-    flowSilenceSeconds: { type: 'number', exclusiveMinimum: 0, maximum: 86_400 },
-  },
-);

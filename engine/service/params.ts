@@ -1,6 +1,6 @@
-import { DialflowError, type EngineOptions, type Problem } from '../api';
+import { DialflowError, type Problem } from '../api';
 import { problemsOf } from '../validation/problems';
-import { engineOptions, PARAMS, type Schema } from './paramSchemas';
+import { PARAMS, type Schema } from './paramSchemas';
 
 /** As many as a person reads. */
 const MOST_PROBLEMS = 100;
@@ -22,22 +22,6 @@ export function checkParams(domain: string, method: string, given: unknown): unk
   const params = withoutUndefined(given, schema);
   refuse(`request ${name}`, problemsOf(schema, params));
   return params;
-}
-
-/**
- * What an engine is started with, checked but for its line, which knows its own fields.
- *
- * @throws DialflowError `InvalidInput`, with every problem by its path.
- */
-export function checkOptions(given: unknown): EngineOptions {
-  const options = withoutUndefined(given, engineOptions) as EngineOptions;
-  const problems = problemsOf(engineOptions, options);
-  if (problems.length === 0 && options.timeZone && !isTimeZone(options.timeZone)) {
-    const reason = `"${options.timeZone}" is not a time zone; write it as Asia/Shanghai`;
-    problems.push({ path: 'timeZone', reason });
-  }
-  refuse('engine configuration', problems);
-  return options;
 }
 
 function schemaOf(domain: string, method: string): Schema | null | undefined {
@@ -77,13 +61,4 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false; // How the runtime says so.
-  }
 }

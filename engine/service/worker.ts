@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DialflowError, type EventEnvelope } from '../api';
+import { DialflowError, type EngineOptions, type EventEnvelope } from '../api';
 import { composeEngine, type Engine } from './compose';
-import { checkOptions, checkParams } from './params';
+import { checkParams } from './params';
 import type { Answer, OpenRequest, Request } from './rpc';
 
 /**
@@ -21,11 +21,10 @@ async function main(): Promise<void> {
         throw error;
       });
     };
-    engine = await composeEngine(checkOptions(workerData), { failed });
+    engine = await composeEngine((workerData ?? {}) as EngineOptions, { failed });
   } catch (error) {
     answer({ failed: DialflowError.from(error).toJSON() });
-    port.close();
-    return;
+    process.exit(1); // Only this thread, with whatever it had opened.
   }
 
   port.on('message', (request: Request) => {
@@ -36,8 +35,8 @@ async function main(): Promise<void> {
       },
       (error: unknown) => {
         answer({ id: request.id, error: DialflowError.from(error).toJSON() });
-        // What an engine that could not stop left half done is settled at the next start.
-        if ('stop' in request) process.exit(1); // only this thread
+        // What an engine that cannot stop leaves half done is settled at the next start.
+        if ('stop' in request) process.exit(1);
       },
     );
   });

@@ -146,7 +146,8 @@ function typeNames(type: unknown): string {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = JSON.stringify(value) ?? String(value);
+  const plain = typeof value === 'number' || typeof value === 'bigint';
+  const text = (plain ? undefined : JSON.stringify(value)) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
 }
 

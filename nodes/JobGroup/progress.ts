@@ -63,6 +63,7 @@ export async function follow(
       ({ body }) => {
         if (body.eventType === 'JobGroupProgress') tell(body);
       },
+      { transient: true },
     );
     try {
       // It may have moved, or ended, before the subscription began.
@@ -70,7 +71,6 @@ export async function follow(
       await ended;
     } finally {
       await subscription.close();
-      await client.events.forget({ consumer });
     }
   } catch (error) {
     // An engine that stops ends the following with it.

@@ -20,7 +20,6 @@ const running: Answers = {
   'jobGroups.assign': (p) => ({ assigned: p.contacts.length, duplicates: 0, jobIds: [] }),
   'jobGroups.start': executing,
   'jobGroups.get': executing,
-  'events.forget': undefined,
 };
 
 describe('the Job Group node', () => {
@@ -282,13 +281,12 @@ describe('the Job Group node', () => {
     }
 
     it('tells its counters as they change, until it has ended', async () => {
-      const { progress, publish, over, subscriptions, paramsOf } = await following();
+      const { progress, publish, over, subscriptions } = await following();
       await publish(event(standing('Executing', { succeeded: 9, failed: 3, executing: 3 })));
       await publish(event(standing('Completed', { succeeded: 16, failed: 4 })));
       await over;
       expect(progress).to.deep.equal(['0/20, 2 calling', '12/20, 3 calling', '20/20, completed']);
       expect(subscriptions.map((s) => s.open)).to.deep.equal([false]);
-      expect(paramsOf('events.forget')).to.deep.equal([{ consumer: subscriptions[0]?.consumer }]);
     });
 
     it('subscribes under a name of its own, for this group only', async () => {
@@ -298,6 +296,7 @@ describe('the Job Group node', () => {
         types: ['JobGroupProgress'],
         group: 'group-1',
       });
+      expect(subscriptions[0]?.transient).to.equal(true);
       stop.abort();
       await over;
     });
@@ -316,13 +315,13 @@ describe('the Job Group node', () => {
       expect(progress).to.deep.equal(['20/20, completed']);
     });
 
-    it('leaves when the node is closed, and forgets its consumer', async () => {
-      const { progress, publish, stop, over, paramsOf } = await following();
+    it('leaves when the node is closed', async () => {
+      const { progress, publish, stop, over, subscriptions } = await following();
       stop.abort();
       await publish(event(standing('Executing', { succeeded: 1 })));
       await over;
       expect(progress).to.have.length(1);
-      expect(paramsOf('events.forget')).to.have.length(1);
+      expect(subscriptions.map((s) => s.open)).to.deep.equal([false]);
     });
   });
 });

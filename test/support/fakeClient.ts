@@ -1,5 +1,6 @@
 import type { EngineApi, EventEnvelope, EventFilter } from '../../engine/api';
 import type { EngineClient, EventHandler } from '../../engine/client';
+import { checkParams } from '../../engine/service/params';
 
 type Methods = {
   [G in keyof EngineApi]: `${G}.${Extract<keyof EngineApi[G], string>}`;
@@ -31,12 +32,20 @@ export interface FakeClient {
   calls: RecordedCall[];
   /** What one method was called with, call by call. */
   paramsOf(method: Methods): unknown[];
-  subscriptions: { consumer: string; filter: EventFilter; open: boolean }[];
+  subscriptions: {
+    consumer: string;
+    filter: EventFilter;
+    open: boolean;
+    transient: boolean;
+  }[];
   /** Hands an event to every open subscription. */
   publish(event: EventEnvelope): Promise<void>;
 }
 
-/** A client without an engine: it keeps what it was asked and answers from a table. */
+/**
+ * A client without an engine: it keeps what it was asked and answers from a table. What a node
+ * asks is checked as the engine checks it.
+ */
 export function fakeClient(answers: Answers = {}): FakeClient {
   const table = answers as Record<string, unknown>;
   const calls: RecordedCall[] = [];
@@ -44,6 +53,8 @@ export function fakeClient(answers: Answers = {}): FakeClient {
 
   const ask = async (method: string, params: unknown): Promise<unknown> => {
     calls.push({ method, params });
+    const [domain = '', name = ''] = method.split('.');
+    checkParams(domain, name, structuredClone(params));
     if (!(method in table)) throw new Error(`This test has no answer for ${method}.`);
     const answer = table[method];
     return typeof answer === 'function' ? (answer as (p: unknown) => unknown)(params) : answer;
@@ -54,8 +65,9 @@ export function fakeClient(answers: Answers = {}): FakeClient {
       { get: (_, method) => (params: unknown) => ask(`${name}.${String(method)}`, params) },
     );
   const own: Pick<EngineClient, 'subscribe' | 'stop'> = {
-    async subscribe(consumer, filter, handler) {
-      const subscription = { consumer, filter, handler, open: true };
+    async subscribe(consumer, filter, handler, { transient = false } = {}) {
+      const subscription = { consumer, filter, handler, open: true, transient };
+      checkParams('events', 'open', { consumer, filter, transient });
       subscriptions.push(subscription);
       return {
         close: async () => {

@@ -14,10 +14,13 @@ export function nodeDns(): Dns {
     naptr: (name) => orNothing(resolver.resolveNaptr(name)),
     srv: (name) => orNothing(resolver.resolveSrv(name)),
     addresses: async (name, family) => {
-      const query = family === 4 ? resolver.resolve4 : resolver.resolve6;
       let failure: unknown;
       try {
-        const found = await orNothing<AddressRecord>(query.call(resolver, name, { ttl: true }));
+        const found = await orNothing<AddressRecord>(
+          family === 4
+            ? resolver.resolve4(name, { ttl: true })
+            : resolver.resolve6(name, { ttl: true }),
+        );
         if (found.length > 0) return found;
       } catch (error) {
         failure = error;

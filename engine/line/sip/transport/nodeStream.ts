@@ -15,7 +15,6 @@ export class NodeStream implements StreamWire {
     readonly remote: Endpoint,
   ) {
     this.watch(socket);
-    socket.once('close', () => this.events?.closed(this.error));
   }
 
   get local(): Endpoint {
@@ -64,5 +63,8 @@ export class NodeStream implements StreamWire {
 
   private watch(socket: Socket): void {
     socket.on('error', (error: Error) => (this.error ??= error));
+    socket.once('close', () => {
+      if (this.socket === socket) this.events?.closed(this.error);
+    });
   }
 }

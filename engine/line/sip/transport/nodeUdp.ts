@@ -1,5 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
-import type { LookupFunction } from 'node:net';
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Endpoint } from './port';
 import type { UdpEvents, UdpWire } from './wire';
@@ -8,7 +7,7 @@ import type { UdpEvents, UdpWire } from './wire';
 const RECEIVE_BUFFER = 4 << 20;
 
 /** Targets are addresses already: nothing is looked up, and nothing waits for the next tick. */
-const asItIs: LookupFunction = (hostname, _options, callback) => {
+const asItIs: NonNullable<SocketOptions['lookup']> = (hostname, _options, callback) => {
   callback(null, hostname, isIPv6(hostname) ? 6 : 4);
 };
 
