@@ -8,6 +8,7 @@ import type { Attempt } from './attempts';
 import type { Dispatcher } from './dispatcher';
 import { checkGroupSettings } from './groupSettings';
 import type { Instances } from './instances';
+import { newGroup } from './newGroup';
 import { newJobs } from './newJobs';
 import type { Caller, DialRules, SceneSource } from './ports';
 
@@ -139,7 +140,7 @@ export class DirectCalls {
       rules,
     );
     const now = clock.now();
-    const group: GroupRecord = {
+    const group = newGroup({
       id: newId(),
       instanceId: p.instanceId,
       name: '',
@@ -147,15 +148,8 @@ export class DirectCalls {
       status: 'Executing',
       direct: true,
       settings,
-      total: 0,
-      succeeded: 0,
-      failed: 0,
-      cancelled: 0,
-      executing: 0,
       createdAt: now,
-      startedAt: now,
-      endedAt: null,
-    };
+    });
     if (!(await groups.insert(group))) throw DialflowError.notFound('instance', p.instanceId);
     return group;
   }

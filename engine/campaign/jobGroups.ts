@@ -15,6 +15,7 @@ import type { Dispatcher } from './dispatcher';
 import { progressEvent, progressOf } from './eventBodies';
 import { checkGroupSettings } from './groupSettings';
 import type { Instances } from './instances';
+import { newGroup } from './newGroup';
 import { newJobs } from './newJobs';
 import type { Caller, DialRules, SceneSource } from './ports';
 
@@ -49,7 +50,7 @@ export class JobGroups implements JobGroupMethods {
     const settings = checkGroupSettings(p.settings, rules);
     const scene = await this.sceneOf(instance.id, p.settings.scene);
     const now = clock.now();
-    const group: GroupRecord = {
+    const group = newGroup({
       id: newId(),
       instanceId: instance.id,
       name: p.settings.name.trim() || this.proposedName(scene, now),
@@ -57,15 +58,8 @@ export class JobGroups implements JobGroupMethods {
       status: 'Draft',
       direct: false,
       settings,
-      total: 0,
-      succeeded: 0,
-      failed: 0,
-      cancelled: 0,
-      executing: 0,
       createdAt: now,
-      startedAt: null,
-      endedAt: null,
-    };
+    });
     if (!(await store.insert(group))) throw DialflowError.notFound('instance', instance.id);
     return this.describe(group);
   }

@@ -22,18 +22,12 @@ export class Concealment {
   private readonly period = new Float64Array(LONGEST_PITCH);
   private pitch = LONGEST_PITCH;
   /** Samples made up since the last good one; 0 outside of a gap. */
-  private gap = 0;
+  private gap = GONE;
   private phase = 0;
 
   /** True in a gap so long that only silence is left. */
   get silent(): boolean {
     return this.gap >= GONE;
-  }
-
-  /** Nothing before this belongs to what follows. */
-  reset(): void {
-    this.history.fill(0);
-    this.gap = 0;
   }
 
   /** Takes note of received audio in `out`; its beginning is changed where it ends a gap. */
@@ -44,6 +38,10 @@ export class Concealment {
 
   /** Makes audio up where none was received. */
   lost(out: Int16Array, from: number, count: number): void {
+    if (this.silent) {
+      out.fill(0, from, from + count);
+      return this.remember(out, from, count);
+    }
     if (this.gap === 0) this.begin();
     for (let i = 0; i < count; i++) out[from + i] = Math.round(this.next());
     this.remember(out, from, count);
@@ -73,12 +71,10 @@ export class Concealment {
   }
 
   private merge(out: Int16Array, from: number, count: number): void {
-    // The longer the gap, the longer the overlap: 4 ms more for each 10 ms (I.2.8).
-    const length = Math.min(
-      LONGEST_MERGE,
-      count,
-      (this.pitch >> 2) + Math.floor(this.gap * (4 / 10)),
-    );
+    // The longer the gap, the longer the overlap: 4 ms more for each 10 ms (I.2.8). Out of
+    // silence there is nothing to go over from.
+    const longer = this.silent ? 0 : Math.floor(this.gap * 0.4);
+    const length = Math.min(LONGEST_MERGE, count, (this.pitch >> 2) + longer);
     for (let i = 0; i < length; i++) {
       const weight = (i + 1) / (length + 1);
       const good = out[from + i] ?? 0;

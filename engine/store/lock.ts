@@ -24,6 +24,14 @@ export interface FolderLock {
   release(): void;
 }
 
+/**
+ * The write is never committed: it is there because SQLite takes no exclusive lock on a file that
+ * may only be read, and says so at the first write.
+ */
+const TAKE =
+  'PRAGMA locking_mode=EXCLUSIVE; PRAGMA busy_timeout=0; PRAGMA journal_mode=MEMORY; ' +
+  'BEGIN EXCLUSIVE; PRAGMA user_version=1;';
+
 /** SQLite's result codes, without what extends them (https://sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
@@ -43,7 +51,7 @@ export function lockFolder(dataFolder: string, owner: Owner): FolderLock {
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     lock = new DatabaseSync(lockFile);
-    lock.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA busy_timeout=0; BEGIN EXCLUSIVE;');
+    lock.exec(TAKE);
     writeFileSync(ownerFile, JSON.stringify(owner), { mode: 0o600 });
   } catch (error) {
     lock?.close();

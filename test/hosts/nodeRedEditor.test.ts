@@ -8,6 +8,7 @@ import { registerEngine } from '../../nodes/host/nodeRed/engineNode';
 import { FakeEngine } from '../nodes/host/nodeRed/fakeEngine';
 import { writePackage } from '../nodes/host/nodeRed/generated';
 import { Runtime } from '../nodes/host/nodeRed/runtime';
+import { BROWSER } from './browser';
 
 /** As much of the editor's global as the tests reach for inside the page. */
 interface EditorRed {
@@ -64,16 +65,7 @@ describe("Node-RED's editor", function () {
     const engineNode = { id: 'engine', type: 'dialflow-engine', config: true, name: '' };
     await red.deploy([{ ...engineNode, ...Object.fromEntries(settings) }]);
     browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
-      executablePath: '/usr/bin/chromium',
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      ...BROWSER,
       viewport: { width: 1280, height: 1000 },
     });
     page = await browser.newPage();

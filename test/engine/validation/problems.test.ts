@@ -86,6 +86,13 @@ describe('validate', () => {
   });
 });
 
+describe('A value that JSON has not got', () => {
+  it('is told of as it is', () => {
+    expect(told({ name: 'Ann', age: 5n })).to.deep.equal(['age: must be a whole number, not 5']);
+    expect(told({ name: 'Ann', age: NaN })).to.deep.equal(['age: must be a whole number, not NaN']);
+  });
+});
+
 describe('A path', () => {
   it('is written as one would in code', () => {
     expect(at('', 'intents')).to.equal('intents');

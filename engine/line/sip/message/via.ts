@@ -20,7 +20,8 @@ export function parseVia(value: string): Via | undefined {
   const end = semicolon < 0 ? value.length : semicolon;
   const hostPort = parseHostPort(trimmed(value, i, end));
   if (hostPort === undefined || !isToken(transport)) return undefined;
-  const params = value.charCodeAt(end) === SEMICOLON ? parseParams(value, end) : new Map();
+  const params =
+    value.charCodeAt(end) === SEMICOLON ? parseParams(value, end) : new Map<string, string>();
   return params === undefined ? undefined : { transport, ...hostPort, params };
 }
 

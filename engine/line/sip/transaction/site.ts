@@ -1,0 +1,12 @@
+import type { Clock } from '../../../time/clock';
+import type { SipTransport } from '../transport/port';
+import type { Timers } from './timers';
+
+/** What every transaction stands on. */
+export interface Site {
+  readonly transport: SipTransport;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Runs what belongs to a user: its mistakes must not end a transaction, or the process. */
+  guard(run: () => void): void;
+}

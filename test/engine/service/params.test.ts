@@ -1,0 +1,341 @@
+import { expect } from 'chai';
+import { DialflowError, EVENT_TYPES, METHODS, type EngineApi } from '../../../engine/api';
+import { PARAMS } from '../../../engine/service/paramSchemas';
+import { checkParams } from '../../../engine/service/params';
+
+type Requests = {
+  [D in keyof EngineApi]: { [M in keyof EngineApi[D]]: RequestsOf<EngineApi[D][M]> };
+};
+type RequestsOf<F> = F extends () => unknown ? [] : F extends (p: infer P) => unknown ? P[] : never;
+
+const instanceId = 'instance-1';
+const groupId = 'group-1';
+const callId = 'call-1';
+const node = '询问';
+const contact = { phoneNumber: '13800000001', variables: { name: '张三' } };
+const settings = { name: '' };
+const event = { subscription: 1, sequence: 12 };
+
+/** The least and the most of every request, as nodes and integrators make them. */
+const valid: Requests = {
+  engine: { info: [] },
+  instances: {
+    ensure: [{ name: 'one' }, { name: 'one', maxConcurrency: 3, description: '' }],
+    create: [{ name: 'one', maxConcurrency: 3, description: 'first' }],
+    update: [{ instanceId }, { instanceId, name: 'two', maxConcurrency: 1, description: '' }],
+    get: [{ instanceId }],
+    list: [],
+    delete: [{ instanceId }],
+  },
+  contacts: {
+    check: [
+      { source: { kind: 'file', path: '/tmp/a.xlsx' } },
+      { source: { kind: 'data', fileName: 'a.csv', data: new Uint8Array([1, 2, 3]) } },
+      { source: { kind: 'text', text: '13800000001;13800000002' } },
+      { source: { kind: 'rows', rows: [{ phoneNumber: 13800000001, vip: true, note: null }] } },
+    ],
+  },
+  jobGroups: {
+    create: [
+      { instanceId, settings },
+      {
+        instanceId,
+        settings: {
+          name: 'g',
+          description: 'd',
+          scene: 'delivery',
+          strategy: { maxAttemptsPerDay: 3 },
+          recallStrategy: { emptyNumberIgnore: false },
+          retryTimes: 1,
+          retryIntervalMinutes: 5,
+          ringSeconds: 30,
+          maxConcurrency: 0,
+          callerNumber: '02112345678',
+        },
+      },
+    ],
+    assign: [
+      { groupId, contacts: [] },
+      {
+        groupId,
+        contacts: [{ ...contact, name: '张三', honorific: '先生', referenceId: 'a', row: 1 }],
+        strategy: {},
+        checkOnly: true,
+      },
+    ],
+    start: [{ groupId }],
+    pause: [{ groupId }],
+    resume: [{ groupId }],
+    stop: [{ groupId }],
+    get: [{ groupId }],
+    list: [{ instanceId }, { instanceId, limit: 10_000, after: groupId }],
+    delete: [{ groupId }],
+  },
+  jobs: {
+    get: [{ jobId: 'job-1' }],
+    list: [{ groupId }, { groupId, status: 'Failed', limit: 1, after: '12' }],
+  },
+  scenes: {
+    import: [{ instanceId, definition: { name: 'delivery' } }],
+    get: [{ instanceId, scene: 'delivery' }],
+    list: [{ instanceId }],
+    delete: [{ instanceId, scene: 'delivery' }],
+  },
+  calls: {
+    dial: [
+      { instanceId, contact },
+      {
+        instanceId,
+        contact,
+        scene: 'delivery',
+        ringSeconds: 45,
+        callerNumber: '+8621123',
+        reference: 'r',
+      },
+    ],
+    giveUp: [{ reference: 'r' }],
+    speak: [
+      { callId, node, texts: ['您好'] },
+      { callId, node, texts: ['您好', '你好'], bargeIn: 'any' },
+    ],
+    listen: [
+      { callId, node, accept: 'both' },
+      { callId, node, accept: 'keys', noInputMs: 5000, endKey: '', maxDigits: 50, interDigitMs: 3 },
+    ],
+    match: [
+      { callId, node, heard: { outcome: 'noInput' }, branches: [] },
+      { callId, node, heard: { outcome: 'hungUp', endReason: 'CalleeHungUp' }, branches: [] },
+      { callId, node, heard: { outcome: 'keys', keys: '1' }, branches: [{ name: 'yes' }] },
+      {
+        callId,
+        node,
+        heard: { outcome: 'speech', text: '是的', confidence: 0.9 },
+        branches: [{ name: 'y', intents: ['i'], utterances: ['u'], keywords: ['k'], keys: ['1'] }],
+        globalQuestions: false,
+        onUnrecognised: { wordings: ['再说一遍'], limit: 0, farewell: '再见' },
+        onNoInput: {},
+      },
+    ],
+    tag: [{ callId, node, tags: [{ group: 'answer', name: 'yes' }] }],
+    hangUp: [
+      { callId },
+      { callId, node, reason: 'NoInputLimit', delayMs: 0, atOnce: true },
+      { callId, reason: 'FlowStopped' },
+    ],
+    get: [{ callId }],
+    turns: [{ callId }],
+  },
+  events: {
+    open: [
+      { consumer: 'c', filter: {} },
+      {
+        consumer: 'c',
+        filter: { types: [...EVENT_TYPES], instanceId, group: 'g', scene: 's', direct: true },
+        transient: true,
+      },
+    ],
+    acknowledge: [event],
+    reject: [event],
+    close: [{ subscription: 1 }],
+    forget: [{ consumer: 'c' }],
+    list: [{}, { types: ['Dialing'], group: groupId, after: 0, limit: 10_000 }],
+  },
+};
+
+const names = Object.entries(METHODS).flatMap(([domain, methods]) =>
+  methods.map((method) => [domain, method] as const),
+);
+const requestsOf = (domain: string, method: string): unknown[] =>
+  (valid as Record<string, Record<string, unknown[]>>)[domain]![method]!;
+
+/** What is told of a request, `path: reason`. */
+function problems(domain: string, method: string, given: unknown): string[] {
+  try {
+    checkParams(domain, method, given);
+    return [];
+  } catch (error) {
+    expect(error).to.be.instanceOf(DialflowError).with.property('code', 'InvalidInput');
+    const { problems: told = [] } = (error as DialflowError).details;
+    return told.map(({ path, reason }) => `${path}: ${reason}`);
+  }
+}
+
+describe('The parameters of a method', () => {
+  it('have a schema each, or are none', () => {
+    const withSchema = Object.entries(PARAMS).flatMap(([domain, methods]) =>
+      Object.keys(methods).map((method) => `${domain}.${method}`),
+    );
+    expect(withSchema.sort()).to.deep.equal(names.map((name) => name.join('.')).sort());
+  });
+
+  it('pass when they are what the contract says', () => {
+    for (const [domain, method] of names) {
+      for (const request of requestsOf(domain, method)) {
+        const told = problems(domain, method, request);
+        expect(told, `${domain}.${method} ${JSON.stringify(request)}`).to.deep.equal([]);
+        expect(checkParams(domain, method, request)).to.deep.equal(request);
+      }
+    }
+  });
+
+  it('must be an object, where the method takes one', () => {
+    const nothing = [undefined, null, 'text', 7, true, []];
+    for (const [domain, method] of names) {
+      if (requestsOf(domain, method).length === 0) continue;
+      for (const given of nothing) {
+        const told = problems(domain, method, given);
+        expect(told, `${domain}.${method} ${String(given)}`).to.have.length(1);
+        expect(told[0]).to.match(/^: must be an object, not /);
+      }
+    }
+  });
+
+  it('are ignored where the method takes none', () => {
+    for (const given of [undefined, null, 'text', { speed: 1 }]) {
+      expect(checkParams('engine', 'info', given)).to.equal(undefined);
+      expect(checkParams('instances', 'list', given)).to.equal(undefined);
+    }
+  });
+
+  it('may hold no field that the contract has not got', () => {
+    for (const [domain, method] of names) {
+      const [request] = requestsOf(domain, method);
+      if (!request) continue;
+      const told = problems(domain, method, { ...(request as object), zzz: 1 });
+      expect(told, `${domain}.${method}`).to.have.length(1);
+      expect(told[0]).to.match(/^zzz: is not a known field; known here are /);
+    }
+  });
+
+  it('are told of with every problem, by path', () => {
+    const request = {
+      callId: '',
+      node: 'match',
+      heard: { outcome: 'speech', text: 5 },
+      branches: [{ name: 'yes', keyword: ['x'] }, { intents: 'one' }],
+      onNoInput: { limit: -1 },
+    };
+    expect(problems('calls', 'match', request)).to.have.members([
+      'callId: must not be empty',
+      'heard.confidence: is missing',
+      'heard.text: must be a text, not 5',
+      'branches[0].keyword: is not a known field; "keywords" is',
+      'branches[1].name: is missing',
+      'branches[1].intents: must be a list, not "one"',
+      'onNoInput.limit: must be at least 0, not -1',
+    ]);
+  });
+
+  it('are called by the name of their method', () => {
+    expect(() => checkParams('calls', 'get', {})).to.throw(
+      'The request calls.get is not valid. callId: is missing',
+    );
+  });
+
+  it('may be undefined where they may be absent, at any depth', () => {
+    const given = {
+      instanceId,
+      settings: { name: 'g', scene: undefined, recallStrategy: { emptyNumberIgnore: undefined } },
+    };
+    expect(checkParams('jobGroups', 'create', given)).to.deep.equal({
+      instanceId,
+      settings: { name: 'g', recallStrategy: {} },
+    });
+    expect(
+      checkParams('jobs', 'list', { groupId, limit: undefined, typo: undefined }),
+    ).to.deep.equal({ groupId });
+    const assign = { groupId, contacts: [{ ...contact, name: undefined }] };
+    expect(checkParams('jobGroups', 'assign', assign)).to.deep.equal({
+      groupId,
+      contacts: [contact],
+    });
+  });
+
+  it('are handed on untouched where they are free', () => {
+    const rows = [{ phoneNumber: '1', name: undefined }];
+    const given = { source: { kind: 'rows', rows } };
+    const { source } = checkParams('contacts', 'check', given) as typeof given;
+    expect(source.rows).to.equal(rows);
+    const definition: Record<string, unknown> = {};
+    definition['itself'] = definition;
+    const scene = checkParams('scenes', 'import', { instanceId, definition });
+    expect((scene as { definition: unknown }).definition).to.deep.equal(definition);
+  });
+
+  it('are bounded where they are numbers and lists', () => {
+    for (const limit of [0, -1, 10_001, 1.5, '5', NaN, 5n]) {
+      expect(problems('events', 'list', { limit }), String(limit)).to.have.length(1);
+      expect(problems('jobs', 'list', { groupId, limit }), String(limit)).to.have.length(1);
+      const groups = problems('jobGroups', 'list', { instanceId, limit });
+      expect(groups, String(limit)).to.have.length(1);
+    }
+    const contacts = new Array<typeof contact>(10_001).fill(contact);
+    expect(problems('jobGroups', 'assign', { groupId, contacts })).to.deep.equal([
+      'contacts: must have at most 10000 entries; it has 10001',
+    ]);
+    const branches = Array.from({ length: 101 }, (_, n) => ({ name: String(n) }));
+    const match = { callId, node, heard: { outcome: 'noInput' }, branches };
+    expect(problems('calls', 'match', match)).to.deep.equal([
+      'branches: must have at most 100 entries; it has 101',
+    ]);
+    const texts = ['话'.repeat(5_001)];
+    expect(problems('calls', 'speak', { callId, node, texts })).to.deep.equal([
+      'texts[0]: must have at most 5000 characters; it has 5001',
+    ]);
+  });
+
+  it('tell the first hundred problems of many', () => {
+    const contacts = new Array<unknown>(500).fill(null);
+    const told = problems('jobGroups', 'assign', { groupId, contacts });
+    expect(told).to.have.length(101);
+    expect(told[0]).to.equal('contacts[0]: must be an object, not null');
+    expect(told.at(-1)).to.equal(': and 400 more');
+  });
+
+  it('let a flow put numbers into variables, and nothing that is no text', () => {
+    const dial = (variables: unknown) => ({ instanceId, contact: { ...contact, variables } });
+    expect(problems('calls', 'dial', dial({ age: 42, vip: true, note: null }))).to.deep.equal([]);
+    expect(problems('calls', 'dial', dial({ address: { city: 'x' } }))).to.have.length(1);
+    expect(problems('calls', 'dial', dial(undefined))).to.deep.equal([
+      'contact.variables: is missing',
+    ]);
+  });
+
+  it('let through what a flow added to an answer', () => {
+    const heard = { outcome: 'keys', keys: '1', mine: { x: 1 } };
+    expect(problems('calls', 'match', { callId, node, heard, branches: [] })).to.deep.equal([]);
+  });
+
+  it('name only reasons that a flow may give for its hang-up', () => {
+    for (const reason of ['CalleeHungUp', 'EngineCrashed', 'EngineStopped', 'GroupStopped']) {
+      expect(problems('calls', 'hangUp', { callId, reason })).to.deep.equal([
+        `reason: must be one of Completed, UnrecognisedLimit, NoInputLimit, FlowStopped, not "${reason}"`,
+      ]);
+    }
+  });
+
+  it('name only events that there are', () => {
+    const types = ['JobComplete', 'JobCompleted'];
+    const reason = `types[1]: must be one of ${EVENT_TYPES.join(', ')}, not "JobCompleted"`;
+    expect(problems('events', 'list', { types })).to.deep.equal([reason]);
+    const open = { consumer: 'c', filter: { types } };
+    expect(problems('events', 'open', open)).to.deep.equal([`filter.${reason}`]);
+    expect(problems('events', 'open', { consumer: '', filter: null })).to.have.members([
+      'consumer: must not be empty',
+      'filter: must be an object, not null',
+    ]);
+  });
+
+  it('belong to methods of the contract', () => {
+    for (const [domain, method] of [
+      ['calls', 'shout'],
+      ['nothing', 'get'],
+      ['__proto__', 'toString'],
+      ['calls', 'constructor'],
+    ] as const) {
+      expect(() => checkParams(domain, method, {}))
+        .to.throw(DialflowError)
+        .with.property('code', 'NotFound');
+    }
+  });
+});
