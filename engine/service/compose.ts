@@ -6,6 +6,7 @@ import {
   type EventEnvelope,
   type EventFilter,
   type Scene,
+  type SimulatedLineSettings,
 } from '../api';
 import { Calls } from '../call/calls';
 import { Attempts } from '../campaign/attempts';
@@ -21,11 +22,12 @@ import { pickWording, renderPrompt } from '../dialogue/prompt';
 import { compileScene, type SceneMatcher } from '../dialogue/questions';
 import { Scenes } from '../dialogue/scenes';
 import { Outbox } from '../events/outbox';
-import { SimulatedLine } from '../line/simulated';
+import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
 import { localText } from '../rules/localTime';
 import { parseStrategy } from '../rules/strategy';
 import { nextDay, nextWindow, startOfDay } from '../rules/windows';
 import { AttemptStore } from '../store/attempts';
+import { LAST_TIME, lastTime, openStore, type OpenStore } from '../store/open';
 import { eventsAfter } from '../store/events';
 import { GroupStore } from '../store/groups';
 import { InstanceStore } from '../store/instances';
@@ -38,7 +40,6 @@ import { SystemClock, type Clock, type Random } from '../time/clock';
 import { idMaker } from '../time/ids';
 import { version } from '../version';
 import { checkOptions, type Settings } from './options';
-import { LAST_TIME, lastTime, openStore, type OpenStore } from './openStore';
 
 /** A running engine: its methods, its events, its end. */
 export interface Engine {
@@ -68,9 +69,10 @@ export async function composeEngine(
   surroundings: Surroundings,
 ): Promise<Engine> {
   const settings = checkOptions(options);
+  const lineSettings = parseSimulatedLine(options.line);
   const store = await openStore(settings.dataFolder);
   try {
-    return await assemble(settings, store, surroundings);
+    return await assemble({ ...settings, line: lineSettings }, store, surroundings);
   } catch (error) {
     await store.close();
     throw error;
@@ -78,7 +80,7 @@ export async function composeEngine(
 }
 
 async function assemble(
-  settings: Settings,
+  settings: Settings & { line: SimulatedLineSettings },
   store: OpenStore,
   surroundings: Surroundings,
 ): Promise<Engine> {

@@ -4,12 +4,10 @@ import {
   type Problem,
   type SimulatedLineSettings,
 } from '../api';
-import { parseSimulatedLine } from '../line/simulated';
 
-/** Options of an engine, checked and complete. */
+/** Options of an engine but for its line's, checked and complete. */
 export interface Settings {
   dataFolder: string;
-  line: SimulatedLineSettings;
   speed: number;
   timeZone: string;
   flowSilenceSeconds: number;
@@ -39,8 +37,7 @@ export function checkOptions(options: EngineOptions): Settings {
   const silence = options.flowSilenceSeconds ?? FLOW_SILENCE_SECONDS;
   const flowSilenceSeconds = within('flowSilenceSeconds', silence, 3_600);
   if (problems.length > 0) throw DialflowError.invalid('engine', problems);
-  const line = parseSimulatedLine(options.line);
-  return { dataFolder: options.dataFolder, line, speed, timeZone, flowSilenceSeconds };
+  return { dataFolder: options.dataFolder, speed, timeZone, flowSilenceSeconds };
 }
 
 function isTimeZone(name: string): boolean {

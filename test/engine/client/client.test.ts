@@ -362,7 +362,7 @@ describe('The engines of a process', () => {
 function secondCopy(): typeof import('../../../engine/client') {
   const loaded = Object.keys(require.cache).filter((file) => /engine.client/.test(file));
   const kept = loaded.map((file) => [file, require.cache[file]] as const);
-  for (const file of loaded) delete require.cache[file];
+  for (const file of loaded) Reflect.deleteProperty(require.cache, file);
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import comes once
     return require('../../../engine/client') as typeof import('../../../engine/client');

@@ -1,8 +1,8 @@
-import { lockFolder } from '../store/lock';
-import { readMeta } from '../store/meta';
-import { migrate } from '../store/migrations';
-import type { Db } from '../store/schema';
-import { openSqlite } from '../store/sqlite';
+import { lockFolder } from './lock';
+import { readMeta } from './meta';
+import { migrate } from './migrations';
+import type { Db } from './schema';
+import { openSqlite } from './sqlite';
 
 /** The store of a data folder, held by this engine alone. */
 export interface OpenStore {
