@@ -146,18 +146,16 @@ export class JitterBuffer {
   /** Counts late packets; says whether this one shows that timestamps are others now. */
   private jumped(packet: AudioPacket, position: number, length: number): boolean {
     if (position > this.playAt + MOST_AHEAD) return true;
-    if (position + length > this.playAt) {
+    const behind = this.playAt - position - length;
+    // Nothing is late before play has begun: it begins there.
+    if (behind < 0 || (!this.begun && behind < MOST_DELAY)) {
       this.lateInRow = 0;
       return false;
     }
     this.counts.late++;
     if (!packet.newer) return false;
     this.lateInRow++;
-    return (
-      packet.marker ||
-      this.lateInRow >= LATE_IN_A_ROW ||
-      position + length <= this.playAt - MOST_BEHIND
-    );
+    return packet.marker || this.lateInRow >= LATE_IN_A_ROW || behind > MOST_BEHIND;
   }
 
   private store(

@@ -1,9 +1,4 @@
-import {
-  DialflowError,
-  type EngineOptions,
-  type Problem,
-  type SimulatedLineSettings,
-} from '../api';
+import { DialflowError, type EngineOptions, type Problem } from '../api';
 
 /** Options of an engine but for its line's, checked and complete. */
 export interface Settings {

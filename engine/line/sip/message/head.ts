@@ -92,7 +92,7 @@ function readLine(text: string, begin: number, head: Head): number {
     if (more !== '') value = value === '' ? more : `${value} ${more}`;
   }
   if (!isField) blame(head, badRequest('a line is no header field'));
-  else if (end.at - begin > MAX_HEADER_LENGTH) blame(head, tooLarge('a header field is too long'));
+  else if (value.length > MAX_HEADER_LENGTH) blame(head, tooLarge('a header field is too long'));
   else {
     const written = text.slice(begin, nameEnd);
     const info = fieldInfo(written);

@@ -5,7 +5,7 @@
 export const MAX_MESSAGE_BYTES = 65_535;
 /** Fields after lists are split: a forwarded INVITE of 70 hops has some 200. */
 export const MAX_HEADER_FIELDS = 256;
-/** Characters of one field with its name; an Identity (RFC 8224) takes about 1,000. */
+/** Characters of one field's value; an Identity (RFC 8224) takes about 1,000. */
 export const MAX_HEADER_LENGTH = 8_192;
 export const MAX_URI_LENGTH = 2_048;
 /** Parameters of one value. */

@@ -1,5 +1,15 @@
-import { GREATER, LESS, QUOTE, SEMICOLON, isUriText, quoted, skipBlanks } from './chars';
-import { charTable, skipQuoted, trimmed, unquoted } from './chars';
+import {
+  LESS,
+  QUOTE,
+  SEMICOLON,
+  isUriText,
+  quoted,
+  skipBlanks,
+  charTable,
+  skipQuoted,
+  trimmed,
+  unquoted,
+} from './chars';
 import { parseParams, serializeParams } from './params';
 import type { NameAddress } from './types';
 
@@ -76,7 +86,7 @@ export function tagOf(value: string): string | undefined {
     const code = value.charCodeAt(i);
     if (code === SEMICOLON) break;
     if (code === QUOTE) i = skipQuoted(value, i) - 1;
-    else if (code === LESS) i = value.indexOf(String.fromCharCode(GREATER), i);
+    else if (code === LESS) i = value.indexOf('>', i);
     if (i < 0) return undefined;
   }
   return parseParams(value, i)?.get('tag');

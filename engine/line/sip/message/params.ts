@@ -1,5 +1,17 @@
-import { EQUALS, QUOTE, SEMICOLON, TOKEN, isBlank, isToken, quoted } from './chars';
-import { skipBlanks, skipQuoted, unquoted } from './chars';
+import {
+  COMMA,
+  EQUALS,
+  QUOTE,
+  SEMICOLON,
+  TOKEN,
+  isBlank,
+  charTable,
+  isToken,
+  quoted,
+  skipBlanks,
+  skipQuoted,
+  unquoted,
+} from './chars';
 import { MAX_PARAMS } from './limits';
 
 /**
@@ -38,7 +50,7 @@ function valueEnd(text: string, begin: number): number {
   for (; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === SEMICOLON || isBlank(code)) break;
-    if (code === QUOTE || code === 44 || code === EQUALS) return -1;
+    if (code === QUOTE || code === COMMA || code === EQUALS) return -1;
   }
   return i;
 }
@@ -52,12 +64,14 @@ export function serializeParams(params: ReadonlyMap<string, string>): string {
   return text;
 }
 
+const IN_HOST = charTable(':[]');
+
 /** token / host: an IPv6 address has colons and may have brackets. */
 function isPlain(value: string): boolean {
   if (isToken(value)) return true;
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
-    if (TOKEN[code] !== 1 && code !== 58 && code !== 91 && code !== 93) return false;
+    if (TOKEN[code] !== 1 && IN_HOST[code] !== 1) return false;
   }
   return value.length > 0;
 }

@@ -24,7 +24,7 @@ function writeHead(message: SipMessage): string {
       ? `${message.method} ${oneLine(message.uri)} SIP/2.0`
       : `SIP/2.0 ${message.status} ${oneLine(message.reason)}`;
   let measured = false;
-  /** The list that the field before has begun; one more of it may join. */
+  /** The list that the field before belongs to; one more of it may join. */
   let list = '';
   for (const field of headers) {
     const info = fieldInfo(field.name);
@@ -33,11 +33,19 @@ function writeHead(message: SipMessage): string {
       if (measured) continue;
       measured = true;
       text += `\r\nContent-Length: ${body.length}`;
-    } else if (name === list && field.value !== '') text += `, ${oneLine(field.value)}`;
+      continue;
+    }
+    const joins = info?.kind === 'tokens' && isPlain(field.value);
+    if (joins && name === list) text += `, ${oneLine(field.value)}`;
     else text += `\r\n${name}: ${oneLine(field.value)}`;
-    list = info?.kind === 'tokens' && field.value !== '' ? name : '';
+    list = joins ? name : '';
   }
   return `${text}${measured ? '' : `\r\nContent-Length: ${body.length}`}\r\n\r\n`;
+}
+
+/** Nothing in it that could swallow the comma before the next value. */
+function isPlain(value: string): boolean {
+  return value !== '' && !value.includes('"') && !value.includes('<') && !value.includes('>');
 }
 
 function oneLine(value: string): string {

@@ -1,4 +1,4 @@
-import { header, tagOf } from '../message';
+import { header, parseCSeq, tagOf } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received } from '../transport/port';
 
@@ -53,9 +53,16 @@ export function tag(message: SipRequest | SipResponse, name: 'From' | 'To'): str
 
 const callId = (message: SipRequest | SipResponse): string => header(message, 'Call-ID') ?? '';
 
-/** CSeq's number, as written. */
 function sequenceOf(message: SipRequest | SipResponse): string {
-  const value = header(message, 'CSeq') ?? '';
-  const end = value.indexOf(' ');
-  return end < 0 ? value : value.slice(0, end);
+  return String(parseCSeq(header(message, 'CSeq') ?? '')?.sequence);
+}
+
+/** Under which names a server transaction is found; the table keeps them. */
+export interface ServerKeys {
+  readonly main: string;
+  merge?: string;
+  /** Its 2xx waits for an ACK. */
+  answer?: string;
+  /** The ACK of a peer of RFC 2543's time. */
+  ack?: string;
 }

@@ -2,7 +2,7 @@ import type { Timer } from '../../../time/clock';
 import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received, Sending } from '../transport/port';
-import { tag } from './keys';
+import { type ServerKeys, tag } from './keys';
 import type { Site } from './site';
 import type { ServerState, ServerTransaction, ServerUser } from './types';
 
@@ -47,6 +47,7 @@ export class ServerInvite implements ServerTransaction {
 
   constructor(
     readonly received: Received<SipRequest>,
+    readonly keys: ServerKeys,
     private readonly site: ServerInviteSite,
   ) {
     this.trying = site.clock.after(site.timers.tryingMs, () => {

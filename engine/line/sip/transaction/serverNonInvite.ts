@@ -2,6 +2,7 @@ import type { Timer } from '../../../time/clock';
 import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received, Sending, TransportFailure } from '../transport/port';
+import type { ServerKeys } from './keys';
 import type { Site } from './site';
 import type { ServerState, ServerTransaction, ServerUser } from './types';
 
@@ -36,6 +37,7 @@ export class ServerNonInvite implements ServerTransaction {
 
   constructor(
     readonly received: Received<SipRequest>,
+    readonly keys: ServerKeys,
     private readonly site: ServerSite,
   ) {
     this.method = received.message.method;

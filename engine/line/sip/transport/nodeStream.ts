@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Endpoint } from './port';
-import { plainAddress } from './points';
 import { identityFault } from './tlsIdentity';
 import type { StreamEvents, StreamWire } from './wire';
 
@@ -19,7 +18,7 @@ export class NodeStream implements StreamWire {
 
   get local(): Endpoint {
     const { localAddress = '', localPort = 0 } = this.socket;
-    return { address: plainAddress(localAddress), port: localPort };
+    return { address: localAddress, port: localPort };
   }
 
   get backlog(): number {

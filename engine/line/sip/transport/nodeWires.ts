@@ -4,7 +4,6 @@ import { DialflowError } from '../../../api';
 import { localAddress } from './localAddress';
 import { NodeStream } from './nodeStream';
 import { openNodeUdp } from './nodeUdp';
-import { plainAddress } from './points';
 import type { Endpoint } from './port';
 import { identityFault, type TlsSettings } from './tlsIdentity';
 import type { ConnectOptions, Listener, ListenerEvents, StreamEvents, Wires } from './wire';
@@ -80,7 +79,7 @@ function listening(
   const server = createServer({ noDelay: true }, (socket) => {
     const { remoteAddress, remotePort } = socket;
     if (!remoteAddress || !remotePort) return void socket.destroy();
-    const remote = { address: plainAddress(remoteAddress), port: remotePort };
+    const remote = { address: remoteAddress, port: remotePort };
     if (!events.admits(remote.address)) return void socket.destroy();
     const stream = new NodeStream(socket, remote);
     stream.attach(events.accepted(stream));

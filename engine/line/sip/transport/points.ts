@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import type { ListeningPoint, Protocol } from './port';
 import type { Listener, UdpWire, Wires } from './wire';
 
@@ -94,10 +94,3 @@ export class Points {
 }
 
 export const isWildcard = (address: string): boolean => address === '0.0.0.0' || address === '::';
-
-/** An IPv4 address that came over an IPv6 socket, as IPv4. */
-export function plainAddress(address: string): string {
-  if (!address.startsWith('::ffff:')) return address;
-  const v4 = address.slice(7);
-  return isIPv4(v4) ? v4 : address;
-}

@@ -27,8 +27,6 @@ export interface TransportSettings {
   connections: number;
   /** Bytes that may wait on one connection before it is given up. */
   backlog: number;
-  /** Largest message taken from a connection, bytes. */
-  messageLimit: number;
 }
 
 export const DEFAULT_TRANSPORT_SETTINGS: TransportSettings = {
@@ -46,5 +44,4 @@ export const DEFAULT_TRANSPORT_SETTINGS: TransportSettings = {
   connectionsPerPeer: 16,
   connections: 4_096,
   backlog: 1 << 20,
-  messageLimit: 1 << 16,
 };
