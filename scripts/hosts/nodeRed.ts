@@ -35,6 +35,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<RunningNode
     uiHost: '127.0.0.1',
     uiPort: port,
     credentialSecret: false,
+    // Tells when the flows have started, whatever the language of the log.
+    runtimeState: { enabled: true, ui: false },
     telemetry: { enabled: false, updateNotification: false },
     editorTheme: { tours: false, palette: { catalogues: [] } },
     ...(options.lang && { lang: options.lang }),
@@ -60,8 +62,9 @@ export async function startNodeRed(options: NodeRedOptions): Promise<RunningNode
   };
   try {
     await child.until('its editor', async () => {
-      const response = await fetch(`${url}/flows`);
-      return response.ok && /Started flows/i.test(child.output) ? true : undefined;
+      const response = await fetch(`${url}/flows/state`);
+      const { state } = (await response.json()) as { state?: string };
+      return state === 'start' ? true : undefined;
     });
   } catch (error) {
     await child.stop();
