@@ -9,7 +9,7 @@ export const METHODS = {
   contacts: ['check'],
   jobGroups: ['create', 'assign', 'start', 'pause', 'resume', 'stop', 'get', 'list', 'delete'],
   jobs: ['get', 'list'],
-  scenes: ['import', 'get', 'list', 'delete'],
+  scenes: ['check', 'import', 'get', 'list', 'delete'],
   calls: ['dial', 'giveUp', 'speak', 'listen', 'match', 'tag', 'hangUp', 'get', 'turns'],
   events: ['open', 'acknowledge', 'reject', 'close', 'forget', 'list'],
 } as const satisfies Names;

@@ -11,6 +11,7 @@ import type {
   JobGroupSettings,
   RosterCheck,
   Scene,
+  SceneDefinition,
   Strategy,
   Tag,
   Turn,
@@ -114,6 +115,8 @@ export interface JobMethods {
 }
 
 export interface SceneMethods {
+  /** Says what is wrong with a definition; answers with it as it would be kept. */
+  check(p: { definition: unknown }): Promise<SceneDefinition>;
   /** Makes the scene, or a new version of the one of that name. Refused whole when invalid. */
   import(p: { instanceId: string; definition: unknown }): Promise<Scene>;
   /** By id or by name. */

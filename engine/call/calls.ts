@@ -217,7 +217,7 @@ function describe(call: LiveCall): Call {
     actualTime: spec.actualTime,
     answeredAt: call.answeredAt,
     endTime: result?.endTime ?? null,
-    ringMs: result?.ringMs ?? 0,
+    ringMs: call.ringMs,
     talkMs: result?.talkMs ?? 0,
     hangUpBy: result?.hangUpBy ?? null,
     endReason: result?.endReason ?? null,

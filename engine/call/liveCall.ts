@@ -81,7 +81,7 @@ export class LiveCall implements LegListener {
     this.state = 'answered';
     this.answeredAt = this.context.clock.now();
     this.watchSilence();
-    this.listener.answered(this.answeredAt);
+    this.listener.answered(this.answeredAt, this.ringMs);
   }
 
   speechStarted(): void {
@@ -111,7 +111,7 @@ export class LiveCall implements LegListener {
       status: taskStatusOf(end.outcome),
       answeredAt: this.answeredAt,
       endTime: now,
-      ringMs: this.ringingAt === null ? 0 : (this.answeredAt ?? now) - this.ringingAt,
+      ringMs: this.ringMs,
       talkMs: this.answeredAt === null ? 0 : now - this.answeredAt,
       hangUpBy: hangUpBy(end.by, given),
       endReason:
@@ -127,6 +127,13 @@ export class LiveCall implements LegListener {
   }
 
   // ------------------------------------------------------------ what flows do
+
+  /** How long it rang, or rings. */
+  get ringMs(): number {
+    if (this.ringingAt === null) return 0;
+    const until = this.answeredAt ?? this.result?.endTime ?? this.context.clock.now();
+    return until - this.ringingAt;
+  }
 
   /** What every node answers whose callee is gone; null while the call is up. */
   hungUp(): HungUp | null {

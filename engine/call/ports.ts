@@ -41,7 +41,8 @@ export interface CallResult {
 }
 
 export interface CallListener {
-  answered(at: number): void;
+  /** `ringMs`: how long it had rung. */
+  answered(at: number, ringMs: number): void;
   ended(result: CallResult): void;
 }
 

@@ -87,8 +87,8 @@ export class Attempts {
         scene,
       },
       {
-        answered: (at) => {
-          task.answeredAt = at;
+        answered: (at, ringMs) => {
+          Object.assign(task, { answeredAt: at, ringMs });
           store
             .answered(task.id, at, this.eventOf('CallAnswered', attempt))
             .then(() => told(attempt))

@@ -6,13 +6,13 @@ import type { Clock, Timer } from '../time/clock';
 import type { Attempts } from './attempts';
 import { jobEvent, progressEvent } from './eventBodies';
 import type { DialRules, SceneSource } from './ports';
+import type { ProgressTeller } from './progressTeller';
 import { strategyOf } from './settle';
 
 /** Jobs claimed in one transaction at the most. */
 const CLAIM_BATCH = 200;
 /** Jobs ended without a call in one transaction at the most. */
 const END_BATCH = 500;
-const PROGRESS_MS = 1_000;
 
 export interface DispatcherContext {
   clock: Clock;
@@ -21,6 +21,7 @@ export interface DispatcherContext {
   attempts: Attempts;
   rules: DialRules;
   scenes: SceneSource;
+  progress: ProgressTeller;
   /** Calls at a time; 0 where the instance is gone. */
   limitOf: (instanceId: string) => number;
   /** A fault of ours; nothing is swallowed. */
@@ -35,8 +36,6 @@ interface Active {
   live: number;
   /** Why nothing of it is dialled just now; null while something may be. */
   hold: string | null;
-  /** Its counters have changed since they were told. */
-  changed: boolean;
   /** No job of it is due before then (Infinity: none waits); it is not asked about till then. */
   restsUntil: number;
 }
@@ -48,9 +47,7 @@ interface Active {
 export class Dispatcher {
   private readonly active = new Map<string, Active>();
   private timer: Timer | null = null;
-  private progressTimer: Timer | null = null;
   private looking: Promise<void> | null = null;
-  private telling: Promise<void> = Promise.resolve();
   private again = false;
   private stopped = false;
 
@@ -82,8 +79,7 @@ export class Dispatcher {
 
   add(group: GroupRecord): void {
     const known = this.active.get(group.id);
-    const fresh = { live: 0, hold: null, changed: false };
-    const entry = { ...fresh, ...known, group, running: true, restsUntil: 0 };
+    const entry = { live: 0, hold: null, ...known, group, running: true, restsUntil: 0 };
     if (known) Object.assign(known, entry);
     else this.active.set(group.id, entry);
     this.wake();
@@ -145,9 +141,8 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.stopped = true;
     this.timer?.cancel();
-    this.progressTimer?.cancel();
     await this.looking;
-    await this.telling;
+    await this.context.progress.stop();
   }
 
   /** Ends jobs of a group that wait, a batch at a time: all, one, or those without a strategy of their own. */
@@ -165,13 +160,6 @@ export class Dispatcher {
       const ended = await this.context.jobs.endWaiting(some, end, now, eventOf);
       if (ended < END_BATCH) return;
     }
-  }
-
-  /** Tells how far a group has got, now: after a change that is not a call's. */
-  async tell(groupId: string): Promise<void> {
-    const { groups, clock } = this.context;
-    const group = await groups.get(groupId);
-    if (group && !group.direct) await groups.append([progressEvent(group, clock.now())]);
   }
 
   // ------------------------------------------------------------ inside
@@ -242,7 +230,7 @@ export class Dispatcher {
     const scene = sceneId === null ? null : await scenes.byId(sceneId);
     const begun = await attempts.begin(active.group, jobs);
     active.live -= jobs.length - begun.length;
-    this.countLater(active);
+    this.tellLater(active);
     for (const attempt of begun) attempts.place(attempt, scene, () => this.over(active));
   }
 
@@ -250,10 +238,10 @@ export class Dispatcher {
   private over(active: Active): void {
     active.live -= 1;
     active.restsUntil = 0;
-    this.countLater(active);
+    this.tellLater(active);
     if (active.live === 0 && !active.running) {
       this.active.delete(active.group.id);
-      this.telling = this.telling.then(() => this.tell(active.group.id)).catch(this.context.failed);
+      this.context.progress.last(active.group.id);
     }
     this.stir(active.group.instanceId);
   }
@@ -317,6 +305,7 @@ export class Dispatcher {
     const endedAt = clock.now();
     const group = await groups.get(active.group.id);
     this.active.delete(active.group.id);
+    this.context.progress.forget(active.group.id);
     if (!group) return;
     const told = progressEvent({ ...group, status: 'Completed', endedAt }, endedAt);
     const change = { to: 'Completed', endedAt } as const;
@@ -326,21 +315,7 @@ export class Dispatcher {
     if (active.running) this.add(active.group);
   }
 
-  /** Tells of the counters, at most once a second and group. */
-  private countLater(active: Active): void {
-    active.changed = true;
-    if (this.stopped || active.group.direct) return;
-    this.progressTimer ??= this.context.clock.after(PROGRESS_MS, () => {
-      this.progressTimer = null;
-      this.telling = this.telling.then(() => this.tellProgress()).catch(this.context.failed);
-    });
-  }
-
-  private async tellProgress(): Promise<void> {
-    for (const active of [...this.active.values()]) {
-      if (!active.changed || active.group.direct || this.stopped) continue;
-      active.changed = false;
-      await this.tell(active.group.id);
-    }
+  private tellLater({ group }: Active): void {
+    if (!group.direct) this.context.progress.later(group.id);
   }
 }

@@ -18,6 +18,7 @@ import type { Instances } from './instances';
 import { newGroup } from './newGroup';
 import { newJobs } from './newJobs';
 import type { Caller, DialRules, SceneSource } from './ports';
+import type { ProgressTeller } from './progressTeller';
 
 export interface JobGroupsContext {
   clock: Clock;
@@ -26,6 +27,7 @@ export interface JobGroupsContext {
   jobs: JobStore;
   instances: Instances;
   dispatcher: Dispatcher;
+  progress: ProgressTeller;
   caller: Caller;
   rules: DialRules;
   scenes: SceneSource;
@@ -124,7 +126,7 @@ export class JobGroups implements JobGroupMethods {
     await dispatcher.endWaiting(group, { status: 'Cancelled', failureReason: null });
     const reason: EndReason = 'GroupStopped';
     await caller.endAll(reason, (spec, answered) => spec.groupId === groupId && !answered);
-    await dispatcher.tell(groupId);
+    await this.context.progress.tell(groupId);
     return this.get({ groupId });
   }
 

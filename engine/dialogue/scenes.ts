@@ -1,4 +1,4 @@
-import { DialflowError, type Scene, type SceneMethods } from '../api';
+import { DialflowError, type Scene, type SceneDefinition, type SceneMethods } from '../api';
 import type { SceneStore } from '../store/scenes';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
@@ -17,6 +17,10 @@ export class Scenes implements SceneMethods {
   private readonly known = new Map<string, Scene>();
 
   constructor(private readonly context: ScenesContext) {}
+
+  async check(p: { definition: unknown }): Promise<SceneDefinition> {
+    return parseScene(p.definition);
+  }
 
   async import(p: { instanceId: string; definition: unknown }): Promise<Scene> {
     const { clock, newId, store } = this.context;

@@ -17,6 +17,7 @@ import { Instances } from '../campaign/instances';
 import { JobGroups } from '../campaign/jobGroups';
 import { Jobs } from '../campaign/jobs';
 import type { DialRules } from '../campaign/ports';
+import { ProgressTeller } from '../campaign/progressTeller';
 import { settleUnfinished } from '../campaign/recovery';
 import { pickWording, renderPrompt } from '../dialogue/prompt';
 import { compileScene, type SceneMatcher } from '../dialogue/questions';
@@ -141,6 +142,7 @@ async function assemble(
     told: (attempt) => directCalls.told(attempt),
     failed,
   });
+  const progress = new ProgressTeller({ clock, groups: groupStore, failed });
   const dispatcher: Dispatcher = new Dispatcher({
     clock,
     groups: groupStore,
@@ -148,11 +150,12 @@ async function assemble(
     attempts,
     rules,
     scenes,
+    progress,
     limitOf: (instanceId) => instances.limitOf(instanceId),
     failed,
   });
   const campaign = { clock, newId, jobs: jobStore, instances, dispatcher, rules, scenes };
-  const jobGroups = new JobGroups({ ...campaign, store: groupStore, caller: calls });
+  const jobGroups = new JobGroups({ ...campaign, store: groupStore, caller: calls, progress });
   const directCalls: DirectCalls = new DirectCalls({
     ...campaign,
     groups: groupStore,

@@ -235,6 +235,7 @@ export const PARAMS: ByMethod = {
     ),
   },
   scenes: {
+    check: object<Params<'scenes', 'check'>>({ definition: anyObject }, {}),
     import: object<Params<'scenes', 'import'>>({ instanceId: id, definition: anyObject }, {}),
     get: ofScene,
     list: ofInstance,

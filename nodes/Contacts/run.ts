@@ -10,6 +10,10 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     source: await sourceOf(context),
   });
   return {
+    ...(context.settings.source === 'rows' && {
+      // A row of such a roster is an input, counted from 1.
+      cameFrom: { valid: valid.map(inputOf), invalid: rejected.map(inputOf) },
+    }),
     outputs: {
       valid: valid.map((contact) => ({ ...contact })),
       invalid: rejected.map((row) => ({ ...row })),
@@ -20,6 +24,8 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     ),
   };
 };
+
+const inputOf = ({ row = 1 }: { row?: number }): number => row - 1;
 
 async function sourceOf({ settings, inputs, attachment }: Context): Promise<RosterSource> {
   switch (settings.source) {

@@ -30,6 +30,7 @@ Both carry \`contact\` (the callee), \`variables\` and \`task\` (this attempt: \
 Calls once and does not redial; for many numbers use a Job Group. After the answer the flow goes on here; a Call Trigger does not take such calls unless told to.`,
   ),
   mode: 'each',
+  failureOutput: 'notAnswered',
   color: COLOR.call,
   version: 1,
   fields: {

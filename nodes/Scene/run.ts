@@ -25,8 +25,15 @@ async function byOperation(context: Context): Promise<Scene[]> {
     case 'get':
       return [await client.scenes.get({ instanceId, scene: settings.scene.trim() })];
     case 'import': {
+      const definitions = await definitionsOf(context);
+      // All of them are checked before the first is written.
+      for (const [index, definition] of definitions.entries()) {
+        await client.scenes.check({ definition }).catch((error: unknown) => {
+          throw definitions.length > 1 ? ofItem(index, error) : error;
+        });
+      }
       const scenes: Scene[] = [];
-      for (const definition of await definitionsOf(context)) {
+      for (const definition of definitions) {
         scenes.push(await client.scenes.import({ instanceId, definition }));
       }
       return scenes;
@@ -46,6 +53,14 @@ async function definitionsOf({ settings, inputs, attachment }: Context): Promise
     'No scene definition came with the input. Hand it over as an object, as JSON text in "payload" or "data", or as a file; or choose "JSON below".',
     { problems: [{ path: 'from', reason: 'there is no scene definition in the input' }] },
   );
+}
+
+/** Says which of several definitions is wrong. */
+function ofItem(index: number, error: unknown): unknown {
+  const { problems } = DialflowError.from(error).details;
+  if (!problems) return error;
+  const named = problems.map(({ path, reason }) => ({ path: `items[${index}].${path}`, reason }));
+  return DialflowError.invalid('scene', named);
 }
 
 /** Files that are read into an item or message lie in `payload` or `data`, often as text. */

@@ -138,6 +138,8 @@ export interface NodeDefinition<F extends Fields = Fields> {
   fields: F;
   /** Fixed outputs, in order. Those of `branchOutputs` come before them. */
   outputs: readonly Output[];
+  /** Key of the output for what failed where a flow goes on in spite of it; default: the first. */
+  failureOutput?: string;
   /** Name of a list field, each row of which (its `name`) is an output of its own, first. */
   branchOutputs?: string;
   /** Short text under or beside the node's name on the canvas, from its settings. */

@@ -53,6 +53,8 @@ export type RunEach<F extends Fields> = (context: EachContext<F>) => Promise<Res
 export type RunAll<F extends Fields> = (context: AllContext<F>) => Promise<AllResult>;
 export interface AllResult {
   outputs: Record<string, Data[]>;
+  /** By output: the index of the input each record came from, where it came from one. */
+  cameFrom?: Record<string, number[]>;
   status?: Words;
 }
 

@@ -22,6 +22,8 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
       'resources',
       'examples',
       'flows',
+      '!flows/**/*.ts',
+      'docs',
       'CHANGELOG.md',
       'README.zh-CN.md',
     ],

@@ -6,6 +6,7 @@ import { ROOT } from '../hosts/processes';
 import { startInNodeRed } from './inNodeRed';
 import { startInN8n } from './inN8n';
 import { summary, table } from './report';
+import { DEMONSTRATION } from './survey';
 import { watch } from './watch';
 import { say } from './words';
 
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
     if (!ended) return;
     if (json) log(table(ended, rejected));
     else console.log(`\n${table(ended, rejected)}\n`);
+    log(say.times(DEMONSTRATION.speed));
     if (!args.includes('--once')) {
       log(say.editor(running.editor[0] ?? ''));
       for (const line of running.editor.slice(1)) log(line);

@@ -1,6 +1,12 @@
 import type { RejectedRow } from '../../engine/api';
 import type { Ended, EndedJob } from './watch';
-import { say } from './words';
+import {
+  endReasonWords,
+  jobStatusWords,
+  maskNumber,
+  taskStatusWords,
+} from '../../nodes/common/terms';
+import { language, say } from './words';
 
 /** What `--json` prints. */
 export interface Summary {
@@ -58,20 +64,18 @@ export function table({ jobs }: Ended, rejected: readonly RejectedRow[]): string
 
 function line({ job, tasks, tags }: EndedJob): string[] {
   const last = tasks.at(-1);
-  const reason = last?.endReason && last.status === 'Succeeded' ? ` (${last.endReason})` : '';
+  const answered = last?.endReason && last.status === 'Succeeded';
+  const reason = answered ? ` (${endReasonWords[last.endReason ?? 'Completed'][language]})` : '';
+  const outcome = (last ? taskStatusWords[last.status] : jobStatusWords[job.status])[language];
   return [
     job.contact.name ?? '',
-    masked(job.contact.phoneNumber),
-    `${last?.status ?? job.status}${reason}${say.attempts(tasks.length)}`,
+    maskNumber(job.contact.phoneNumber),
+    `${outcome}${reason}${say.attempts(tasks.length)}`,
     tags.map((tag) => `${tag.group}/${tag.name}`).join(' '),
     String(last?.turnCount ?? 0),
     `${Math.round((last?.talkMs ?? 0) / 1000)} ${say.seconds}`,
   ];
 }
-
-/** 138****0001: numbers are not shown whole where they are not needed. */
-const masked = (number: string): string =>
-  number.length < 8 ? number : `${number.slice(0, 3)}****${number.slice(-4)}`;
 
 /** Columns on a terminal: Chinese characters take two. */
 const width = (text: string): number =>

@@ -1,3 +1,5 @@
+import type { Language } from '../../engine/api';
+
 /** What the demonstration says, by the language of the terminal. */
 const ENGLISH = {
   starting: (host: string) => `Starting ${host} …`,
@@ -12,6 +14,8 @@ const ENGLISH = {
   row: (row: number) => `row ${row}`,
   editor: (url: string) => `The editor: ${url}`,
   login: (email: string, password: string) => `  sign in with ${email} / ${password}`,
+  times: (speed: number) =>
+    `Times are the engine\'s: it runs ${speed} times as fast as the clock on the wall.`,
   stay: 'It stays open until you press Ctrl+C.',
 };
 
@@ -28,9 +32,14 @@ const CHINESE: typeof ENGLISH = {
   row: (row) => `第 ${row} 行`,
   editor: (url) => `编辑器：${url}`,
   login: (email, password) => `  登录：${email} / ${password}`,
+  times: (speed) => `时长按引擎时钟计，引擎以 ${speed} 倍速运行。`,
   stay: '按 Ctrl+C 结束。',
 };
 
-const language = process.env['LC_ALL'] || process.env['LC_MESSAGES'] || process.env['LANG'] || '';
+const { LC_ALL, LC_MESSAGES, LANG } = process.env;
 
-export const say = language.startsWith('zh') ? CHINESE : ENGLISH;
+export const language: Language = /^zh/.test(LC_ALL || LC_MESSAGES || LANG || '')
+  ? 'zh-CN'
+  : 'en-US';
+
+export const say = language === 'zh-CN' ? CHINESE : ENGLISH;

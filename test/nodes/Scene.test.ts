@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DialflowError } from '../../engine/api';
 import { definition } from '../../nodes/Scene/definition';
 import { run } from '../../nodes/Scene/run';
 import { verbatim } from '../../nodes/common/terms';
@@ -9,7 +10,8 @@ import { rejection } from '../support/rejection';
 
 describe('the Scene node', () => {
   const scene = { name: '满意度回访', intents: [] };
-  const importing = () => fakeClient({ 'scenes.import': aScene({ version: 3 }) });
+  const importing = () =>
+    fakeClient({ 'scenes.check': aScene(), 'scenes.import': aScene({ version: 3 }) });
   const imported = [{ instanceId: 'instance-1', definition: scene }];
 
   it('imports the definition that comes in, and hands on the scene it became', async () => {
@@ -55,6 +57,21 @@ describe('the Scene node', () => {
     const result = await run(allContext(definition, { client, inputs }));
     expect(paramsOf('scenes.import')).to.have.length(2);
     expect(result.status).to.have.property('en-US', '2 scenes');
+  });
+
+  it('imports none of several when one is not valid, and says which', async () => {
+    const { client, paramsOf } = fakeClient({
+      'scenes.check': ({ definition: given }) => {
+        if ((given as { name: string }).name === 'good') return aScene();
+        throw DialflowError.invalid('scene', [{ path: 'industry', reason: 'is missing' }]);
+      },
+      'scenes.import': aScene(),
+    });
+    const inputs = [{ name: 'good' }, { name: 'bad' }];
+    const context = allContext(definition, { client, settings: { from: 'input' }, inputs });
+    const error = await rejection(run(context));
+    expect(error.details.problems?.[0]?.path).to.equal('items[1].industry');
+    expect(paramsOf('scenes.import')).to.have.length(0);
   });
 
   it('says so when no definition came in', async () => {

@@ -76,7 +76,9 @@ export class FakeNetwork {
 
   /** A datagram from anywhere. */
   inject(from: Endpoint, to: Endpoint, bytes: Buffer): void {
-    this.clock.after(this.conditions.delayMs, () => this.udp.get(nameOf(to))?.datagram(bytes, from));
+    this.clock.after(this.conditions.delayMs, () =>
+      this.udp.get(nameOf(to))?.datagram(bytes, from),
+    );
   }
 
   /** Breaks all connections of a host, as a restart of it does. */
@@ -129,8 +131,7 @@ export class FakeNetwork {
   private datagram(bytes: Buffer, from: Endpoint, to: Endpoint): void {
     const { loss, duplication, delayMs, jitterMs } = this.conditions;
     const seen = this.record(from, to, bytes);
-    seen.lost =
-      this.random() < loss || this.silent.has(to.address) || this.loses(seen);
+    seen.lost = this.random() < loss || this.silent.has(to.address) || this.loses(seen);
     if (seen.lost) return;
     const copies = this.random() < duplication ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
@@ -167,7 +168,9 @@ export class FakeNetwork {
       if (near.gone || this.silent.has(remote.address)) return;
       const listener = this.listeners.get(nameOf(remote));
       if (!listener || listener.secure !== (secure !== undefined)) {
-        return near.fail(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+        return near.fail(
+          Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+        );
       }
       if (!listener.events.admits(address)) return near.fail();
       const far = new FakeStream(this, remote, local);

@@ -19,7 +19,7 @@ type Settings = SettingsOf<Fields>;
 /** What a run put on its ports (nothing, where its call is over), or what it failed with. */
 type Outcome = { ports: Map<number, INodeExecutionData[]>; error?: never } | { error: unknown };
 
-/** Beyond so many, records of a batch do not name the items they came from. */
+/** Beyond so many, records that came of a whole batch do not name its items. */
 const MAX_PAIRED = 20;
 
 /**
@@ -37,14 +37,48 @@ export async function executeNode(
     : await Promise.all(
         host.getInputData().map((item, index) => runOnItem(host, module, engine, item, index)),
       );
-  engine.done();
-
-  const outputs: Outputs = [[]];
-  for (const [index, outcome] of outcomes.entries()) {
-    if ('error' in outcome) put(outputs, 0, [failed(host, outcome.error, index)]);
-    else outcome.ports.forEach((items, port) => put(outputs, port, items));
+  try {
+    const outputs: Outputs = [[]];
+    for (const [index, outcome] of outcomes.entries()) {
+      if ('error' in outcome) {
+        put(outputs, failurePort(host, module.definition), [failed(host, outcome.error, index)]);
+      } else outcome.ports.forEach((items, port) => put(outputs, port, items));
+    }
+    return asked(host) ? [outputs.flat()] : outputs;
+  } catch (error) {
+    if (!isAll(module)) await hangUpAll(host, engine, outcomes);
+    throw error;
+  } finally {
+    engine.done();
   }
-  return asked(host) ? [outputs.flat()] : outputs;
+}
+
+/** Where a failed item goes that does not fail the execution; n8n's own error output sorts them itself. */
+function failurePort(host: IExecuteFunctions, { outputs, failureOutput }: NodeDefinition): number {
+  if (host.getNode().onError === 'continueErrorOutput') return 0;
+  return Math.max(
+    0,
+    outputs.findIndex(({ key }) => key === failureOutput),
+  );
+}
+
+/** The execution fails, and nobody will talk to the calls of this batch any more. */
+async function hangUpAll(
+  host: IExecuteFunctions,
+  { client }: EngineAccess,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const made = outcomes.flatMap((outcome) =>
+    'error' in outcome ? [] : [...outcome.ports.values()].flat(),
+  );
+  const calls = [...host.getInputData(), ...made].flatMap(({ json }) => {
+    const { id } = (json['call'] ?? {}) as { id?: unknown };
+    return typeof id === 'string' ? [id] : [];
+  });
+  const hangUp = (callId: string): Promise<unknown> =>
+    client.calls.hangUp({ callId, reason: 'FlowStopped', atOnce: true });
+  // What cannot be hung up is over, or its engine is.
+  await Promise.allSettled([...new Set(calls)].map(hangUp));
 }
 
 async function open(host: IExecuteFunctions, engines: EngineSource): Promise<EngineAccess> {
@@ -105,7 +139,7 @@ async function runOnAll(
       0,
       items.findIndex(({ binary }) => binary),
     );
-    const { outputs } = await module.run({
+    const { outputs, cameFrom } = await module.run({
       ...contextOf(host, engine, settings),
       inputs: items.map(({ json }) => json),
       attachment: () => attachment(host, settings, withFile),
@@ -116,7 +150,11 @@ async function runOnAll(
       if (port === undefined) continue;
       ports.set(
         port,
-        records.map((record) => ({ json: record as IDataObject, ...paired })),
+        records.map((record, index) => {
+          const item = cameFrom?.[output]?.[index];
+          const pair = item === undefined ? paired : { pairedItem: { item } };
+          return { json: record as IDataObject, ...pair };
+        }),
       );
     }
     return { ports };

@@ -36,6 +36,7 @@ describe('A live call', () => {
     const contact = { phoneNumber: '13800000001', variables: { name: '张三' } };
     const result = await run(test.api.calls.dial({ instanceId: test.instanceId, contact }));
     expect(result.answered).to.equal(true);
+    expect(result.call.task.ringMs).to.be.within(900, 1_100);
     callId = result.call.id;
   }
 

@@ -56,7 +56,9 @@ describe('RtcpSession', () => {
       expect(one).to.equal(other);
       return one;
     });
-    expect(names[0]).to.match(/^[\w+/]{16}$/).and.not.equal(names[1]);
+    expect(names[0])
+      .to.match(/^[\w+/]{16}$/)
+      .and.not.equal(names[1]);
   });
 
   it('learns from the other side what it hears, and how far away it is', () => {

@@ -43,11 +43,7 @@ describe('RTP packets', () => {
     ['behind an empty extension', packet(0x90, 0, 0, 0, 0, 5), [5]],
     ['before padding', packet(0xa0, 5, 0, 0, 3), [5]],
     ['with nothing but padding', packet(0xa0, 0, 2), []],
-    [
-      'between all of these',
-      packet(0xb1, 1, 1, 1, 1, 0, 0, 0, 1, 2, 2, 2, 2, 5, 6, 0, 2),
-      [5, 6],
-    ],
+    ['between all of these', packet(0xb1, 1, 1, 1, 1, 0, 0, 0, 1, 2, 2, 2, 2, 5, 6, 0, 2), [5, 6]],
   ];
   for (const [name, bytes, payload] of readable) {
     it(`have their payload found ${name}`, () => {
@@ -86,11 +82,13 @@ describe('RTP packets', () => {
   });
 
   it('are told from RTCP by their second octet', () => {
-    expect([200, 201, 202, 203, 204, 207].map((type) => isRtcp(Uint8Array.of(0x80, type)))).to.not
-      .include(false);
+    expect(
+      [200, 201, 202, 203, 204, 207].map((type) => isRtcp(Uint8Array.of(0x80, type))),
+    ).to.not.include(false);
     // With and without the marker: PCMU, PCMA, telephone events.
-    expect([0, 8, 101, 128, 136, 229].map((type) => isRtcp(Uint8Array.of(0x80, type)))).to.not
-      .include(true);
+    expect(
+      [0, 8, 101, 128, 136, 229].map((type) => isRtcp(Uint8Array.of(0x80, type))),
+    ).to.not.include(true);
     expect(isRtcp(new Uint8Array(0))).to.equal(false);
   });
 });

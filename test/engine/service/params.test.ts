@@ -76,6 +76,7 @@ const valid: Requests = {
     list: [{ groupId }, { groupId, status: 'Failed', limit: 1, after: '12' }],
   },
   scenes: {
+    check: [{ definition: { name: 'delivery' } }],
     import: [{ instanceId, definition: { name: 'delivery' } }],
     get: [{ instanceId, scene: 'delivery' }],
     list: [{ instanceId }],

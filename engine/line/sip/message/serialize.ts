@@ -30,6 +30,7 @@ function writeHead(message: SipMessage): string {
     const info = fieldInfo(field.name);
     const name = info?.name ?? field.name;
     if (name === 'Content-Length') {
+      list = '';
       if (measured) continue;
       measured = true;
       text += `\r\nContent-Length: ${body.length}`;

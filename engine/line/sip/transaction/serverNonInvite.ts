@@ -92,8 +92,7 @@ export class ServerNonInvite implements ServerTransaction {
 
   private send(response: SipResponse): void {
     this.sending?.release();
-    const failed = (failure: TransportFailure): void =>
-      this.end(() => this.user.failed?.(failure));
+    const failed = (failure: TransportFailure): void => this.end(() => this.user.failed?.(failure));
     this.sending = this.site.transport.response(response, this.received, failed);
   }
 

@@ -91,17 +91,20 @@ function listening(
 function opened(server: Server, local: Endpoint): Promise<Listener> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port: local.port, host: local.address, ipv6Only: isIPv6(local.address) }, () => {
-      server.off('error', reject);
-      // Out of file descriptors, say: those who knock are told by the system.
-      server.on('error', () => undefined);
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : local.port;
-      resolve({
-        local: { address: local.address, port },
-        close: () => new Promise<void>((done) => server.close(() => done())),
-      });
-    });
+    server.listen(
+      { port: local.port, host: local.address, ipv6Only: isIPv6(local.address) },
+      () => {
+        server.off('error', reject);
+        // Out of file descriptors, say: those who knock are told by the system.
+        server.on('error', () => undefined);
+        const address = server.address();
+        const port = typeof address === 'object' && address ? address.port : local.port;
+        resolve({
+          local: { address: local.address, port },
+          close: () => new Promise<void>((done) => server.close(() => done())),
+        });
+      },
+    );
   });
 }
 

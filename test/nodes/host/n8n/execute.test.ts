@@ -167,6 +167,33 @@ describe('n8n execute, a node that runs once per item', () => {
     });
   });
 
+  it('hangs up the calls of the batch when its execution fails', async () => {
+    const hungUp: unknown[] = [];
+    const client = { calls: { hangUp: async (p: unknown) => void hungUp.push(p) } };
+    const calling = [{ json: { call: { id: 'c1' } } }, { json: { call: { id: 'c2' } } }];
+    const module = each(({ input }) => {
+      const { id } = input['call'] as { id: string };
+      if (id === 'c2') return Promise.reject(new Error('no'));
+      return Promise.resolve({ output: 'done', data: { call: { id: 'c3' } } });
+    });
+    const host = fakeExecution({ items: calling, parameters: text });
+    await failure(executeNode(host, module, fakeEngines(client)));
+    const reason = { reason: 'FlowStopped', atOnce: true };
+    expect(hungUp).to.deep.equal(['c1', 'c2', 'c3'].map((callId) => ({ callId, ...reason })));
+  });
+
+  it('puts a failed item on the output meant for it, where the workflow goes on', async () => {
+    const module = each(() => Promise.reject(new Error('no')));
+    module.definition = { ...module.definition, failureOutput: 'late' };
+    const host = fakeExecution({
+      items: items('a'),
+      parameters: text,
+      onError: 'continueRegularOutput',
+    });
+    const outputs = await executeNode(host, module, fakeEngines());
+    expect(outputs.map((list) => list.length)).to.deep.equal([0, 1]);
+  });
+
   it("hands on n8n's signal for a cancelled execution", async () => {
     const { signal } = new AbortController();
     let handed: AbortSignal | undefined;
@@ -254,6 +281,16 @@ describe('n8n execute, a node that runs once for all items', () => {
     const [good] = await executeNode(fakeExecution({ items: many }), split, fakeEngines());
     expect(good).to.have.length(100);
     expect(good?.[0]).to.not.have.property('pairedItem');
+  });
+
+  it('pairs a record with the item it came from, where the run tells', async () => {
+    const module = all(async ({ inputs }) => ({
+      outputs: { good: inputs.slice(1), bad: [] },
+      cameFrom: { good: [1, 2] },
+    }));
+    const host = fakeExecution({ items: items('a', 'b', 'c') });
+    const [good] = await executeNode(host, module, fakeEngines());
+    expect(good?.map(({ pairedItem }) => pairedItem)).to.deep.equal([{ item: 1 }, { item: 2 }]);
   });
 
   it('makes one item of a failure where the workflow is to continue', async () => {

@@ -1,0 +1,26 @@
+import type { Random } from '../../../time/clock';
+import { MAGIC_COOKIE } from './keys';
+
+/**
+ * Branches and tags that nobody else has, and that nobody can guess who does not see them
+ * (RFC 3261, sections 8.1.1.7 and 19.3): as good as the chance that is passed in.
+ */
+export class Branches {
+  private made = 0;
+
+  constructor(private readonly random: Random) {}
+
+  branch(): string {
+    this.made = (this.made + 1) % 0x1_0000_0000;
+    return `${MAGIC_COOKIE}${this.made.toString(36)}.${this.chance()}`;
+  }
+
+  tag(): string {
+    return this.chance();
+  }
+
+  /** 52 bits: all that a number has behind its point. */
+  private chance(): string {
+    return Math.floor(this.random() * 2 ** 52).toString(36);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Law } from './g711';
+
+/** Who may send, as we see it (RFC 3264, section 5.1): `sendonly` is that we do. */
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+export interface Endpoint {
+  /** An IP address. */
+  address: string;
+  port: number;
+}
+
+/** What offer and answer have settled for one audio stream: what to send where, and as what. */
+export interface MediaPlan {
+  direction: Direction;
+  /** Where our packets go; undefined when the other side gave no address that can be sent to. */
+  remote: Endpoint | undefined;
+  /** `mux`: on the port of RTP (RFC 5761). */
+  rtcp: 'mux' | Endpoint | undefined;
+  /** What we send. */
+  send: { law: Law; payloadType: number };
+  /** What may come, by payload type. */
+  receive: ReadonlyMap<number, Law>;
+  /** Payload types of telephone events (RFC 4733); undefined where they were not agreed to. */
+  events: { send: number; receive: number } | undefined;
+  /** How long the other side would like its packets to be. */
+  ptimeMs: number;
+}
+
+export function maySend(direction: Direction): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+export function mayReceive(direction: Direction): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
+}

@@ -1,0 +1,62 @@
+import { EventReceiver, type KeyListener } from './dtmf/eventReceiver';
+import { JitterBuffer, type JitterFigures } from './jitter';
+import type { MediaPlan } from './mediaPlan';
+import { Reception, type ReceptionFigures } from './reception';
+import type { RtpPacket } from './rtp';
+
+/** RFC 3389: the sender is silent for a while. */
+const COMFORT_NOISE = 13;
+
+export type ReceivedFigures = ReceptionFigures & JitterFigures;
+
+/** The receiving half: counts packets, and gives out audio in frames and keys one by one. */
+export class ReceiveStream {
+  readonly reception = new Reception();
+  private readonly jitter = new JitterBuffer();
+  private readonly events: EventReceiver;
+
+  constructor(listener: KeyListener) {
+    this.events = new EventReceiver(listener);
+  }
+
+  /** Takes a packet that has been read; says whether it was of use. */
+  packet(plan: MediaPlan, packet: RtpPacket, bytes: Uint8Array, nowMs: number): boolean {
+    const { payloadType, timestamp, marker, payloadOffset, payloadLength } = packet;
+    const law = plan.receive.get(payloadType);
+    const isEvent = payloadType === plan.events?.receive;
+    if (law === undefined && !isEvent && payloadType !== COMFORT_NOISE) return false;
+
+    const arrival = this.reception.arrived(packet.ssrc, packet.sequence, payloadLength);
+    if (arrival === 'stray') return false;
+    if (arrival === 'restarted') {
+      this.jitter.restart();
+      this.events.reset();
+    }
+    if (arrival === 'duplicate') return true;
+    if (isEvent) {
+      this.events.packet(timestamp, marker, nowMs, bytes, payloadOffset, payloadLength);
+    } else if (law === undefined) {
+      this.jitter.pause();
+    } else {
+      this.reception.timed(timestamp, nowMs);
+      const audio = { timestamp, marker, newer: arrival !== 'older' };
+      this.jitter.put(audio, nowMs, law, bytes, payloadOffset, payloadLength);
+    }
+    return true;
+  }
+
+  /** The next 20 ms, to be called once a tick. */
+  take(out: Int16Array, dueMs: number): void {
+    this.events.tick(dueMs);
+    this.jitter.take(out, dueMs);
+  }
+
+  /** A pause that both sides know of: what does not come is not lost. */
+  pause(): void {
+    this.jitter.pause();
+  }
+
+  statistics(): ReceivedFigures {
+    return { ...this.reception.statistics(), ...this.jitter.statistics() };
+  }
+}

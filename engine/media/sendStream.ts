@@ -1,0 +1,101 @@
+import { type TelephoneEvent, EVENT_BYTES, writeEvent } from './dtmf/telephoneEvent';
+import { FRAME_SAMPLES } from './frame';
+import { encode, SILENCE_CODE } from './g711';
+import type { MediaPlan } from './mediaPlan';
+import { RTP_HEADER_BYTES, type RtpHeader, writeRtpHeader } from './rtp';
+import type { Random } from '../time/clock';
+
+/** The kernel may take a packet later than it is sent: its bytes are used again after so many. */
+const BUFFERS = 4;
+
+/** What we have sent of one stream. */
+export interface SentFigures {
+  packets: number;
+  /** Of payload. */
+  octets: number;
+}
+
+/**
+ * The sending half: makes packets of 20 ms, with numbers in order and timestamps that follow the
+ * tick (RFC 3550, section 5.1). Numbers begin anywhere.
+ */
+export class SendStream {
+  readonly ssrc: number;
+  readonly sent: SentFigures = { packets: 0, octets: 0 };
+  private sequence: number;
+  private readonly offset: number;
+  private readonly header: RtpHeader;
+  private readonly audio = buffers(FRAME_SAMPLES);
+  private readonly events = buffers(EVENT_BYTES);
+  private turn = 0;
+  /** Set where what follows does not follow on what was sent before. */
+  private marker = true;
+
+  constructor(
+    random: Random,
+    private readonly emit: (packet: Uint8Array) => void,
+  ) {
+    this.ssrc = Math.floor(random() * 2 ** 32);
+    this.sequence = Math.floor(random() * 2 ** 16);
+    this.offset = Math.floor(random() * 2 ** 32);
+    this.header = { marker: false, payloadType: 0, sequence: 0, timestamp: 0, ssrc: this.ssrc };
+  }
+
+  /** The timestamp of the frame of this tick. */
+  timestampAt(tick: number): number {
+    return (this.offset + tick * FRAME_SAMPLES) >>> 0;
+  }
+
+  /** The next packet begins a spurt: nothing was sent for a while. */
+  pause(): void {
+    this.marker = true;
+  }
+
+  /** Sends a frame; without one, silence. */
+  frame(plan: MediaPlan, timestamp: number, pcm: Int16Array | undefined): void {
+    const packet = this.next(this.audio);
+    const { law, payloadType } = plan.send;
+    if (pcm) encode(law, pcm, packet, RTP_HEADER_BYTES, 0, FRAME_SAMPLES);
+    else packet.fill(SILENCE_CODE[law], RTP_HEADER_BYTES);
+    this.send(packet, this.marker, payloadType, timestamp);
+    this.marker = false;
+  }
+
+  /** Sends a packet of an event that began at `timestamp` (RFC 4733, section 2.5.1). */
+  event(payloadType: number, timestamp: number, begin: boolean, event: TelephoneEvent): void {
+    const packet = this.next(this.events);
+    writeEvent(packet, RTP_HEADER_BYTES, event);
+    this.send(packet, begin, payloadType, timestamp);
+    this.marker = false;
+  }
+
+  /** Sends codes as they are, with the marker that they came with. */
+  codes(payloadType: number, timestamp: number, marker: boolean, codes: Uint8Array): void {
+    const packet = new Uint8Array(RTP_HEADER_BYTES + codes.length);
+    packet.set(codes, RTP_HEADER_BYTES);
+    this.send(packet, marker || this.marker, payloadType, timestamp);
+    this.marker = false;
+  }
+
+  private send(packet: Uint8Array, marker: boolean, payloadType: number, timestamp: number): void {
+    const { header } = this;
+    header.marker = marker;
+    header.payloadType = payloadType;
+    header.sequence = this.sequence;
+    header.timestamp = timestamp;
+    writeRtpHeader(packet, header);
+    this.sequence = (this.sequence + 1) & 0xffff;
+    this.sent.packets++;
+    this.sent.octets += packet.length - RTP_HEADER_BYTES;
+    this.emit(packet);
+  }
+
+  private next(list: Uint8Array[]): Uint8Array {
+    this.turn = (this.turn + 1) % BUFFERS;
+    return list[this.turn] ?? new Uint8Array(0);
+  }
+}
+
+function buffers(payload: number): Uint8Array[] {
+  return Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + payload));
+}

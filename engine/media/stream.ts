@@ -1,0 +1,265 @@
+import type { Clock, Random } from '../time/clock';
+import { KeyMerge } from './dtmf/keyMerge';
+import { KeySender, type KeyTiming } from './dtmf/keySender';
+import { ToneDetector } from './dtmf/toneDetector';
+import { FRAME_SAMPLES, type FrameSource, type FrameTap, SILENT_FRAME } from './frame';
+import { Latch, type Latching } from './latch';
+import { sayKey } from './dtmf/sayKey';
+import { type Endpoint, type MediaPlan, mayReceive, maySend } from './mediaPlan';
+import type { MediaSocket } from './mediaSocket';
+import type { PortRange } from './portRange';
+import { type ReceivedFigures, ReceiveStream } from './receiveStream';
+import { RtcpLink } from './rtcpLink';
+import type { PeerReport } from './rtcpSession';
+import { emptyRtpPacket, isRtcp, readRtp } from './rtp';
+import { SendStream, type SentFigures } from './sendStream';
+import type { Tick } from './tick';
+
+/** After so long without a packet anybody may be the peer again: its NAT may have moved it. */
+const RELATCH_MS = 3_000;
+
+export interface StreamParts {
+  /** `mediaClock`; arrivals are timed by it. */
+  clock: Clock;
+  random: Random;
+  tick: Tick;
+  ports: PortRange;
+}
+
+export interface StreamSettings {
+  /** Of this machine: what the sockets are bound to. */
+  address: string;
+  /** Whose packets are taken; `any` unless said otherwise. */
+  latching?: Latching;
+  /** Silence after which the peer is dead; 20 s unless said otherwise, 0 for never. */
+  deadAfterMs?: number;
+  /** Listen for keys as tones: always, never, or (usual) where events were not agreed to. */
+  tones?: 'auto' | 'always' | 'never';
+  keyTiming?: KeyTiming;
+}
+
+export interface StreamListener {
+  /** A key of the other side, once. */
+  key(digit: string): void;
+  /** The first packet of the other side has come. */
+  heard?(): void;
+  /** Nothing has come for as long as the settings allow; told once a silence. */
+  dead?(silentMs: number): void;
+}
+
+export interface StreamFigures {
+  sent: SentFigures;
+  received: ReceivedFigures;
+  /** What the other side says that it hears of us. */
+  peer: PeerReport | undefined;
+  remote: Endpoint | undefined;
+  /** Datagrams that were not RTP of this call, and those that were lost on this machine. */
+  ignored: number;
+  socketErrors: number;
+}
+
+/**
+ * One RTP session with a socket of its own: each tick it gives out 20 ms of what is heard and
+ * sends 20 ms of what is to be said, silence where nothing is. It belongs to the peer that is
+ * heard (symmetric RTP, RFC 4961), then hears nobody else.
+ */
+export class RtpStream {
+  /** What is said; read only while we may send, and not while keys are sent. */
+  source: FrameSource | undefined;
+  private plan: MediaPlan | undefined;
+  private readonly latch: Latch;
+  private readonly out: SendStream;
+  private readonly in: ReceiveStream;
+  private readonly rtcp: RtcpLink;
+  private readonly keys: KeySender;
+  private readonly merge: KeyMerge;
+  private readonly tones: ToneDetector;
+  private readonly taps = new Set<FrameTap>();
+  private readonly packet = emptyRtpPacket();
+  private readonly heardFrame = new Int16Array(FRAME_SAMPLES);
+  private readonly saidFrame = new Int16Array(FRAME_SAMPLES);
+  private lastTick = 0;
+  private heardAt = 0;
+  private everHeard = false;
+  private dead = false;
+  private ignored = 0;
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly parts: StreamParts,
+    private readonly settings: StreamSettings,
+    private readonly listener: StreamListener,
+    private readonly socket: MediaSocket,
+  ) {
+    const { random, clock } = parts;
+    const now = (): number => clock.now();
+    this.latch = new Latch(settings.latching ?? 'any');
+    this.keys = new KeySender(settings.keyTiming);
+    this.merge = new KeyMerge((digit) => listener.key(digit));
+    this.in = new ReceiveStream({ key: (digit) => this.merge.key('event', digit, now()) });
+    this.tones = new ToneDetector({ key: (digit) => this.merge.key('tone', digit, now()) });
+    this.out = new SendStream(random, (bytes) => {
+      const { remote } = this.latch;
+      if (remote) socket.send(bytes, remote);
+    });
+    this.rtcp = new RtcpLink(parts, settings.address, socket, this.in.reception);
+    socket.listen(this);
+  }
+
+  /** Takes a port. Nothing is sent or heard before `apply`. */
+  static async open(
+    parts: StreamParts,
+    settings: StreamSettings,
+    listener: StreamListener,
+  ): Promise<RtpStream> {
+    const socket = await parts.ports.open(settings.address);
+    return new RtpStream(parts, settings, listener, socket);
+  }
+
+  /** Where we receive, for the SDP. */
+  get local(): Endpoint {
+    return { address: this.settings.address, port: this.socket.port };
+  }
+
+  /** Does as offer and answer say, from the next tick on; again after each that follows. */
+  apply(plan: MediaPlan): void {
+    if (this.closing) return;
+    this.plan = plan;
+    if (this.latch.expect(plan.remote)) this.socket.disconnect();
+    this.heardAt = this.parts.clock.now();
+    this.dead = false;
+    this.rtcp.apply(plan);
+    const { tones = 'auto' } = this.settings;
+    const listens = tones === 'always' || (tones === 'auto' && !plan.events);
+    if (listens) this.taps.add(this.tones);
+    else this.taps.delete(this.tones);
+    this.parts.tick.add(this);
+  }
+
+  /** Has both sides shown to `tap` each tick, until it is taken off. */
+  addTap(tap: FrameTap): void {
+    this.taps.add(tap);
+  }
+
+  removeTap(tap: FrameTap): void {
+    this.taps.delete(tap);
+  }
+
+  /** Sends keys, as events or, where they were not agreed to, as tones; true once they are sent. */
+  sendKeys(keys: string): Promise<boolean> {
+    return this.closing ? Promise.resolve(false) : this.keys.send(keys);
+  }
+
+  figures(): StreamFigures {
+    return {
+      sent: { ...this.out.sent },
+      received: this.in.statistics(),
+      peer: this.rtcp.peer,
+      remote: this.latch.remote,
+      ignored: this.ignored,
+      socketErrors: this.socket.errors,
+    };
+  }
+
+  /** Says BYE and frees what is held; the port once its sockets are closed. */
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  /** Called by the tick only. */
+  tick(index: number, dueMs: number): void {
+    const { heardFrame } = this;
+    this.in.take(heardFrame, dueMs);
+    const said = this.say(index);
+    for (const tap of this.taps) tap.frame(heardFrame, said);
+    this.lastTick = index;
+    if (this.rtcp.due(dueMs)) this.rtcp.report(this.out, index, this.latch.remote);
+    this.watch(dueMs);
+  }
+
+  /** Called by the socket only. */
+  datagram(bytes: Uint8Array, address: string, port: number): void {
+    if (this.closing) return;
+    const { plan, packet, latch } = this;
+    if (isRtcp(bytes)) {
+      if (plan?.rtcp === 'mux' && address === latch.remote?.address) {
+        this.rtcp.receive(bytes, this.out.ssrc);
+        this.alive();
+      }
+      return;
+    }
+    if (!plan || !readRtp(bytes, packet) || !expected(plan, packet.payloadType)) {
+      this.ignored++;
+      return;
+    }
+    const known = latch.latched;
+    if (!latch.accept(address, port, packet.ssrc, packet.sequence)) {
+      this.ignored++;
+      return;
+    }
+    if (!known && latch.remote) this.socket.connect(latch.remote);
+    this.in.packet(plan, packet, bytes, this.parts.clock.now());
+    this.alive();
+    if (this.everHeard) return;
+    this.everHeard = true;
+    this.listener.heard?.();
+  }
+
+  /** Sends this tick's packet, and returns what is in it. */
+  private say(index: number): Int16Array {
+    const { plan, out, saidFrame } = this;
+    if (index !== this.lastTick + 1) out.pause();
+    if (!plan || !this.latch.remote || !maySend(plan.direction)) {
+      out.pause();
+      return SILENT_FRAME;
+    }
+    const timestamp = out.timestampAt(index);
+    if (this.keys.busy) return sayKey(this.keys, out, plan, timestamp, saidFrame);
+    const said = this.source?.read(saidFrame) ? saidFrame : undefined;
+    out.frame(plan, timestamp, said);
+    return said ?? SILENT_FRAME;
+  }
+
+  private alive(): void {
+    this.heardAt = this.parts.clock.now();
+    this.dead = false;
+  }
+
+  /** Notices that nothing comes any more. */
+  private watch(nowMs: number): void {
+    const { plan, latch } = this;
+    if (!plan || !mayReceive(plan.direction)) {
+      this.heardAt = nowMs;
+      return;
+    }
+    const silentMs = nowMs - this.heardAt;
+    if (silentMs >= RELATCH_MS && latch.latched) {
+      latch.release();
+      this.socket.disconnect();
+    }
+    const { deadAfterMs = 20_000 } = this.settings;
+    if (this.dead || deadAfterMs === 0 || silentMs < deadAfterMs) return;
+    this.dead = true;
+    this.listener.dead?.(silentMs);
+  }
+
+  private async end(): Promise<void> {
+    const { tick, ports } = this.parts;
+    tick.remove(this);
+    this.keys.stop();
+    this.taps.clear();
+    this.rtcp.bye(this.out, this.lastTick, this.latch.remote);
+    await Promise.all([this.socket.close(), this.rtcp.close()]);
+    ports.release(this.socket.port);
+  }
+}
+
+function expected(plan: MediaPlan, payloadType: number): boolean {
+  const comfortNoise = 13; // RFC 3389
+  return (
+    plan.receive.has(payloadType) ||
+    payloadType === plan.events?.receive ||
+    payloadType === comfortNoise
+  );
+}

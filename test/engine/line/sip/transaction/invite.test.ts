@@ -1,0 +1,302 @@
+import { expect } from 'chai';
+import { ALICE, answer, BOB, incoming, NOTHING_LEFT, parties, request, send } from './parties';
+import type { Parties } from './parties';
+
+const count = ({ network }: Parties, from: string, start: string): number =>
+  network.seen.filter((seen) => seen.from.startsWith(from) && seen.line.startsWith(start)).length;
+
+describe('an INVITE transaction', () => {
+  let all: Parties;
+  afterEach(async () => {
+    expect(await all.leftovers()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('brings ringing and the answer to the caller, and the ACK to the callee', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    const acks: string[] = [];
+    all.bob.layer.onAck((ack, invite) => {
+      acks.push(ack.message.method);
+      expect(invite).to.equal(transactions[0]);
+    });
+    const caller = send(all, request('INVITE'));
+    expect(caller.transaction.state).to.equal('calling');
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 180));
+    await all.clock.advance(1);
+    expect(caller.transaction.state).to.equal('proceeding');
+    transactions[0]!.respond(answer(transactions[0]!, 200));
+    expect(all.bob.layer.counters().unacknowledged).to.equal(1);
+    await all.clock.advance(2);
+    expect(caller.transaction.state).to.equal('accepted');
+    expect(caller.told).to.deep.equal(['180', '200']);
+    expect(acks).to.deep.equal(['ACK']);
+    expect(all.bob.layer.counters().unacknowledged).to.equal(0);
+    await all.clock.advance(10_000);
+    expect(count(all, BOB, 'SIP/2.0 200')).to.equal(1);
+  });
+
+  it('a lost 200 is sent again; a lost ACK, too, once the 200 comes again, and both users hear of it once', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    let acks = 0;
+    all.bob.layer.onAck(() => void acks++);
+    const lost = new Set<string>();
+    // The first of each kind but the INVITE.
+    all.network.loses = ({ line }) => !line.startsWith('INVITE') && lost.size < lost.add(line).size;
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 200));
+    await all.clock.advance(3_000);
+    expect(count(all, BOB, 'SIP/2.0 200')).to.equal(3);
+    expect(count(all, ALICE, 'ACK')).to.equal(2);
+    expect([caller.told, acks]).to.deep.equal([['200'], 1]);
+  });
+
+  it('an INVITE that comes again after the 200 is absorbed (RFC 6026)', async () => {
+    all = await parties();
+    const { transactions, callee } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 200));
+    await all.clock.advance(10);
+    const [first] = all.network.seen;
+    const again = Buffer.from(first!.text, 'latin1');
+    all.network.inject({ address: ALICE, port: 5060 }, { address: BOB, port: 5060 }, again);
+    await all.clock.advance(100);
+    expect(transactions).to.have.length(1);
+    expect(callee.told).to.deep.equal([]);
+    expect(count(all, BOB, 'SIP/2.0')).to.equal(1);
+    expect(all.bob.layer.counters().retransmissions).to.equal(1);
+    expect(caller.told).to.deep.equal(['200']);
+  });
+
+  it('an INVITE that comes again while it rings is answered with the last provisional response', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    all.network.loses = ({ line }) => line.startsWith('SIP/2.0 1') && all.clock.now() % 1000 < 400;
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 180));
+    await all.clock.advance(600);
+    expect(transactions).to.have.length(1);
+    expect(count(all, BOB, 'SIP/2.0 180')).to.equal(2);
+    transactions[0]!.abandon();
+    caller.transaction.abandon();
+  });
+
+  it('each fork brings its answer once', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    const invite = transactions[0]!;
+    const from = (tag: string): void => {
+      const sending = all.bob.transport.response(
+        answer(invite, 200, tag),
+        invite.received,
+        () => undefined,
+      );
+      sending.again();
+    };
+    from('one');
+    from('two');
+    invite.abandon();
+    await all.clock.advance(10);
+    expect(caller.told).to.deep.equal(['200', '200']);
+    const tags = caller.finals.map(
+      ({ message }) => message.headers.find((h) => h.name === 'To')?.value,
+    );
+    expect(tags).to.deep.equal(['<sip:bob@test>;tag=one', '<sip:bob@test>;tag=two']);
+    // One ACK for each 2xx that came.
+    expect(count(all, ALICE, 'ACK')).to.equal(4);
+  });
+
+  it('the ACK of a failure has the branch, the Route and the CSeq number of the INVITE', async () => {
+    all = await parties();
+    all.bob.layer.onRequest((transaction) => {
+      transaction.respond(answer(transaction, 404, 'gone'));
+      return {};
+    });
+    const headers = [{ name: 'Route', value: '<sip:10.0.0.2;lr>' }];
+    send(all, request('INVITE', { sequence: 7, headers }));
+    await all.clock.advance(3);
+    const of = (start: string): string =>
+      all.network.seen.find(({ line }) => line.startsWith(start))!.text;
+    const via = /Via: .*/.exec(of('INVITE'))?.[0];
+    expect(of('ACK')).to.contain(via);
+    expect(of('ACK')).to.match(/^ACK sip:bob@test SIP\/2.0\r\n/);
+    expect(of('ACK')).to.contain('CSeq: 7 ACK').and.contain('Route: <sip:10.0.0.2;lr>');
+    expect(of('ACK')).to.contain('To: <sip:bob@test>;tag=gone');
+  });
+
+  it('a final response is sent once, whatever the user does afterwards', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    const invite = transactions[0]!;
+    expect(invite.respond(answer(invite, 486))).to.equal(true);
+    expect(invite.respond(answer(invite, 200))).to.equal(false);
+    expect(invite.respond(answer(invite, 180))).to.equal(false);
+    await all.clock.advance(3);
+    expect(caller.told).to.deep.equal(['486']);
+  });
+
+  it('too large for UDP goes over TCP, and over UDP after all where the peer has none', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    all.network.listeners.delete(`${BOB}:5060`);
+    const body = 'x'.repeat(1_400);
+    const invite = send(all, request('INVITE', { body }));
+    const message = send(all, request('MESSAGE', { body }));
+    await all.clock.advance(10);
+    expect(transactions.map(({ received }) => received.flow.protocol)).to.deep.equal([
+      'UDP',
+      'UDP',
+    ]);
+    // Retransmission is that of UDP.
+    await all.clock.advance(600);
+    expect(count(all, ALICE, 'MESSAGE')).to.equal(2);
+    for (const one of transactions) one.respond(answer(one, 200));
+    await all.clock.advance(10);
+    expect([invite.told, message.told]).to.deep.equal([['100', '200'], ['200']]);
+  });
+
+  it('that does not get away fails at once; later it waits for the answer', async () => {
+    all = await parties();
+    incoming(all);
+    const nowhere = send(all, request('INVITE'), {
+      target: { protocol: 'TCP', address: '10.0.0.9', port: 1 },
+    });
+    const ringing = send(all, request('INVITE'), {
+      target: { ...all.bob.target, protocol: 'TCP' },
+    });
+    await all.clock.advance(300);
+    expect(nowhere.told).to.deep.equal(['refused', 'ended']);
+    all.network.breakStreams(BOB);
+    await all.clock.advance(100);
+    expect(ringing.told).to.deep.equal(['100']);
+    expect(ringing.transaction.state).to.equal('proceeding');
+    all.alice.layer.close();
+    all.bob.layer.close();
+  });
+
+  it('an abandoned one is gone at once and tells nothing', async () => {
+    all = await parties();
+    all.network.silent.add(BOB);
+    const caller = send(all, request('INVITE'));
+    caller.transaction.abandon();
+    await all.clock.advance(40_000);
+    expect(caller.told).to.deep.equal([]);
+    expect(count(all, ALICE, 'INVITE')).to.equal(1);
+  });
+});
+
+describe('CANCEL', () => {
+  let all: Parties;
+  afterEach(async () => {
+    expect(await all.leftovers()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('waits for a provisional response, is answered 200, and the INVITE 487', async () => {
+    all = await parties();
+    const { transactions, callee } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    caller.transaction.cancel([{ name: 'Reason', value: 'SIP;cause=200' }]);
+    await all.clock.advance(100);
+    expect(count(all, ALICE, 'CANCEL')).to.equal(0);
+    await all.clock.advance(110); // 100 Trying
+    expect(count(all, ALICE, 'CANCEL')).to.equal(1);
+    expect(callee.told).to.deep.equal(['cancelled']);
+    transactions[0]!.respond(answer(transactions[0]!, 487));
+    await all.clock.advance(5);
+    expect(caller.told).to.deep.equal(['100', '487']);
+    expect(count(all, BOB, 'SIP/2.0 200')).to.equal(1);
+    const cancel = all.network.seen.find(({ line }) => line.startsWith('CANCEL'))!.text;
+    expect(cancel).to.contain(/Via: .*/.exec(all.network.seen[0]!.text)![0]);
+    expect(cancel).to.contain('Reason: SIP;cause=200').and.contain('CSeq: 1 CANCEL');
+    // Twice does no more than once.
+    caller.transaction.cancel();
+    await all.clock.advance(5);
+    expect(count(all, ALICE, 'CANCEL')).to.equal(1);
+  });
+
+  it('that crosses the 200 changes nothing: the call is up, and its ACK goes out', async () => {
+    all = await parties();
+    const { transactions, callee } = incoming(all);
+    let acks = 0;
+    all.bob.layer.onAck(() => void acks++);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 180));
+    await all.clock.advance(1);
+    caller.transaction.cancel();
+    transactions[0]!.respond(answer(transactions[0]!, 200));
+    await all.clock.advance(10);
+    expect(caller.told).to.deep.equal(['180', '200']);
+    expect(callee.told).to.deep.equal([]);
+    expect(acks).to.equal(1);
+    expect(count(all, ALICE, 'CANCEL')).to.equal(1);
+  });
+
+  it('is not sent when the final response is the first thing heard', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    caller.transaction.cancel();
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 200));
+    await all.clock.advance(10);
+    caller.transaction.cancel();
+    await all.clock.advance(10);
+    expect(count(all, ALICE, 'CANCEL')).to.equal(0);
+    expect(caller.told).to.deep.equal(['200']);
+  });
+
+  it('without any answer ends the INVITE after 32 s', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(1);
+    transactions[0]!.respond(answer(transactions[0]!, 180));
+    await all.clock.advance(1);
+    all.network.silent.add(BOB);
+    caller.transaction.cancel();
+    await all.clock.advance(31_999);
+    expect(caller.told).to.deep.equal(['180']);
+    await all.clock.advance(1);
+    expect(caller.told).to.deep.equal(['180', 'timeout', 'ended']);
+    expect(count(all, ALICE, 'CANCEL')).to.equal(11);
+    transactions[0]!.abandon();
+  });
+
+  it('for an INVITE that is not there is answered 481', async () => {
+    all = await parties();
+    const { transactions } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(210);
+    transactions[0]!.abandon();
+    caller.transaction.cancel();
+    await all.clock.advance(3);
+    expect(all.network.lines()).to.include('SIP/2.0 481 Call/Transaction Does Not Exist');
+    caller.transaction.abandon();
+  });
+
+  it('that comes twice is told once', async () => {
+    all = await parties();
+    const { transactions, callee } = incoming(all);
+    const caller = send(all, request('INVITE'));
+    await all.clock.advance(210);
+    let lost = 0;
+    all.network.loses = ({ line }) => line.startsWith('SIP/2.0 200') && lost++ === 0;
+    caller.transaction.cancel();
+    await all.clock.advance(600);
+    expect(count(all, ALICE, 'CANCEL')).to.equal(2);
+    expect(count(all, BOB, 'SIP/2.0 200')).to.equal(2);
+    expect(callee.told).to.deep.equal(['cancelled']);
+    transactions[0]!.respond(answer(transactions[0]!, 487));
+    await all.clock.advance(5);
+    expect(caller.told).to.deep.equal(['100', '487']);
+  });
+});
