@@ -6,7 +6,7 @@ type Names = { readonly [D in keyof EngineApi]: readonly (keyof EngineApi[D])[] 
 export const METHODS = {
   engine: ['info'],
   instances: ['ensure', 'create', 'update', 'get', 'list', 'delete'],
-  contacts: ['check'],
+  contacts: ['check', 'progress'],
   jobGroups: ['create', 'assign', 'start', 'pause', 'resume', 'stop', 'get', 'list', 'delete'],
   jobs: ['get', 'list'],
   scenes: ['check', 'import', 'get', 'list', 'delete'],

@@ -10,6 +10,7 @@ import type {
   JobGroup,
   JobGroupSettings,
   RosterCheck,
+  RosterProgress,
   Scene,
   SceneDefinition,
   Strategy,
@@ -79,7 +80,13 @@ export type RosterSource =
 
 export interface ContactMethods {
   /** Reads and checks a roster; writes nothing. A file that is no roster is refused whole. */
-  check(p: { source: RosterSource }): Promise<RosterCheck>;
+  check(p: {
+    source: RosterSource;
+    /** A name of the caller's own for this reading, by which `progress` finds it. */
+    reference?: string;
+  }): Promise<RosterCheck>;
+  /** How far a `check` is; null when nothing of that reference is being read. */
+  progress(p: { reference: string }): Promise<RosterProgress | null>;
 }
 
 export interface JobGroupMethods {

@@ -50,6 +50,16 @@ export interface RosterCheck {
   variableNames: string[];
 }
 
+/** How far the reading of a roster is. */
+export interface RosterProgress {
+  /** `reading`: the file is opened and unpacked; `checking`: its rows are gone through. */
+  phase: 'reading' | 'checking';
+  /** Rows gone through. */
+  rows: number;
+  /** All that there are; null where that is known at the end only, as of a csv file. */
+  total: number | null;
+}
+
 /** 外呼策略 (000, section 5.2, "StrategyJson"). All times are local to the engine's time zone. */
 export interface Strategy {
   name?: string;

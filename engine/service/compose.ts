@@ -10,7 +10,7 @@ import {
 } from '../api';
 import { Calls } from '../call/calls';
 import { Attempts } from '../campaign/attempts';
-import { readRoster } from '../campaign/contacts';
+import { Readings } from '../campaign/contacts';
 import { DirectCalls } from '../campaign/directCalls';
 import { Dispatcher } from '../campaign/dispatcher';
 import { Instances } from '../campaign/instances';
@@ -204,7 +204,7 @@ async function assemble(
     api: {
       engine: { info },
       instances,
-      contacts: { check: ({ source }) => readRoster(source, { signal: closing.signal }) },
+      contacts: new Readings({ clock, signal: closing.signal }),
       jobGroups,
       jobs,
       scenes,

@@ -212,7 +212,10 @@ export const PARAMS: ByMethod = {
     list: null,
     delete: ofInstance,
   },
-  contacts: { check: object<Params<'contacts', 'check'>>({ source: rosterSource }, {}) },
+  contacts: {
+    check: object<Params<'contacts', 'check'>>({ source: rosterSource }, { reference: name(1000) }),
+    progress: object<Params<'contacts', 'progress'>>({ reference: name(1000) }, {}),
+  },
   jobGroups: {
     create: object<Params<'jobGroups', 'create'>>({ instanceId: id, settings: groupSettings }, {}),
     assign: object<Params<'jobGroups', 'assign'>>(

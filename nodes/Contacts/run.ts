@@ -1,13 +1,21 @@
-import { DialflowError, type RosterSource } from '../../engine/api';
-import { words } from '../host/definition';
+import { randomUUID } from 'node:crypto';
+import { DialflowError, type RosterProgress, type RosterSource } from '../../engine/api';
+import { askingMeanwhile } from '../common/polling';
+import { words, type Words } from '../host/definition';
 import type { AllContext, RunAll } from '../host/run';
 import type { definition } from './definition';
 
 type Context = AllContext<typeof definition.fields>;
 
 export const run: RunAll<typeof definition.fields> = async (context) => {
-  const { valid, rejected } = await context.client.contacts.check({
-    source: await sourceOf(context),
+  const { contacts } = context.client;
+  const source = await sourceOf(context);
+  const reference = randomUUID();
+  const { valid, rejected } = await askingMeanwhile(contacts.check({ source, reference }), {
+    ask: () => contacts.progress({ reference }),
+    tell: (progress) => {
+      if (progress) context.progress(wordsOf(progress));
+    },
   });
   return {
     ...(context.settings.source === 'rows' && {
@@ -24,6 +32,14 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     ),
   };
 };
+
+function wordsOf({ phase, rows, total }: RosterProgress): Words {
+  if (phase === 'reading') return words('正在读取名单', 'reading the roster');
+  const read = rows.toLocaleString('en-US');
+  if (total === null) return words(`已读 ${read} 行`, `${read} rows read`);
+  const all = total.toLocaleString('en-US');
+  return words(`已读 ${read} / ${all} 行`, `${read} of ${all} rows read`);
+}
 
 const inputOf = ({ row = 1 }: { row?: number }): number => row - 1;
 

@@ -9,6 +9,25 @@ import type { Language } from '../../engine/api';
 export type Words = Readonly<Record<Language, string>>;
 export const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, 'en-US': en });
 
+/** One thing wrong with a value: where in it (`[1].name`, `.beginTime`, '' for all of it), and what. */
+export interface Flaw {
+  at: string;
+  words: Words;
+}
+/** What a check says: all of the value is wrong, parts of it are, or nothing is. */
+export type Verdict = Words | readonly Flaw[] | undefined;
+
+/** A row of a list as its check sees it: with defaults in place of what is wrong by itself. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A field's own check: of a value that has the field's type already and is not empty; a pure
+ * function, for the editor runs it as well. What may only be known at run time it sees then.
+ */
+interface Checked<T> {
+  check?(value: T): Verdict;
+}
+
 interface FieldBase {
   label: Words;
   /** One or two sentences: n8n's description, Node-RED's help. */
@@ -21,7 +40,7 @@ interface FieldBase {
   placeholder?: Words;
 }
 
-export interface TextField extends FieldBase {
+export interface TextField extends FieldBase, Checked<string> {
   type: 'text';
   default: string;
   /** Lines of the input; 1 when absent. */
@@ -51,18 +70,19 @@ export interface MultiOptionsField<V extends string = string> extends FieldBase 
   options: readonly { value: V; label: Words }[];
 }
 /** Texts, one under the other: similar wordings, utterances. */
-export interface TextListField extends FieldBase {
+export interface TextListField extends FieldBase, Checked<readonly string[]> {
   type: 'textList';
   default: readonly string[];
 }
 /** Rows of the same fields: branches, tags. */
-export interface ListField<F extends Fields = Fields> extends FieldBase {
+export interface ListField<F extends Fields = Fields>
+  extends FieldBase, Checked<readonly Row[]> {
   type: 'list';
   default: readonly Readonly<Record<string, unknown>>[];
   itemLabel: Words;
   fields: F;
 }
-export interface JsonField extends FieldBase {
+export interface JsonField extends FieldBase, Checked<unknown> {
   type: 'json';
   /** As text. */
   default: string;
@@ -142,8 +162,11 @@ export interface NodeDefinition<F extends Fields = Fields> {
   failureOutput?: string;
   /** Name of a list field, each row of which (its `name`) is an output of its own, first. */
   branchOutputs?: string;
-  /** Short text under or beside the node's name on the canvas, from its settings. */
-  subtitle?(settings: SettingsOf<F>): string;
+  /**
+   * Short text under or beside the node's name on the canvas, from its settings; `chosen` gives
+   * the words of what is chosen in a field of options.
+   */
+  subtitle?(settings: SettingsOf<F>, chosen: (field: keyof F & string) => Words): string | Words;
   /** Node-RED name of a fresh node: n8n and Node-RED tell versions of saved settings apart by it. */
   version: number;
 }
@@ -184,6 +207,27 @@ export function outputsOf(
   outputs.push(...definition.outputs);
   if (definition.liveCall && settings['showHungUp'] === true) outputs.push(HUNG_UP_OUTPUT);
   return outputs;
+}
+
+/** A definition's subtitle in a language; nothing where it has none. */
+export function subtitleOf(
+  definition: Pick<NodeDefinition, 'fields' | 'subtitle'>,
+  settings: Readonly<Record<string, unknown>>,
+  language: Language,
+): string {
+  const text = definition.subtitle?.(settings, (name) =>
+    chosenWords(definition.fields[name], settings[name]),
+  );
+  return typeof text === 'object' ? text[language] : (text ?? '');
+}
+
+function chosenWords(field: Field | undefined, value: unknown): Words {
+  if (field?.type !== 'options' && field?.type !== 'multiOptions') return words('', '');
+  const values = [value].flat();
+  const labels = field.options.filter((option) => values.includes(option.value));
+  const inOne = (language: Language, comma: string): string =>
+    labels.map(({ label }) => label[language]).join(comma);
+  return words(inOne('zh-CN', '、'), inOne('en-US', ', '));
 }
 
 /** `intentMatch` → `intent-match`. */

@@ -4,7 +4,10 @@ import {
   type Field,
   type Fields,
   type ListField,
+  type Row,
   type SettingsOf,
+  type Verdict,
+  type Words,
 } from './definition';
 
 /**
@@ -37,18 +40,23 @@ export function checkSettings<F extends Fields>(
   if (faults.length > 0) {
     throw DialflowError.invalid(
       what,
-      faults.map((fault) => ({ path: fault.path, reason: REASON[fault.why](fault.with ?? '') })),
+      faults.map((fault) => ({ path: fault.path, reason: inEnglish(fault) })),
     );
   }
   return settings as SettingsOf<F>;
 }
 
-/** One thing wrong with one field; `with` is the limit, the known values or what the parser said. */
-export interface Fault {
-  path: string;
-  why: keyof typeof REASON;
-  with?: string;
-}
+/**
+ * One thing wrong with one field: by its type (`with` is the limit, the known values or what the
+ * parser said), or by the field's own check, in its words.
+ */
+export type Fault = { path: string } & (
+  { why: keyof typeof REASON; with?: string } | { why: 'check'; words: Words }
+);
+
+// Errors are English, whatever the language of the editor.
+const inEnglish = (fault: Fault): string =>
+  fault.why === 'check' ? fault.words['en-US'] : REASON[fault.why](fault.with ?? '');
 
 const REASON = {
   required: () => 'must not be empty',
@@ -108,7 +116,42 @@ function readRow(fields: Fields, raw: Raw, prefix: string, found: Found): Record
 }
 
 function readField(field: Field, value: unknown, path: string, found: Found): unknown {
-  const fail = (why: Fault['why'], detail?: string): unknown => {
+  const before = found.faults.length;
+  const read = readType(field, value, path, found);
+  // A list is looked at as a whole beside its rows; nothing else that is wrong already is.
+  if (field.type === 'list' || found.faults.length === before) tell(verdictOf(field, read), path, found);
+  return read;
+}
+
+/** What is empty is nothing to check: whether it may be, `required` says. */
+function verdictOf(field: Field, value: unknown): Verdict {
+  switch (field.type) {
+    case 'text':
+      return String(value).trim() === '' ? undefined : field.check?.(String(value));
+    case 'json':
+      return value === undefined ? undefined : field.check?.(value);
+    case 'textList':
+      return field.check?.(value as string[]);
+    case 'list':
+      return field.check?.(value as Row[]);
+    default:
+      return undefined;
+  }
+}
+
+function tell(verdict: Verdict, path: string, { faults }: Found): void {
+  if (verdict === undefined) return;
+  const flaws = 'zh-CN' in verdict ? [{ at: '', words: verdict }] : verdict;
+  for (const { at, words } of flaws) {
+    const place = path + at;
+    if (faults.every((fault) => fault.path !== place)) {
+      faults.push({ path: place, why: 'check', words });
+    }
+  }
+}
+
+function readType(field: Field, value: unknown, path: string, found: Found): unknown {
+  const fail = (why: keyof typeof REASON, detail?: string): unknown => {
     found.faults.push({ path, why, ...(detail === undefined ? {} : { with: detail }) });
     return defaultOf(field);
   };

@@ -15,7 +15,7 @@ const ENGLISH = {
   editor: (url: string) => `The editor: ${url}`,
   login: (email: string, password: string) => `  sign in with ${email} / ${password}`,
   times: (speed: number) =>
-    `Times are the engine\'s: it runs ${speed} times as fast as the clock on the wall.`,
+    `Times are the engine's: it runs ${speed} times as fast as the clock on the wall.`,
   stay: 'It stays open until you press Ctrl+C.',
 };
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import type { Contact, RejectedRow } from '../../engine/api';
+import type { Contact, RejectedRow, RosterCheck, RosterSource } from '../../engine/api';
+import { askingMeanwhile } from '../../nodes/common/polling';
 import { definition } from '../../nodes/Contacts/definition';
 import { run } from '../../nodes/Contacts/run';
 import { words } from '../../nodes/host/definition';
-import { fakeClient } from '../support/fakeClient';
+import { fakeClient, type FakeClient } from '../support/fakeClient';
 import { allContext } from '../support/nodeContext';
 import { rejection } from '../support/rejection';
 
@@ -12,6 +13,8 @@ describe('the Contacts node', () => {
   const bad: RejectedRow = { row: 4, reason: 'is empty', column: 'phoneNumber', values: {} };
   const checking = () =>
     fakeClient({ 'contacts.check': { valid: [good], rejected: [bad], variableNames: ['city'] } });
+  const sourcesOf = ({ paramsOf }: FakeClient) =>
+    paramsOf('contacts.check').map((params) => (params as { source: RosterSource }).source);
 
   it('puts good rows and bad rows on outputs of their own, and counts them', async () => {
     const { client } = checking();
@@ -23,18 +26,18 @@ describe('the Contacts node', () => {
   });
 
   it('reads a file by its path', async () => {
-    const { client, paramsOf } = checking();
-    await run(allContext(definition, { client, settings: { path: ' /data/contacts.xlsx ' } }));
-    expect(paramsOf('contacts.check')).to.deep.equal([
-      { source: { kind: 'file', path: '/data/contacts.xlsx' } },
-    ]);
+    const fake = checking();
+    const settings = { path: ' /data/contacts.xlsx ' };
+    await run(allContext(definition, { client: fake.client, settings }));
+    expect(sourcesOf(fake)).to.deep.equal([{ kind: 'file', path: '/data/contacts.xlsx' }]);
   });
 
   it('reads the file that came with the input', async () => {
-    const { client, paramsOf } = checking();
+    const fake = checking();
     const file = { fileName: 'contacts.csv', data: new Uint8Array([1]) };
-    await run(allContext(definition, { client, settings: { source: 'attachment' }, file }));
-    expect(paramsOf('contacts.check')).to.deep.equal([{ source: { kind: 'data', ...file } }]);
+    const settings = { source: 'attachment' };
+    await run(allContext(definition, { client: fake.client, settings, file }));
+    expect(sourcesOf(fake)).to.deep.equal([{ kind: 'data', ...file }]);
   });
 
   it('says so when no file came with the input', async () => {
@@ -48,18 +51,85 @@ describe('the Contacts node', () => {
   });
 
   it('takes all rows of the input as one roster', async () => {
-    const { client, paramsOf } = checking();
+    const fake = checking();
     const inputs = [{ phoneNumber: '13800000001' }, { phoneNumber: '13800000002' }];
-    await run(allContext(definition, { client, settings: { source: 'rows' }, inputs }));
-    expect(paramsOf('contacts.check')).to.deep.equal([{ source: { kind: 'rows', rows: inputs } }]);
+    await run(
+      allContext(definition, { client: fake.client, settings: { source: 'rows' }, inputs }),
+    );
+    expect(sourcesOf(fake)).to.deep.equal([{ kind: 'rows', rows: inputs }]);
   });
 
   it('takes numbers as text', async () => {
-    const { client, paramsOf } = checking();
+    const fake = checking();
     const settings = { source: 'text', text: '13800000001; 13800000002' };
-    await run(allContext(definition, { client, settings }));
-    expect(paramsOf('contacts.check')).to.deep.equal([
-      { source: { kind: 'text', text: '13800000001; 13800000002' } },
-    ]);
+    await run(allContext(definition, { client: fake.client, settings }));
+    expect(sourcesOf(fake)).to.deep.equal([{ kind: 'text', text: '13800000001; 13800000002' }]);
+  });
+
+  it('tells how far the engine is while it reads', async () => {
+    const read = Promise.withResolvers<RosterCheck>();
+    const { client, paramsOf } = fakeClient({
+      'contacts.check': () => read.promise,
+      'contacts.progress': () => {
+        read.resolve({ valid: [], rejected: [], variableNames: [] });
+        return { phase: 'checking', rows: 12_000, total: null };
+      },
+    });
+    const context = allContext(definition, { client, settings: { path: '/data/contacts.xlsx' } });
+    context.progress = (text) => context.told.progress.push(text['zh-CN'], text['en-US']);
+    await run(context);
+    const [asked] = paramsOf('contacts.progress') as { reference: string }[];
+    expect(paramsOf('contacts.check')[0]).to.include({ reference: asked?.reference });
+    expect(context.told.progress).to.deep.equal(['已读 12,000 行', '12,000 rows read']);
+  });
+});
+
+describe('asking meanwhile', () => {
+  it('asks one question after another until the work is done, and passes over failures', async () => {
+    const work = Promise.withResolvers<string>();
+    const told: number[] = [];
+    let asked = 0;
+    const result = askingMeanwhile(work.promise, {
+      ask: async () => {
+        asked++;
+        if (asked === 2) throw new Error('no answer');
+        return asked;
+      },
+      tell: (answer) => {
+        told.push(answer);
+        if (answer === 4) work.resolve('done');
+      },
+      pauseMs: 1,
+    });
+    expect(await result).to.equal('done');
+    expect(told).to.deep.equal([1, 3, 4]);
+    expect(asked).to.equal(4);
+  });
+
+  it('tells no answer that comes after the work’s', async () => {
+    const work = Promise.withResolvers<string>();
+    const answer = Promise.withResolvers<string>();
+    const told: string[] = [];
+    const result = askingMeanwhile(work.promise, {
+      ask: () => {
+        work.resolve('done');
+        return answer.promise;
+      },
+      tell: (late) => told.push(late),
+      pauseMs: 1,
+    });
+    expect(await result).to.equal('done');
+    answer.resolve('late');
+    await answer.promise;
+    expect(told).to.be.empty;
+  });
+
+  it('fails as the work does, and asks nothing of work that is done at once', async () => {
+    let asked = 0;
+    const polling = { ask: async () => asked++, tell: () => {}, pauseMs: 0 };
+    const failed = new Error('no roster');
+    const work = askingMeanwhile(Promise.reject(failed), polling);
+    expect(await work.catch((error: unknown) => error)).to.equal(failed);
+    expect(asked).to.equal(0);
   });
 });

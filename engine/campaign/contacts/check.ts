@@ -3,8 +3,8 @@ import { resolveColumns, type Columns } from './columns';
 import { checkPhoneNumber } from './phoneNumber';
 import { cellText, columnLetters, type RosterTable, type TableRow } from './table';
 
-/** What some of the rows have come to. */
-export type RosterPart = Pick<RosterCheck, 'valid' | 'rejected'>;
+/** What some of the rows have come to, and how many have been gone through until now. */
+export type RosterPart = Pick<RosterCheck, 'valid' | 'rejected'> & { rows: number };
 
 /** Rows looked at before a part is handed out, so that whoever runs the check can do so in steps. */
 const ROWS_PER_PART = 1000;
@@ -27,15 +27,17 @@ export function* checkInParts(table: RosterTable): Generator<RosterPart, string[
   const columns = resolveColumns(table.header);
   const named = new Set(columns.named.map((column) => column.index));
   const rowOfNumber = new Map<string, number>();
-  let part: RosterPart = { valid: [], rejected: [] };
+  let part: RosterPart = { valid: [], rejected: [], rows: 0 };
   let rows = 0;
   let explained = false;
 
   for (const row of table.rows) {
-    if (++rows % ROWS_PER_PART === 0) {
+    if (rows > 0 && rows % ROWS_PER_PART === 0) {
+      part.rows = rows;
       yield part;
-      part = { valid: [], rejected: [] };
+      part = { valid: [], rejected: [], rows };
     }
+    rows++;
     if (isBlank(row)) continue;
     const first = !explained;
     explained = true;
@@ -62,6 +64,7 @@ export function* checkInParts(table: RosterTable): Generator<RosterPart, string[
     }
     if (problems.length > 0) part.rejected.push(toRejected(row, columns, problems));
   }
+  part.rows = rows;
   yield part;
   return columns.variables.map((column) => column.name);
 }

@@ -33,6 +33,8 @@ const KNOWN: ReadonlyMap<string, 'phoneNumber' | 'name' | 'honorific' | 'referen
 const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 /** Problems told at once; a file of another kind would have thousands. */
 const MAX_PROBLEMS = 20;
+/** Names of columns told where none is phoneNumber. */
+const MAX_QUOTED_NAMES = 5;
 
 /**
  * Reads the first row of a roster. Two columns of one name are refused, also a second `name`:
@@ -103,9 +105,20 @@ function refusal(problems: Problem[]): DialflowError {
 
 function noNumbers(named: readonly Column[]): string {
   if (named.length === 0) return 'the first row names no columns; phoneNumber is needed';
-  const found = named.slice(0, 20).map((column) => shorten(hideNumbers(column.name)));
+  const remedy = 'Put the names of the columns into the first row';
+  // A file given by mistake may be anything, also one with keys or passwords: not for a log.
+  if (!named.every((column) => looksLikeName(column.name))) {
+    return `no column is named phoneNumber; the first row does not look like column names. ${remedy}, or choose another file`;
+  }
+  const found = named.slice(0, MAX_QUOTED_NAMES).map((column) => shorten(column.name, 20));
   const more = named.length > found.length ? ', …' : '';
-  return `no column is named phoneNumber; the first row has: ${found.join(', ')}${more}. Put the names of the columns into the first row`;
+  return `no column is named phoneNumber; the first row has: ${found.join(', ')}${more}. ${remedy}`;
+}
+
+/** Letters of any language, digits, underscores and blanks; neither a person's number nor a key. */
+function looksLikeName(text: string): boolean {
+  const isKey = text.split(' ').some((word) => word.length >= 16 && /\d\p{L}/u.test(word));
+  return /^[\p{L}\p{M}\p{N}_ ]+$/u.test(text) && hideNumbers(text) === text && !isKey;
 }
 
 /** A roster without a header has people's numbers in its first row: no error shall carry them. */

@@ -22,6 +22,7 @@ export function tableOfText(text: string): RosterTable {
   return {
     header: ['phoneNumber'],
     rows: numbers.map((number, index) => ({ row: index + 1, cells: [textCell(number)] })),
+    total: numbers.length,
   };
 }
 
@@ -41,7 +42,7 @@ export function tableOfRows(rows: readonly Record<string, unknown>[]): RosterTab
   }
   // No rows, no columns: nothing came in, which is no fault of the roster's.
   if (rows.length === 0) positions.set('phoneNumber', 0);
-  return { header: [...positions.keys()], rows: cellsOf(rows, positions) };
+  return { header: [...positions.keys()], rows: cellsOf(rows, positions), total: rows.length };
 }
 
 function* cellsOf(

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { DialflowError, type RosterCheck, type RosterSource } from '../../api';
+import { DialflowError, type RosterCheck, type RosterProgress, type RosterSource } from '../../api';
+import type { Clock } from '../../time/clock';
 import type { RosterAnswer, RosterRequest } from './roster.process';
 import { count } from './table';
 
@@ -9,6 +10,10 @@ export interface ReaderOptions {
   signal?: AbortSignal;
   /** Heap of the reader, MiB. */
   memoryMb?: number;
+  /** Told how far the reading is, some four times a second. It must not throw. */
+  onProgress?: (progress: RosterProgress) => void;
+  /** Whose seconds these are, of rows and text; a file's reader has a clock of its own. */
+  clock?: Pick<Clock, 'now'>;
 }
 
 /** Enough for 500,000 rows of ten columns in a workbook. */
@@ -23,13 +28,13 @@ export async function readInProcess(
   source: Extract<RosterSource, { kind: 'file' | 'data' }>,
   options: ReaderOptions = {},
 ): Promise<RosterCheck> {
-  const { signal, memoryMb = MEMORY_MB } = options;
+  const { signal, memoryMb = MEMORY_MB, onProgress } = options;
   if (signal?.aborted) throw aborted();
   const child = startProcess(memoryMb);
   const abort = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    const answer = answerOf(child, memoryMb);
+    const answer = answerOf(child, memoryMb, onProgress);
     ask(child, source);
     return await answer;
   } catch (error) {
@@ -60,13 +65,18 @@ function ask(child: ChildProcess, source: Extract<RosterSource, { kind: 'file' |
 }
 
 /** Settles when the process has ended, so that none is left behind. */
-function answerOf(child: ChildProcess, memoryMb: number): Promise<RosterCheck> {
+function answerOf(
+  child: ChildProcess,
+  memoryMb: number,
+  onProgress: ReaderOptions['onProgress'],
+): Promise<RosterCheck> {
   const check: RosterCheck = { valid: [], rejected: [], variableNames: [] };
   let complete = false;
   let failure: DialflowError | undefined;
   let lastWords = '';
   child.on('message', (answer: RosterAnswer) => {
     if ('error' in answer) failure = DialflowError.revive(answer.error);
+    else if ('progress' in answer) onProgress?.(answer.progress);
     else if ('part' in answer) {
       check.valid.push(...answer.part.valid);
       check.rejected.push(...answer.part.rejected);

@@ -1,16 +1,26 @@
 import { buffer } from 'node:stream/consumers';
-import { DialflowError, type RosterSource, type SerializedError } from '../../api';
+import {
+  DialflowError,
+  type RosterProgress,
+  type RosterSource,
+  type SerializedError,
+} from '../../api';
 import { checkInParts, type RosterPart } from './check';
+import { SystemClock } from '../../time/clock';
 import { tableOfData, tableOfPath } from './file';
+import { Telling } from './progress';
 import type { RosterTable } from './table';
 
 /** What the process is asked, once. The bytes of a `data` source come by its standard input. */
 export type RosterRequest =
   Extract<RosterSource, { kind: 'file' }> | { kind: 'data'; fileName: string };
 
-/** What it answers: parts, then an end; or an error, which makes void what came before. */
+/** What it answers: parts, and how far it is; then an end; or an error, which makes void what came before. */
 export type RosterAnswer =
-  { part: RosterPart } | { variableNames: string[] } | { error: SerializedError };
+  | { progress: RosterProgress }
+  | { part: RosterPart }
+  | { variableNames: string[] }
+  | { error: SerializedError };
 
 process.once('message', (request: RosterRequest) => {
   void answer(request).finally(() => process.disconnect());
@@ -18,9 +28,22 @@ process.once('message', (request: RosterRequest) => {
 
 async function answer(request: RosterRequest): Promise<void> {
   try {
-    const parts = checkInParts(await tableOf(request));
+    const telling = new Telling(new SystemClock());
+    const tell = async (progress: RosterProgress): Promise<void> => {
+      if (telling.due(progress)) await send({ progress });
+    };
+    await tell({ phase: 'reading', rows: 0, total: null });
+    const table = await tableOf(request);
+    const total = table.total ?? null;
+    const parts = checkInParts(table);
+    let rows = 0;
     let next = parts.next();
-    for (; !next.done; next = parts.next()) await send({ part: next.value });
+    for (; !next.done; next = parts.next()) {
+      await send({ part: next.value });
+      rows = next.value.rows;
+      await tell({ phase: 'checking', rows, total });
+    }
+    await send({ progress: { phase: 'checking', rows, total } });
     await send({ variableNames: next.value });
   } catch (error) {
     await send({ error: DialflowError.from(error).toJSON() });

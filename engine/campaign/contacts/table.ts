@@ -28,6 +28,8 @@ export interface RosterTable {
   /** Names as they stand in the first row; an empty one has no name. */
   header: readonly (string | undefined)[];
   rows: Iterable<TableRow>;
+  /** Number of rows, where it is known before they are read. */
+  total?: number;
 }
 
 /** As much as Excel lets into a cell. */

@@ -79,7 +79,9 @@ function tableOfSheet(sheet: XLSX.WorkSheet, where: string): RosterTable {
   const first = rows.findIndex((row) => row?.some((cell) => cellText(toCell(cell)) !== ''));
   if (first < 0) refuse(where, 'its first sheet is empty; the roster has to be in the first sheet');
   const header = (rows[first] ?? []).map((cell) => cellText(toCell(cell)));
-  return { header, rows: rowsBelow(rows, first) };
+  // Rows that the sheet leaves out are holes, which `reduce` passes over.
+  const total = rows.reduce((sum, row, index) => (row && index > first ? sum + 1 : sum), 0);
+  return { header, rows: rowsBelow(rows, first), total };
 }
 
 function* rowsBelow(rows: (SheetRow | undefined)[], header: number): Generator<TableRow> {

@@ -3,7 +3,7 @@ import { savedName } from '../nodeRed/saved';
 import { fieldsOf, type Fault } from '../settings';
 import { control, type Control } from './controls';
 import { outputMap } from './outputs';
-import { read } from './saved';
+import { isWithin, read } from './saved';
 import { reasonOf } from './words';
 
 type Saved = Record<string, unknown>;
@@ -78,17 +78,20 @@ export class Form {
   private refresh(): void {
     if (!this.ready) return;
     const { faults, hidden } = read(this.fields, this.values());
-    const at = new Map(faults.map((fault) => [fault.path, fault]));
+    const at = (path: string): Fault | undefined => faults.find((one) => one.path === path);
+    const within = (path: string): Fault | undefined =>
+      faults.find((one) => isWithin(one.path, path));
     this.controls.forEach((one, name) => {
       $(`#${this.prefix}-fields`).children(`[data-field="${name}"]`).toggle(!hidden.has(name));
-      this.mark(one.element, at.get(name));
-      one.rows?.().forEach((row, index) =>
+      this.mark(one.element, one.rows ? at(name) : within(name));
+      one.rows?.().forEach((row, index) => {
+        this.mark(row.element, at(`${name}[${index}]`));
         row.controls.forEach((inner, innerName) => {
           const path = `${name}[${index}].${innerName}`;
           row.element.children(`[data-field="${innerName}"]`).toggle(!hidden.has(path));
-          this.mark(inner.element, at.get(path));
-        }),
-      );
+          this.mark(inner.element, within(path));
+        });
+      });
     });
   }
 

@@ -1,10 +1,10 @@
-import type { Fields, NodeDefinition } from '../definition';
+import { subtitleOf, type Fields, type NodeDefinition } from '../definition';
 import { savedName } from '../nodeRed/saved';
 import { fieldsOf } from '../settings';
 import { Form } from './form';
-import { outputs, read } from './saved';
+import { isWithin, outputs, read } from './saved';
 import { style } from './style';
-import { inWords, labelOf, reasonOf } from './words';
+import { labelOf, languageOf, reasonOf } from './words';
 
 /**
  * What the registration of a node in its html refers to, as `dialflow.…`; `this` is the node,
@@ -44,11 +44,11 @@ export function cancel(this: EditorNode): void {
 /** On the canvas: its name, else what it does with these settings, else what it is. */
 export function label(this: EditorNode): string {
   if (this.name) return this.name;
-  const fields = fieldsFor(this);
-  const { settings } = read(fields, this);
+  const definition = definitions[this.type] ?? { fields: {} };
+  const { settings } = read(fieldsFor(this), this);
   try {
-    const text = definitions[this.type]?.subtitle?.(settings) ?? '';
-    if (/[\p{L}\p{N}]/u.test(text)) return inWords(this, fields, settings, text);
+    const text = subtitleOf(definition, settings, languageOf(this));
+    if (/[\p{L}\p{N}]/u.test(text)) return text;
   } catch {
     // Settings that a subtitle cannot be made of are marked as wrong already.
   }
@@ -81,7 +81,8 @@ export function check(
     const form = open.get(this.id);
     const saved = { ...this, ...form?.values(), ...(form ? {} : { [savedName(field)]: value }) };
     const fields = fieldsFor(this);
-    const fault = read(fields, saved).faults.find(({ path }) => path.split(/[.[]/)[0] === field);
-    return fault ? `${labelOf(this, fields, fault.path)}: ${reasonOf(this, fault)}` : true;
+    const faults = read(fields, saved).faults.filter(({ path }) => isWithin(path, field));
+    const said = faults.map((one) => `${labelOf(this, fields, one.path)}: ${reasonOf(this, one)}`);
+    return said.length === 0 || said.join('; ');
   };
 }

@@ -4,6 +4,10 @@ import { fieldsOf, readSettings, type Reading } from '../settings';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Whether a path is that of a field, or of something within its value. */
+export const isWithin = (path: string, field: string): boolean =>
+  path === field || (path.startsWith(field) && /[.[]/.test(path.charAt(field.length)));
+
 /**
  * Reads saved properties. What a typed input looks up is known to the runtime only: here it
  * stands for itself (`msg.topic`), and only its being empty can be wrong.
@@ -32,7 +36,8 @@ export function read(fields: Fields, saved: Row): Reading {
   };
 
   const { settings, faults, hidden } = readSettings(fields, values(fields, saved, ''));
-  const known = faults.filter(({ path }) => !lookedUp.has(path));
+  const expressions = [...lookedUp.keys()];
+  const known = faults.filter(({ path }) => !expressions.some((one) => isWithin(path, one)));
   for (const [path, expression] of lookedUp) {
     if (expression === '' && !hidden.has(path)) known.push({ path, why: 'required' });
   }

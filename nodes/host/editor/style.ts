@@ -19,6 +19,8 @@ const CSS = `
 .dialflow-form .form-row .dialflow-check input { margin: 0 4px 0 0; width: auto;
   vertical-align: -2px; }
 .dialflow-help { color: var(--red-ui-tertiary-text-color); cursor: help; }
+.dialflow-row.input-error { padding-left: 6px;
+  border-left: 2px solid var(--red-ui-form-input-border-error-color); }
 .dialflow-row .form-row { margin-bottom: 8px; }
 .dialflow-row .form-row:last-child { margin-bottom: 0; }
 .dialflow-row .form-row > label { flex-basis: 85px; width: 85px; }

@@ -3,6 +3,8 @@ import { words, type Words } from '../definition';
 
 /** Words of the dialogs that belong to no node; every locale file holds them as `editor.…`. */
 const EDITOR = {
+  /** Which of the two this file is. */
+  language: words('zh-CN', 'en-US'),
   name: words('名称', 'Name'),
   nodeName: words('节点名称', 'Node name'),
   engine: words('引擎', 'Engine'),

@@ -85,7 +85,7 @@ function skipCommas(text: string, start: number): number {
 /** Parameters that the grammar wants without quotes (RFC 7616, sections 3.3 and 3.4). */
 const BARE = new Set(['algorithm', 'nc', 'stale']);
 
-/** A field's value. `qop` is quoted in a challenge and bare in credentials: say which. */
+/** A field's value (RFC 3261, section 25.1). `qop` is quoted in a challenge and bare in credentials: say which. */
 export function serializeAuthValue(
   scheme: string,
   params: Iterable<readonly [name: string, value: string]>,

@@ -5,6 +5,7 @@ import { parseAuthValues, serializeAuthValue } from './authValue';
 import { type Challenge, type Challenger, FIELDS, readChallenges } from './challenge';
 import { digestResponse, digestSecret, hashOf } from './digest';
 
+/** An account (RFC 3261, section 22.1). */
 export interface DigestCredentials {
   username: string;
   password: string;
@@ -13,7 +14,7 @@ export interface DigestCredentials {
 }
 
 /**
- * `answered`: send the next request. `refused`: the credentials are not accepted. `unsupported`:
+ * What to do after a 401 or 407 (RFC 3261, section 22.2). `answered`: send the next request. `refused`: the credentials are not accepted. `unsupported`:
  * no challenge that this client can answer.
  */
 export type AuthOutcome = 'answered' | 'refused' | 'unsupported';

@@ -18,6 +18,7 @@ import {
 import { NonceMint } from './nonce';
 import { ReplayGuard } from './replayGuard';
 
+/** RFC 7616, section 3.3. */
 export interface DigestServerOptions {
   realm: string;
   /** For signing nonces: 32 random bytes, new at each start. */
@@ -34,13 +35,14 @@ export interface DigestServerOptions {
   maxNonces?: number;
 }
 
-/** What is kept of a user: the password, or what `digestSecret` made of it for each hash. */
+/** What is kept of a user (RFC 7616, section 3.4.2): the password, or what `digestSecret` made of it for each hash. */
 export type StoredSecret =
   { password: string } | { secrets: Readonly<Partial<Record<HashName, string>>> };
 
 /**
- * `missing`: no credentials for this realm: challenge. `stale`: they are right but their nonce
- * is not: challenge with `stale`. `wrong`: user or password. `malformed`: answer 400.
+ * What the credentials are worth (RFC 3261, section 22.4). `missing`: none for this realm:
+ * challenge. `stale`: they are right but their nonce is not: challenge with `stale`. `wrong`: user
+ * or password. `malformed`: answer 400.
  */
 export type Verdict =
   | { ok: true; username: string }

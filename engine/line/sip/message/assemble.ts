@@ -7,7 +7,7 @@ import { parseVia } from './via';
 const NO_BODY = new Uint8Array(0);
 const MANDATORY = ['From', 'To', 'Call-ID', 'CSeq'] as const;
 
-/** A head and its body as a message, or what is to be answered to it. */
+/** A head and its body as a message, or what is to be answered to it (RFC 3261, section 8.2). */
 export function assemble(head: Head, body: Uint8Array): Parsed {
   const { start, headers } = head;
   if (start.kind === 'none') return { ok: false, reason: 'not a SIP message' };

@@ -8,7 +8,7 @@ export const IN_PASSWORD = charTable(`${UNRESERVED}&=+$,`);
 export const IN_PARAM = charTable(`${UNRESERVED}[]/:&+$`);
 export const IN_HEADER = charTable(`${UNRESERVED}[]/?:+$`);
 
-/** With each %HH as its character; undefined where a % begins no escape. */
+/** With each %HH as its character (RFC 3261, section 19.1.2); undefined where a % begins no escape. */
 export function unescapeUri(text: string): string | undefined {
   if (!text.includes('%')) return text;
   try {
@@ -41,7 +41,7 @@ function hexDigit(code: number): number {
   return letter >= 97 && letter <= 102 ? letter - 87 : -1;
 }
 
-/** The text with %HH for each byte that may not stand as it is. */
+/** The text with %HH for each byte that may not stand as it is (RFC 3261, section 19.1.2). */
 export function escapeUri(text: string, allowed: Uint8Array): string {
   let i = 0;
   while (i < text.length && allowed[text.charCodeAt(i)] === 1) i++;

@@ -34,6 +34,7 @@ export function parseHostPort(text: string): HostPort | undefined {
   return port === undefined ? undefined : { host, port };
 }
 
+/** `host:port`, IPv6 in brackets (RFC 3261, section 25.1). */
 export function serializeHostPort({ host, port }: HostPort): string {
   const written = host.includes(':') ? `[${host}]` : host;
   return port === undefined ? written : `${written}:${port}`;

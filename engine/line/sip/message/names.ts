@@ -74,12 +74,12 @@ for (const [letter, name] of Object.entries(COMPACT)) {
   KNOWN.set(letter.toUpperCase(), info);
 }
 
-/** What is known of a name in any case or in its compact form; undefined for a stranger's. */
+/** What is known of a name in any case or in its compact form (RFC 3261, section 7.3); undefined for a stranger's. */
 export function fieldInfo(name: string): FieldInfo | undefined {
   return KNOWN.get(name) ?? KNOWN.get(name.toLowerCase());
 }
 
-/** The name as RFCs write it; one that is not known stays as it is. */
+/** The name as RFCs write it (RFC 3261, section 20); one that is not known stays as it is. */
 export function canonicalName(name: string): HeaderName {
   return fieldInfo(name)?.name ?? name;
 }

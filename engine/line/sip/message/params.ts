@@ -55,7 +55,7 @@ function valueEnd(text: string, begin: number): number {
   return i;
 }
 
-/** The same, written: values that are neither tokens nor hosts go in quotes. */
+/** The same, written (generic-param, RFC 3261, section 25.1): values that are neither tokens nor hosts go in quotes. */
 export function serializeParams(params: ReadonlyMap<string, string>): string {
   let text = '';
   for (const [name, value] of params) {

@@ -78,7 +78,7 @@ const PHRASES: Record<number, string> = {
 /** Of a code that has no phrase of its own, its class (RFC 3261, section 8.1.3.2). */
 const CLASSES = ['Trying', 'OK', 'Redirection', 'Bad Request', 'Server Error', 'Global Failure'];
 
-/** The phrase that goes with a status. */
+/** The phrase that goes with a status (RFC 3261, section 21). */
 export function reasonPhrase(status: number): string {
   return PHRASES[status] ?? CLASSES[Math.floor(status / 100) - 1] ?? 'Unknown';
 }

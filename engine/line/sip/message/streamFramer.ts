@@ -6,6 +6,7 @@ import { MAX_MESSAGE_BYTES } from './limits';
 import { asBuffer } from './parse';
 import type { Parsed } from './types';
 
+/** What came on a stream (RFC 3261, section 18.3). */
 export type StreamEvent =
   /** A frame; one that is malformed may still be answered, and the stream goes on. */
   | { kind: 'message'; parsed: Parsed }

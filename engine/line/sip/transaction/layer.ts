@@ -29,8 +29,8 @@ const SERVER_LIMIT = 100_000;
  *
  * @example
  * const layer = new TransactionLayer({ transport, clock, random });
- * layer.onRequest((transaction) => {
- *   transaction.respond(createResponse(transaction.received.message, 200, undefined, tag));
+ * layer.onRequest((transaction, { message }) => {
+ *   transaction.respond(createResponse(message, 200, undefined, tag));
  *   return { cancelled: () => …, unacknowledged: () => … };
  * });
  * const invite = layer.request(message, target, { final: ({ message }) => …, failed: () => … });

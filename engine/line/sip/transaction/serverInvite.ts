@@ -8,7 +8,11 @@ import type { ServerState, ServerTransaction, ServerUser } from './types';
 
 export interface ServerInviteSite extends Site {
   /** A final response went out; its ACK is to be brought here. */
-  awaitsAck(transaction: ServerInvite, response: SipResponse): void;
+  awaitsAck(
+    transaction: ServerInvite,
+    response: SipResponse,
+    received: Received<SipRequest>,
+  ): void;
   acknowledged(transaction: ServerInvite): void;
   ended(transaction: ServerInvite): void;
 }
@@ -36,6 +40,9 @@ export class ServerInvite implements ServerTransaction {
   readonly method = 'INVITE';
   state: ServerState = 'proceeding';
   user: ServerUser = {};
+  readonly reliable: boolean;
+  /** Until the final response. */
+  private received: Received<SipRequest> | undefined;
   /** To's tag in our responses, once there is one: an answer to CANCEL has the same. */
   toTag: string | undefined;
   /** The last response. */
@@ -46,22 +53,31 @@ export class ServerInvite implements ServerTransaction {
   private expiry: Timer | undefined;
 
   constructor(
-    readonly received: Received<SipRequest>,
+    received: Received<SipRequest>,
     readonly keys: ServerKeys,
     private readonly site: ServerInviteSite,
   ) {
+    this.received = received;
+    this.reliable = received.flow.protocol !== 'UDP';
     this.trying = site.clock.after(site.timers.tryingMs, () => {
       this.respond(createResponse(received.message, 100));
     });
   }
 
   respond(response: SipResponse): boolean {
-    if (this.state !== 'proceeding') return false;
+    const { received } = this;
+    if (this.state !== 'proceeding' || !received) return false;
     this.trying?.cancel();
     if (response.status > 100) this.toTag = tag(response, 'To');
-    if (response.status < 200) this.send(response);
-    else if (response.status < 300) this.accept(response);
-    else this.refuse(response);
+    this.send(response, received);
+    if (response.status < 200) return true;
+    this.state = response.status < 300 ? 'accepted' : 'completed';
+    this.site.awaitsAck(this, response, received);
+    this.received = undefined;
+    const { t1, transactionMs } = this.site.timers;
+    // A 2xx also over reliable transports: the next hop need not be one.
+    if (this.state === 'accepted' || !this.reliable) this.retransmitAfter(t1);
+    this.expire(transactionMs, () => this.unacknowledged());
     return true;
   }
 
@@ -96,32 +112,9 @@ export class ServerInvite implements ServerTransaction {
     if (this.state !== 'terminated') this.leave();
   }
 
-  private accept(response: SipResponse): void {
-    const { t1, transactionMs } = this.site.timers;
-    this.state = 'accepted';
-    this.send(response);
-    this.site.awaitsAck(this, response);
-    // Also over reliable transports: the next hop need not be one.
-    this.retransmitAfter(t1);
-    this.expire(transactionMs, () => this.unacknowledged());
-  }
-
-  private refuse(response: SipResponse): void {
-    const { t1, transactionMs } = this.site.timers;
-    this.state = 'completed';
-    this.send(response);
-    this.site.awaitsAck(this, response);
-    if (!this.reliable) this.retransmitAfter(t1);
-    this.expire(transactionMs, () => this.unacknowledged());
-  }
-
-  private get reliable(): boolean {
-    return this.received.flow.protocol !== 'UDP';
-  }
-
-  private send(response: SipResponse): void {
+  private send(response: SipResponse, received: Received<SipRequest>): void {
     this.sending?.release();
-    this.sending = this.site.transport.response(response, this.received, (failure) =>
+    this.sending = this.site.transport.response(response, received, (failure) =>
       this.site.guard(() => this.user.failed?.(failure)),
     );
   }
@@ -150,6 +143,7 @@ export class ServerInvite implements ServerTransaction {
     this.expiry?.cancel();
     this.sending?.release();
     this.sending = undefined;
+    this.received = undefined;
   }
 
   private end(tell?: () => void): void {

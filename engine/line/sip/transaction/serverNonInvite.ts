@@ -30,17 +30,22 @@ export class ServerNonInvite implements ServerTransaction {
   state: ServerState = 'trying';
   user: ServerUser = {};
   readonly method: string;
+  private readonly reliable: boolean;
+  /** Until the final response. */
+  private received: Received<SipRequest> | undefined;
   private sending: Sending | undefined;
   private trying: Timer | undefined;
   /** The client's patience, then J. */
   private expiry: Timer | undefined;
 
   constructor(
-    readonly received: Received<SipRequest>,
+    received: Received<SipRequest>,
     readonly keys: ServerKeys,
     private readonly site: ServerSite,
   ) {
     this.method = received.message.method;
+    this.received = received;
+    this.reliable = received.flow.protocol !== 'UDP';
     const { lateTryingMs, transactionMs } = site.timers;
     this.trying = site.clock.after(lateTryingMs, () => this.sendTrying());
     this.expiry = site.clock.after(transactionMs, () => this.end());
@@ -57,6 +62,7 @@ export class ServerNonInvite implements ServerTransaction {
     }
     this.state = 'completed';
     this.send(response);
+    this.received = undefined;
     const wait = site.timers.j(this.reliable);
     if (wait === 0) this.end();
     else this.expiry = site.clock.after(wait, () => this.end());
@@ -82,15 +88,13 @@ export class ServerNonInvite implements ServerTransaction {
   }
 
   private sendTrying(): void {
+    if (!this.received) return;
     this.state = 'proceeding';
     this.send(createResponse(this.received.message, 100));
   }
 
-  private get reliable(): boolean {
-    return this.received.flow.protocol !== 'UDP';
-  }
-
   private send(response: SipResponse): void {
+    if (!this.received) return;
     this.sending?.release();
     const failed = (failure: TransportFailure): void => this.end(() => this.user.failed?.(failure));
     this.sending = this.site.transport.response(response, this.received, failed);
@@ -113,6 +117,7 @@ export class ServerNonInvite implements ServerTransaction {
     this.settle();
     this.sending?.release();
     this.sending = undefined;
+    this.received = undefined;
     this.site.ended(this);
   }
 }

@@ -10,7 +10,10 @@ import type { ServerTransaction, ServerUser } from './types';
 
 type Server = ServerInvite | ServerNonInvite;
 
-export type RequestHandler = (transaction: ServerTransaction) => ServerUser;
+export type RequestHandler = (
+  transaction: ServerTransaction,
+  received: Received<SipRequest>,
+) => ServerUser;
 
 /** The ACK of a 2xx, once, with the INVITE that it completes. */
 export type AckHandler = (ack: Received<SipRequest>, invite: ServerTransaction) => void;
@@ -34,9 +37,9 @@ export class ServerTable {
   ) {
     this.site = {
       ...site,
-      awaitsAck: (transaction, response) => {
+      awaitsAck: (transaction, response, received) => {
         if (response.status < 300) this.addAnswer(transaction, response);
-        else if (isOldStyle(transaction.received)) this.addAckKey(transaction);
+        else if (isOldStyle(received)) this.addAckKey(transaction, received);
       },
       acknowledged: (transaction) => this.forgetAnswer(transaction),
       ended: (transaction) => this.forget(transaction),
@@ -78,19 +81,23 @@ export class ServerTable {
     );
     if (merged) {
       this.counters.merged++;
-      return this.answer(transaction, 482);
+      return this.answer(transaction, received, 482);
     }
     if (merge !== undefined) this.firsts.set(merge, transaction);
-    if (!this.onRequest) return this.answer(transaction, 503);
-    const user = this.userOf(transaction, this.onRequest);
+    if (!this.onRequest) return this.answer(transaction, received, 503);
+    const user = this.userOf(transaction, received, this.onRequest);
     if (user) this.hand(transaction, user);
     // The handler failed: the peer is told so, if nothing was yet.
-    else this.answer(transaction, 500);
+    else this.answer(transaction, received, 500);
   }
 
-  private userOf(transaction: Server, handler: RequestHandler): ServerUser | undefined {
+  private userOf(
+    transaction: Server,
+    received: Received<SipRequest>,
+    handler: RequestHandler,
+  ): ServerUser | undefined {
     let user: ServerUser | undefined;
-    this.site.guard(() => (user = handler(transaction)));
+    this.site.guard(() => (user = handler(transaction, received)));
     return user;
   }
 
@@ -120,8 +127,8 @@ export class ServerTable {
   private cancel(received: Received<SipRequest>, key: string): void {
     const invite = this.transactions.get(serverKey(received, 'INVITE'));
     const transaction = this.add(received, { main: key });
-    if (!(invite instanceof ServerInvite)) return this.answer(transaction, 481);
-    this.answer(transaction, 200, invite.toTag);
+    if (!(invite instanceof ServerInvite)) return this.answer(transaction, received, 481);
+    this.answer(transaction, received, 200, invite.toTag);
     invite.cancelled(received);
   }
 
@@ -134,8 +141,12 @@ export class ServerTable {
     return transaction;
   }
 
-  private answer(transaction: Server, status: number, toTag = this.branches.tag()): void {
-    const { message } = transaction.received;
+  private answer(
+    transaction: Server,
+    { message }: Received<SipRequest>,
+    status: number,
+    toTag = this.branches.tag(),
+  ): void {
     transaction.respond(createResponse(message, status, undefined, toTag));
   }
 
@@ -155,8 +166,8 @@ export class ServerTable {
   }
 
   /** An ACK of RFC 2543's time has the To of our response, which the INVITE had not. */
-  private addAckKey(transaction: ServerInvite): void {
-    const key = serverKey(transaction.received, 'INVITE', transaction.toTag);
+  private addAckKey(transaction: ServerInvite, received: Received<SipRequest>): void {
+    const key = serverKey(received, 'INVITE', transaction.toTag);
     if (this.transactions.has(key)) return;
     transaction.keys.ack = key;
     this.transactions.set(key, transaction);

@@ -62,9 +62,11 @@ export interface ServerUser {
   ended?(): void;
 }
 
-/** A request of a peer's and our answers (RFC 3261, section 17.2). */
+/**
+ * A request of a peer's and our answers (RFC 3261, section 17.2). The request itself is the
+ * user's to keep: a transaction outlives its answer by half a minute, and lets go of it then.
+ */
 export interface ServerTransaction {
-  readonly received: Received<SipRequest>;
   readonly method: string;
   readonly state: ServerState;
   /**

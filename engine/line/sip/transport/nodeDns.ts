@@ -14,7 +14,7 @@ export function nodeDns(): Dns {
     naptr: (name) => orNothing(resolver.resolveNaptr(name)),
     srv: (name) => orNothing(resolver.resolveSrv(name)),
     addresses: async (name, family) => {
-      let failure: unknown;
+      let failure: Error | undefined;
       try {
         const found = await orNothing<AddressRecord>(
           family === 4
@@ -23,10 +23,10 @@ export function nodeDns(): Dns {
         );
         if (found.length > 0) return found;
       } catch (error) {
-        failure = error;
+        failure = error instanceof Error ? error : new Error(String(error));
       }
       const hosts = await orNothing<LookupAddress>(promises.lookup(name, { all: true, family }));
-      if (hosts.length === 0 && failure !== undefined) throw failure;
+      if (hosts.length === 0 && failure) throw failure;
       return hosts.map(({ address }) => ({ address }));
     },
   };

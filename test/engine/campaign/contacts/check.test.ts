@@ -241,6 +241,12 @@ describe('columns of a roster', () => {
     expect(missing).to.have.length(1);
     expect(missing[0]?.path).to.equal('columns');
     expect(missing[0]?.reason).to.contain('the first row has: 手机号, 姓名.');
+    const many = await problemsOf([
+      { 客户手机号码: '', 'customer full name and title': '', b_2: '', c: '', d: '', e: '' },
+    ]);
+    expect(many[0]?.reason).to.contain(
+      'the first row has: 客户手机号码, customer full name …, b_2, c, d, ….',
+    );
     const headless = await problemsOf([{ '13800130001': '13800130002', '0571-88880006': '' }]);
     expect(headless[0]?.reason).not.to.match(/1380013|8888/);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { tmpdir } from 'node:os';
-import { DialflowError, type RosterSource } from '../../../../engine/api';
+import { DialflowError, type RosterProgress, type RosterSource } from '../../../../engine/api';
 import { readRoster } from '../../../../engine/campaign/contacts';
 import { problemsOf, temporaryFolder, workbook } from './files';
 
@@ -53,6 +53,73 @@ describe('reading a roster', function () {
     const path = write('many.csv', `phoneNumber\n${numbers.join('\n')}\n`);
     const { valid } = await readRoster({ kind: 'file', path });
     expect(valid.map((contact) => contact.phoneNumber)).to.deep.equal(numbers);
+  });
+
+  it('tells how far it is, and at last of all rows', async () => {
+    const numbers = Array.from({ length: 200_000 }, (_, i) => `138${String(i).padStart(8, '0')}`);
+    const path = write('told.csv', `phoneNumber\n${numbers.join('\n')}\n`);
+    const told: RosterProgress[] = [];
+    const begun = performance.now();
+    const { valid } = await readRoster(
+      { kind: 'file', path },
+      { onProgress: (progress) => told.push(progress) },
+    );
+    const seconds = (performance.now() - begun) / 1000;
+    expect(valid).to.have.length(200_000);
+    expect(told.map((progress) => progress.phase).slice(0, 2)).to.deep.equal([
+      'reading',
+      'checking',
+    ]);
+    const rows = told.map((progress) => progress.rows);
+    expect(rows).to.deep.equal([...rows].sort((a, b) => a - b));
+    expect(rows.slice(0, 2)).to.deep.equal([0, 1000]);
+    expect(rows.at(-1)).to.equal(200_000);
+    // Four a second, and the first of either phase and the last besides.
+    expect(told.length).to.be.at.most(4 * seconds + 3);
+  });
+
+  it('knows beforehand how many rows a workbook has', async () => {
+    const path = write('total.xlsx', workbook([...SHEET, [], ['13800130002', '', '']]));
+    const told: RosterProgress[] = [];
+    await readRoster({ kind: 'file', path }, { onProgress: (progress) => told.push(progress) });
+    expect(told[0]).to.deep.equal({ phase: 'reading', rows: 0, total: null });
+    const last = told.at(-1);
+    expect(last?.phase).to.equal('checking');
+    expect(last?.rows).to.equal(last?.total);
+  });
+
+  it('tells of rows and text at the pace of the clock', async () => {
+    let now = 0;
+    const clock = { now: () => (now += 50) };
+    const rows = Array.from({ length: 20_000 }, (_, i) => ({
+      phoneNumber: `138${String(i).padStart(8, '0')}`,
+    }));
+    const told: RosterProgress[] = [];
+    await readRoster(
+      { kind: 'rows', rows },
+      { clock, onProgress: (progress) => told.push(progress) },
+    );
+    const expected = [1000, 6000, 11_000, 16_000, 20_000];
+    expect(told).to.deep.equal(
+      expected.map((done) => ({ phase: 'checking', rows: done, total: 20_000 })),
+    );
+  });
+
+  it('quotes nothing of a file that is no roster', async () => {
+    const password = 'S3cretS3cretS3cret';
+    for (const [name, content] of [
+      ['settings.js', `module.exports={credentialSecret:"${password}",flowFile:"flows.json"}\n`],
+      ['.env', `DB_PASSWORD=${password}\nAPI_KEY=1\n`],
+      ['key.txt', `${password}\n`],
+      ['key.pem', `-----BEGIN PRIVATE KEY-----\n${password}\n`],
+    ] as const) {
+      const path = write(name, content);
+      const [problem] = await problemsOf(() => readRoster({ kind: 'file', path }));
+      expect(problem?.path).to.equal('columns');
+      expect(problem?.reason).to.equal(
+        'no column is named phoneNumber; the first row does not look like column names. Put the names of the columns into the first row, or choose another file',
+      );
+    }
   });
 
   it('names the file that is not there, or is none', async () => {

@@ -29,10 +29,9 @@ describe('challenges and credentials in a field', () => {
   it('that are malformed are none', () => {
     for (const text of [
       ...['', ',', 'Digest =', 'Digest realm', 'Digest realm="a', 'Digest realm=', 'Digest "a"'],
-      ...['Digest realm="a" nonce="b"', 'Digest realm=a=b, x', '"a"', 'Negotiate abc=='],
+      ...['Digest realm="a" nonce="b"', '"a"'],
     ]) {
-      const read = values(text);
-      expect(read === undefined || text === 'Digest realm=a=b, x', text).to.be.true;
+      expect(values(text), text).to.equal(undefined);
     }
     const many = Array.from({ length: 50 }, (_, i) => `x${i}=1`).join(',');
     expect(values(`Digest ${many}`)).to.equal(undefined);

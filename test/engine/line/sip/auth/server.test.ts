@@ -101,11 +101,11 @@ describe('digest as a server', () => {
     expect(verdicts).to.eql(['ok', 'ok', 'ok', 'stale', 'stale']);
   });
 
-  it('calls right credentials with an old nonce stale, wrong ones wrong', () => {
+  it('calls right credentials with an old nonce stale, wrong ones wrong', async () => {
     const { clock, server, login, answered } = setUp({ nonceMs: 60_000 });
     const right = answered();
     const wrong = answered(login('alice', 'guess'));
-    clock.advance(60_001);
+    await clock.advance(60_001);
     expect(why(server.verify(right, secretOf))).to.equal('stale');
     expect(why(server.verify(wrong, secretOf))).to.equal('wrong');
   });

@@ -220,7 +220,7 @@ describe('the transport on real sockets', () => {
     });
   });
 
-  it('names of the hosts file are found', async () => {
+  it('localhost is found', async () => {
     const found = await nodeDns().addresses('localhost', 4);
     expect(found.map(({ address }) => address)).to.include(LOOPBACK);
   });
