@@ -13,7 +13,7 @@ export class DialflowEngineApi implements ICredentialType {
     dark: 'file:engine.dark.svg',
   } as const;
 
-  documentationUrl = 'https://www.npmjs.com/package/@dialflow/n8n-nodes-telephony';
+  documentationUrl = 'https://github.com/dialflow/n8n-nodes-telephony/blob/main/docs/operators.md';
 
   properties: INodeProperties[] = fieldsToProperties(engineFields);
 }

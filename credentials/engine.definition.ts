@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { DialflowError, type Callee, type EngineOptions, type Problem } from '../engine/api';
+import type { Callee, EngineOptions } from '../engine/api';
+import { areCallees, isTimeZone, isVariableName } from '../nodes/common/checks';
 import { words, type Fields, type SettingsOf } from '../nodes/host/definition';
 
 /**
@@ -37,6 +38,7 @@ export const engineFields = {
   timeZone: {
     type: 'text',
     default: '',
+    check: isTimeZone,
     label: words('时区', 'Time zone'),
     placeholder: words('例如 Asia/Shanghai', 'e.g. Asia/Shanghai'),
     help: words(
@@ -69,6 +71,7 @@ export const engineFields = {
   callees: {
     type: 'json',
     default: '',
+    check: areCallees,
     label: words('模拟线路的被叫', 'Callees of the simulated line'),
     help: words(
       '被叫的应答方式，JSON 数组；留空使用内置的一组。',
@@ -78,6 +81,7 @@ export const engineFields = {
   calleeVariable: {
     type: 'text',
     default: 'callee',
+    check: isVariableName,
     label: words('指定被叫的变量', 'Variable that names the callee'),
     help: words(
       '名单中此列的值决定由哪个模拟被叫应答。',
@@ -89,23 +93,15 @@ export const engineFields = {
 export type EngineSettings = SettingsOf<typeof engineFields>;
 
 /**
- * From checked settings to what the engine is started with. The callees' own fields are checked
- * by the engine, which knows them.
+ * From checked settings to what the engine is started with. What a callee does is checked by the
+ * engine, which knows it.
  *
  * @param home the host's user folder: an empty data folder is `dialflow` in it, a relative one
  *   lies under it.
- * @throws DialflowError `InvalidInput`, all problems by field.
  */
 export function toEngineOptions(settings: EngineSettings, home: string): EngineOptions {
-  const problems: Problem[] = [];
-  const callees = parseCallees(settings.callees, problems);
+  const callees = (settings.callees ?? []) as Callee[];
   const timeZone = settings.timeZone.trim();
-  if (timeZone !== '' && !isTimeZone(timeZone)) {
-    const reason = `"${timeZone}" is not a time zone; write it as Asia/Shanghai, or leave it empty`;
-    problems.push({ path: 'timeZone', reason });
-  }
-  if (problems.length > 0) throw DialflowError.invalid('engine configuration', problems);
-
   const calleeVariable = settings.calleeVariable.trim();
   return {
     dataFolder: resolve(home, settings.dataFolder.trim() || 'dialflow'),
@@ -114,35 +110,4 @@ export function toEngineOptions(settings: EngineSettings, home: string): EngineO
     ...(timeZone ? { timeZone } : {}),
     flowSilenceSeconds: settings.flowSilenceSeconds,
   };
-}
-
-/** Hosts hand over JSON parsed or as text. None: the engine's built-in ones. */
-function parseCallees(given: unknown, problems: Problem[]): Callee[] {
-  let value: unknown = given ?? [];
-  if (typeof value === 'string') {
-    try {
-      value = value.trim() === '' ? [] : (JSON.parse(value) as unknown);
-    } catch (error) {
-      problems.push({ path: 'callees', reason: `is not valid JSON (${(error as Error).message})` });
-      return [];
-    }
-  }
-  if (!Array.isArray(value)) {
-    problems.push({ path: 'callees', reason: 'must be a JSON array, one object for each callee' });
-    return [];
-  }
-  value.forEach((callee: unknown, index) => {
-    if (typeof callee === 'object' && callee !== null && !Array.isArray(callee)) return;
-    problems.push({ path: `callees[${index}]`, reason: 'must be an object' });
-  });
-  return value as Callee[];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false; // how the runtime says so
-  }
 }

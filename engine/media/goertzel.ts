@@ -63,3 +63,17 @@ export class Goertzel {
     this.samples = 0;
   }
 }
+
+/** The power of a sine of this frequency in all of `pcm`. */
+export function powerAt(pcm: Int16Array, hertz: number): number {
+  const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / SAMPLE_RATE);
+  let one = 0;
+  let two = 0;
+  for (let i = 0; i < pcm.length; i++) {
+    const next = coefficient * one - two + (pcm[i] ?? 0);
+    two = one;
+    one = next;
+  }
+  const square = one * one + two * two - coefficient * one * two;
+  return (2 * square) / (pcm.length * pcm.length);
+}

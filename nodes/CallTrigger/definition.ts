@@ -54,5 +54,5 @@ Each event starts the flow once; those of one call come in order. Let the flow s
     },
   },
   outputs: [{ key: 'out', label: words('通话', 'Call') }],
-  subtitle: (settings) => settings.events.join(', '),
+  subtitle: (_settings, chosen) => chosen('events'),
 });

@@ -5,7 +5,7 @@ export const definition = defineNode({
   name: 'contacts',
   label: words('名单', 'Contacts'),
   summary: words(
-    '读取并检查外呼名单，分出可用的与被拒的行。',
+    '读取并检查外呼名单，分出有效的与无效的行。',
     'Reads and checks a roster: who can be called, and which rows cannot be used.',
   ),
   help: words(
@@ -15,8 +15,8 @@ export const definition = defineNode({
 - 其他来源：任意，仅用于触发。
 
 ### 输出
-- **可用**：联系人 \`{ phoneNumber, name, honorific, referenceId, variables, row }\`，可以直接接“外呼任务”节点。
-- **被拒**：\`{ row, reason, column, phoneNumber, values }\`，说明第几行、因何被拒。
+- **有效**：联系人 \`{ phoneNumber, name, honorific, referenceId, variables, row }\`，可以直接接“外呼任务”节点。
+- **无效**：\`{ row, reason, column, phoneNumber, values }\`，说明第几行、因何无效。
 
 ### 说明
 表格第一行为列名：\`phoneNumber\`（必填）、\`name\`、\`contactId\`，其余各列都是变量（最多 50 列），第二行可以是说明。手机号或区号加座机号，最多 13 位；重复的号码只取第一个。有问题的行不影响其他行；不是名单的文件整个报错。`,
@@ -27,7 +27,7 @@ export const definition = defineNode({
 
 ### Outputs
 - **Valid**: contacts \`{ phoneNumber, name, honorific, referenceId, variables, row }\`, ready for a Job Group.
-- **Rejected**: \`{ row, reason, column, phoneNumber, values }\`: which row was not taken, and why.
+- **Invalid**: \`{ row, reason, column, phoneNumber, values }\`: which row was not taken, and why.
 
 ### Details
 Row 1 of a sheet names the columns: \`phoneNumber\` (required), \`name\`, \`contactId\`; all others are variables (50 at most). Row 2 may explain them. A number is a mobile, or area code and landline, of 13 digits at most; of a number that stands there twice the first row is taken. A bad row leaves the others alone; a file that is no roster is an error.`,
@@ -71,8 +71,9 @@ Row 1 of a sheet names the columns: \`phoneNumber\` (required), \`name\`, \`cont
     },
   },
   outputs: [
-    { key: 'valid', label: words('可用', 'Valid') },
-    { key: 'invalid', label: words('被拒', 'Rejected') },
+    { key: 'valid', label: words('有效', 'Valid') },
+    { key: 'invalid', label: words('无效', 'Invalid') },
   ],
-  subtitle: (settings) => (settings.source === 'file' ? settings.path : settings.source),
+  subtitle: (settings, chosen) =>
+    settings.source === 'file' ? settings.path : chosen('source'),
 });

@@ -28,7 +28,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     },
     status: words(
       `有效 ${valid.length}，无效 ${rejected.length}`,
-      `${valid.length} valid, ${rejected.length} rejected`,
+      `${valid.length} valid, ${rejected.length} invalid`,
     ),
   };
 };

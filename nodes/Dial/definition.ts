@@ -1,3 +1,4 @@
+import { isPhoneNumber, isVariableName } from '../common/checks';
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
 
@@ -16,7 +17,9 @@ export const definition = defineNode({
 两个出口都带有 \`contact\`（被叫）、\`variables\`（变量）和 \`task\`（本次呼叫：\`status\`、\`calledNumber\`、\`callingNumber\`、\`ringMs\`……）。
 
 ### 说明
-只呼叫一次，不重拨；成批呼叫请用“外呼任务”节点。接通后流程从本节点继续，“通话触发器”默认不接收这样的通话。`,
+只呼叫一次，不重拨；成批呼叫请用“外呼任务”节点。接通后流程从本节点继续，“通话触发器”默认不接收这样的通话。
+
+**n8n 中请逐条送入**：一批数据项同时拨打，全部有了结果（接通或未接通）才一起继续，先接通的通话在此期间只有静音。请在前面放“Loop Over Items”，批大小设为 1；号码多时用“外呼任务”加“通话触发器”。`,
     `### Inputs
 - Anything; the number and other fields may be taken from it.
 
@@ -27,7 +30,9 @@ export const definition = defineNode({
 Both carry \`contact\` (the callee), \`variables\` and \`task\` (this attempt: \`status\`, \`calledNumber\`, \`callingNumber\`, \`ringMs\`…).
 
 ### Details
-Calls once and does not redial; for many numbers use a Job Group. After the answer the flow goes on here; a Call Trigger does not take such calls unless told to.`,
+Calls once and does not redial; for many numbers use a Job Group. After the answer the flow goes on here; a Call Trigger does not take such calls unless told to.
+
+**In n8n, send one item at a time**: items of one batch are dialled side by side and go on together, when the last of them is answered or given up; a call answered early waits in silence meanwhile. Put Loop Over Items with a batch size of 1 before this node; for many numbers use a Job Group with a Call Trigger.`,
   ),
   mode: 'each',
   failureOutput: 'notAnswered',
@@ -39,6 +44,7 @@ Calls once and does not redial; for many numbers use a Job Group. After the answ
       default: '',
       required: true,
       dynamic: true,
+      check: isPhoneNumber,
       label: words('被叫号码', 'Number'),
       help: words('手机号，或区号加座机号。', 'A mobile number, or area code and landline.'),
     },
@@ -56,7 +62,13 @@ Calls once and does not redial; for many numbers use a Job Group. After the answ
       help: words('话术中可以引用的其他变量。', 'What prompts may refer to besides.'),
       itemLabel: words('变量', 'Variable'),
       fields: {
-        key: { type: 'text', default: '', required: true, label: words('变量名', 'Name') },
+        key: {
+          type: 'text',
+          default: '',
+          required: true,
+          check: isVariableName,
+          label: words('变量名', 'Name'),
+        },
         value: { type: 'text', default: '', dynamic: true, label: words('变量值', 'Value') },
       },
     },
@@ -82,6 +94,7 @@ Calls once and does not redial; for many numbers use a Job Group. After the answ
       type: 'text',
       default: '',
       dynamic: true,
+      check: isPhoneNumber,
       label: words('主叫号码', 'Caller number'),
       help: words(
         '对方看到的号码，留空由线路决定。',

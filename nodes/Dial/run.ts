@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { words } from '../host/definition';
 import type { RunEach } from '../host/run';
+import { plainNumber } from '../common/checks';
+import { named } from '../common/renamed';
 import { maskNumber, taskStatusWords } from '../common/terms';
 import { optional } from '../common/values';
 import type { definition } from './definition';
@@ -18,14 +20,15 @@ export const run: RunEach<typeof definition.fields> = async (context) => {
   // A flow that is stopped leaves no call ringing. Whether the engine hears of it is not waited for.
   const giveUp = (): void => void client.calls.giveUp({ reference }).catch(() => undefined);
   signal.addEventListener('abort', giveUp, { once: true });
-  const { answered, call } = await client.calls.dial({
+  const dialled = client.calls.dial({
     instanceId,
     contact: { phoneNumber, ...optional('name', settings.name), variables },
     ...optional('scene', settings.scene),
     ringSeconds: settings.ringSeconds,
-    ...optional('callerNumber', settings.callerNumber),
+    ...optional('callerNumber', plainNumber(settings.callerNumber)),
     reference,
   });
+  const { answered, call } = await named(dialled, fieldsOfContact(settings.variables));
   signal.removeEventListener('abort', giveUp);
   return {
     output: answered ? 'answered' : 'notAnswered',
@@ -38,3 +41,17 @@ export const run: RunEach<typeof definition.fields> = async (context) => {
     status: taskStatusWords[answered ? 'Succeeded' : call.task.status],
   };
 };
+
+/** The engine is given one contact, and some of its checks have it as the first of a list. */
+function fieldsOfContact(variables: readonly { key: string }[]): [string, string][] {
+  return ['contact', 'contacts[0]'].flatMap((contact): [string, string][] => [
+    [`${contact}.phoneNumber`, 'number'],
+    [`${contact}.name`, 'name'],
+    ...variables.map(({ key }, index): [string, string] => [
+      `${contact}.variables.${key.trim()}`,
+      `variables[${index}].value`,
+    ]),
+    [`${contact}.variables.name`, 'name'],
+    [`${contact}.variables`, 'variables'],
+  ]);
+}

@@ -40,7 +40,7 @@ A prompt that is being said is said to its end first. Steps that every call must
       ),
       options: [
         { value: 'Completed', label: words('对话完结', 'Completed') },
-        { value: 'UnrecognisedLimit', label: words('拒识挂机', 'Not understood') },
+        { value: 'UnrecognisedLimit', label: words('拒识挂机', 'Unrecognised') },
         { value: 'NoInputLimit', label: words('超时挂机', 'No input') },
         { value: 'FlowStopped', label: words('流程中止', 'Flow stopped') },
       ],
@@ -59,5 +59,5 @@ A prompt that is being said is said to its end first. Steps that every call must
     },
   },
   outputs: [{ key: 'done', label: words('完成', 'Done') }],
-  subtitle: (settings) => settings.reason,
+  subtitle: (_settings, chosen) => chosen('reason'),
 });

@@ -1,3 +1,4 @@
+import { both, eachText, isKeys, oneOfLists, uniqueBy } from '../common/checks';
 import { words, type Fields } from '../host/definition';
 
 /** What takes a branch. */
@@ -33,7 +34,20 @@ export const branchFields = {
   keys: {
     type: 'textList',
     default: [],
+    check: eachText(isKeys),
     label: words('按键', 'Keys'),
     help: words('按下其中任意一项即命中，例如 1。', 'Pressing one of them matches, e.g. 1.'),
   },
 } as const satisfies Fields;
+
+/** Two branches of one name would be one output; one without anything to match is never taken. */
+export const checkBranches = both(
+  uniqueBy('name'),
+  oneOfLists(
+    ['intents', 'utterances', 'keywords', 'keys'],
+    words(
+      '此分支永远不会命中：意图、用户表述、关键词、按键至少填一项',
+      'this branch can never be taken: give it an intent, utterance, keyword or key',
+    ),
+  ),
+);

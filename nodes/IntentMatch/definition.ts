@@ -1,6 +1,6 @@
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
-import { branchFields } from './branches';
+import { branchFields, checkBranches } from './branches';
 import { help } from './help';
 import { missFields } from './misses';
 
@@ -22,6 +22,7 @@ export const definition = defineNode({
       type: 'list',
       default: [],
       required: true,
+      check: checkBranches,
       label: words('意图分支', 'Branches'),
       help: words(
         '每个分支是一个出口；意图、表述、关键词、按键至少填一项。',
@@ -43,7 +44,7 @@ export const definition = defineNode({
   },
   outputs: [
     { key: 'question', label: words('全局问题', 'Global question') },
-    { key: 'unrecognised', label: words('未识别', 'Not understood') },
+    { key: 'unrecognised', label: words('未识别', 'Unrecognised') },
     { key: 'noInput', label: words('无应答', 'No input') },
   ],
   subtitle: (settings) => settings.branches.map((branch) => branch.name).join(' | '),

@@ -21,10 +21,10 @@ export const help = words(
 ### Outputs
 - **One for each branch**: \`match\` is \`{ outcome: "branch", branch, intent, confidence, because }\`; \`because\` is the keyword, key or nearest utterance that decided.
 - **Global question**: the question was answered; \`match\` is \`{ outcome: "question", question, confidence }\`.
-- **Not understood**: the answer fits no branch; \`match\` is \`{ outcome: "unrecognised", count }\`.
+- **Unrecognised**: the answer fits no branch; \`match\` is \`{ outcome: "unrecognised", count }\`.
 - **No input**: \`match\` is \`{ outcome: "noInput", count }\`.
 - **Hung up** (where shown): \`hungUp.reason\` tells why. Where it is not shown, the branch ends quietly once the callee is gone or a limit was reached.
 
 ### Details
-Wire Global question, Not understood and No input back to the Speak node that asks, and the question is asked again; what is to be said first ("Sorry, I did not get that") is said by this node. Misses are counted for each call and node. At a limit the farewell is said and the call ends, with the reason \`UnrecognisedLimit\` or \`NoInputLimit\`.`,
+Wire Global question, Unrecognised and No input back to the Speak node that asks, and the question is asked again; what is to be said first ("Sorry, I did not get that") is said by this node. Misses are counted for each call and node. At a limit the farewell is said and the call ends, with the reason \`UnrecognisedLimit\` or \`NoInputLimit\`.`,
 );

@@ -8,23 +8,23 @@ const farewell = { type: 'text', default: '', rows: 2 } as const;
 export const missFields = {
   unrecognisedWordings: {
     ...wordings,
-    label: words('未识别话术', 'When not understood, say'),
+    label: words('未识别话术', 'When unrecognised, say'),
     help: words(
       '第一次、第二次……未识别时依次播报，用完后重复最后一条；留空则不播报。',
-      'Said at the first, second… answer not understood; the last one repeats. Empty: nothing is said.',
+      'Said at the first, second… unrecognised answer; the last one repeats. Empty: nothing is said.',
     ),
   },
   unrecognisedLimit: {
     ...limit,
-    label: words('未识别次数上限', 'Not understood: end the call at'),
+    label: words('未识别次数上限', 'Unrecognised: end the call at'),
     help: words(
       '第几次未识别时挂机（拒识挂机）；0 表示不因此挂机。',
-      'The call ends at this many answers not understood. 0: it never ends for that.',
+      'The call ends at this many unrecognised answers. 0: it never ends for that.',
     ),
   },
   unrecognisedFarewell: {
     ...farewell,
-    label: words('未识别结束语', 'Not understood: farewell'),
+    label: words('未识别结束语', 'Unrecognised: farewell'),
     help: words('达到上限、挂机之前播报。', 'Said before the call ends at the limit.'),
   },
   noInputWordings: {

@@ -1,9 +1,7 @@
 import {
   DialflowError,
   type ListenResult,
-  type MatchBranch,
   type MissPolicy,
-  type Problem,
 } from '../../engine/api';
 import { words, type Words } from '../host/definition';
 import type { Data, RunEach } from '../host/run';
@@ -17,7 +15,7 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
     callId: callIdOf(input),
     node,
     heard: heardIn(input),
-    branches: checked(settings.branches),
+    branches: settings.branches,
     globalQuestions: settings.globalQuestions,
     onUnrecognised: policy(
       settings.unrecognisedWordings,
@@ -38,7 +36,7 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
       return {
         output: 'unrecognised',
         data,
-        status: missed('未识别', 'not understood', match.count),
+        status: missed('未识别', 'unrecognised', match.count),
       };
     case 'noInput':
       return { output: 'noInput', data, status: missed('无应答', 'no input', match.count) };
@@ -57,25 +55,6 @@ function heardIn(input: Data): ListenResult {
     'No answer came with the input (field "heard"). Put this node behind a Listen node.',
     { problems: [{ path: 'heard', reason: 'is missing' }] },
   );
-}
-
-/** Two branches of one name would be one output; one without anything to match is never taken. */
-function checked(branches: Required<MatchBranch>[]): MatchBranch[] {
-  const problems: Problem[] = [];
-  const names = new Set<string>();
-  branches.forEach(({ name, intents, utterances, keywords, keys }, index) => {
-    const path = `branches[${index}]`;
-    if (names.has(name)) problems.push({ path, reason: `another branch is named "${name}" too` });
-    names.add(name);
-    if ([intents, utterances, keywords, keys].every((list) => list.length === 0)) {
-      problems.push({
-        path,
-        reason: `"${name}" can never be taken: give it an intent, utterance, keyword or key`,
-      });
-    }
-  });
-  if (problems.length > 0) throw DialflowError.invalid('configuration of this node', problems);
-  return branches;
 }
 
 function policy(wordings: string[], limit: number, farewell: string): MissPolicy {

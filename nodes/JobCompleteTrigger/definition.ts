@@ -15,21 +15,50 @@ export const definition = defineNode({
 - \`variables\`：名单中的变量。
 - \`event\`：完整的事件 \`{ eventType, eventTime, instanceId, groupId, id, status, failureReason, extras, contacts, tasks }\`。
 
+选择了“任务进展”时，该事件的输出为：
+- \`jobGroup\`：外呼任务 \`{ id, status, progress }\`；\`status\` 为 \`Completed\` 或 \`Stopped\` 时任务结束，\`progress\` 为 \`{ total, succeeded, failed, cancelled, executing, scheduling, paused }\`。
+- \`event\`：完整的事件，\`eventType\` 为 \`JobGroupProgress\`。
+
 ### 说明
-每个作业只来一次：接通并结束之后，或全部重拨仍未接通、任务停止之后。作业在流程处理之前已被删除时，\`job\` 只有 \`id\`、\`groupId\`、\`status\` 和 \`failureReason\`。`,
+每个作业只来一次：接通并结束之后，或全部重拨仍未接通、任务停止之后。作业在流程处理之前已被删除时，\`job\` 只有 \`id\`、\`groupId\`、\`status\` 和 \`failureReason\`。
+
+任务进展在呼叫时来得频繁，每次都启动流程：请用“外呼任务”限定所关心的任务，按 \`jobGroup.status\` 分支。`,
     `### Outputs
 - \`job\`: \`{ id, groupId, status, failureReason, contact, tasks, tags, endedAt, … }\`. \`status\` is \`Succeeded\`, \`Failed\` or \`Cancelled\`; \`tags\` are \`[{ group, name }]\`; \`tasks\` are the attempts, each with \`status\`, \`talkMs\` (of talk), \`turnCount\` and \`endReason\`.
 - \`contact\`: the callee, \`{ id, honorific, name, phoneNumber, referenceId }\`.
 - \`variables\`: those of the roster.
 - \`event\`: all of the event, \`{ eventType, eventTime, instanceId, groupId, id, status, failureReason, extras, contacts, tasks }\`.
 
+Where the event Progress of a job group is chosen, it brings:
+- \`jobGroup\`: \`{ id, status, progress }\`; with the \`status\` \`Completed\` or \`Stopped\` the group is over; \`progress\` is \`{ total, succeeded, failed, cancelled, executing, scheduling, paused }\`.
+- \`event\`: all of the event, whose \`eventType\` is \`JobGroupProgress\`.
+
 ### Details
-Comes once for each job: after its answered call is over, or when no attempt was answered, or its group was stopped. Of a job that was deleted in the meantime, \`job\` holds \`id\`, \`groupId\`, \`status\` and \`failureReason\` only.`,
+Comes once for each job: after its answered call is over, or when no attempt was answered, or its group was stopped. Of a job that was deleted in the meantime, \`job\` holds \`id\`, \`groupId\`, \`status\` and \`failureReason\` only.
+
+Progress comes often while calls are made, and starts the flow each time: narrow it to the job group you follow, and branch on \`jobGroup.status\`.`,
   ),
   mode: 'trigger',
   color: COLOR.trigger,
   version: 1,
-  fields: { scene: sceneFilter, jobGroup: jobGroupFilter },
+  fields: {
+    events: {
+      type: 'multiOptions',
+      default: ['JobComplete'],
+      required: true,
+      label: words('事件', 'Events'),
+      help: words(
+        '任务进展：任务的状态或计数每次变化时启动流程。',
+        'Progress of a job group: starts the flow whenever its state or counters move.',
+      ),
+      options: [
+        { value: 'JobComplete', label: words('作业完成', 'Job complete') },
+        { value: 'JobGroupProgress', label: words('任务进展', 'Progress of a job group') },
+      ],
+    },
+    scene: sceneFilter,
+    jobGroup: jobGroupFilter,
+  },
   outputs: [{ key: 'out', label: words('作业', 'Job') }],
   subtitle: (settings) => settings.jobGroup || settings.scene,
 });

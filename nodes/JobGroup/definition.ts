@@ -53,5 +53,9 @@ export const definition = defineNode({
     },
   },
   outputs: [{ key: 'out', label: words('外呼任务', 'Job group') }],
-  subtitle: ({ operation, name, jobGroup }) => [operation, name || jobGroup].join(' ').trim(),
+  subtitle: ({ name, jobGroup }, chosen) => {
+    const { 'zh-CN': zh, 'en-US': en } = chosen('operation');
+    const what = name || jobGroup;
+    return words(`${zh} ${what}`.trim(), `${en} ${what}`.trim());
+  },
 });

@@ -1,3 +1,4 @@
+import { endsLater, isPhoneNumber, isStrategy, isTime } from '../common/checks';
 import { words, type Fields } from '../host/definition';
 
 const newGroup = { operation: ['run', 'create'] } as const;
@@ -89,6 +90,7 @@ export const formFields = {
   workingTime: {
     type: 'list',
     default: [],
+    check: endsLater,
     showWhen: newGroup,
     label: words('可呼时段', 'Working times'),
     help: words(
@@ -101,6 +103,7 @@ export const formFields = {
         type: 'text',
         default: '09:00',
         required: true,
+        check: isTime,
         label: words('开始', 'From'),
         placeholder: words('09:00', '09:00'),
       },
@@ -108,6 +111,7 @@ export const formFields = {
         type: 'text',
         default: '18:00',
         required: true,
+        check: isTime,
         label: words('结束', 'To'),
         placeholder: words('18:00', '18:00'),
       },
@@ -118,6 +122,7 @@ export const formFields = {
     default: '',
     dynamic: true,
     showWhen: newGroup,
+    check: isPhoneNumber,
     label: words('主叫号码', 'Caller number'),
     help: words('对方看到的号码，留空由线路决定。', 'What callees see. Empty: the line decides.'),
   },
@@ -126,6 +131,7 @@ export const formFields = {
     default: '',
     dynamic: true,
     showWhen: { operation: ['run', 'create', 'assign'] },
+    check: isStrategy,
     label: words('策略 JSON（高级）', 'Strategy JSON (advanced)'),
     help: words(
       '外呼策略：maxAttemptsPerDay、minAttemptInterval、startTime、endTime、workingTime；优先于上面的设置，随名单加入时优先于任务的策略。',

@@ -2,7 +2,7 @@ import { words } from '../host/definition';
 
 export const help = words(
   `### 输入
-- 加入名单（包括“创建、加入名单并启动”）时：联系人，来自“名单”节点的“可用”出口；每个数据项（n8n）或 \`msg.payload\` 数组的每个对象（Node-RED）是一个。
+- 加入名单（包括“创建、加入名单并启动”）时：联系人，来自“名单”节点的“有效”出口；每个数据项（n8n）或 \`msg.payload\` 数组的每个对象（Node-RED）是一个。
 - 其他操作：任意，仅用于触发。
 
 ### 输出

@@ -1,33 +1,12 @@
-import { DialflowError, type JobGroupProgress, type JobGroupStatusName } from '../../engine/api';
+import { DialflowError } from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
-import { jobGroupStatusWords } from '../common/terms';
-import { words, type Words } from '../host/definition';
+import { progressText, type Standing } from '../common/progressText';
+import type { Words } from '../host/definition';
 
 interface FollowContext {
   client: EngineClient;
   node: string;
   progress(text: Words): void;
-}
-
-interface Standing {
-  status: JobGroupStatusName;
-  progress: JobGroupProgress;
-}
-
-/** `12/20, 3 calling`; with the group's state where it is not simply going on. */
-export function progressText({ status, progress }: Standing): Words {
-  const ended = progress.succeeded + progress.failed + progress.cancelled;
-  const calling = progress.executing;
-  const going = status === 'Scheduling' || status === 'Executing';
-  const state = jobGroupStatusWords[status];
-  const line = (part: string, stateText: string): string =>
-    [`${ended}/${progress.total}`, calling > 0 && part, !going && stateText]
-      .filter(Boolean)
-      .join(', ');
-  return words(
-    line(`通话中 ${calling}`, state['zh-CN']).replaceAll(', ', '，'),
-    line(`${calling} calling`, state['en-US']),
-  );
 }
 
 /** A stopped group's answered calls go on to their end. */

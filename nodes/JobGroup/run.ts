@@ -1,13 +1,14 @@
-import { DialflowError, type JobGroup, type Strategy } from '../../engine/api';
+import type { JobGroup, Strategy } from '../../engine/api';
 import { words } from '../host/definition';
 import type { AllContext, AllResult, Data, RunAll } from '../host/run';
-import { isObject } from '../common/values';
+import { progressText } from '../common/progressText';
+import { named } from '../common/renamed';
 import { findJobGroup, listJobGroups } from '../common/resources';
 import { assign, type Assigned } from './assign';
 import { contactsIn } from './contacts';
 import type { definition } from './definition';
-import { follow, progressText } from './progress';
-import { groupSettings } from './settings';
+import { follow } from './progress';
+import { fieldsOfGroup, groupSettings } from './settings';
 
 type Context = AllContext<typeof definition.fields>;
 
@@ -59,11 +60,14 @@ async function createAssignStart(context: Context): Promise<AllResult> {
   }
 }
 
-const create = ({ settings, client, instanceId }: Context): Promise<JobGroup> =>
-  client.jobGroups.create({
+function create({ settings, client, instanceId }: Context): Promise<JobGroup> {
+  const strategy = strategyOf(settings.strategy);
+  const created = client.jobGroups.create({
     instanceId,
-    settings: groupSettings(settings, strategyOf(settings.strategy)),
+    settings: groupSettings(settings, strategy),
   });
+  return named(created, fieldsOfGroup(strategy));
+}
 
 /** Answers now; where the host shows a status, it goes on to tell how the group gets on. */
 function followed(group: JobGroup, context: Context, assigned?: Assigned): AllResult {
@@ -76,11 +80,5 @@ const one = (group: JobGroup, assigned?: Assigned): AllResult => ({
   status: progressText(group),
 });
 
-function strategyOf(json: unknown): Strategy | undefined {
-  if (json === undefined || json === '') return undefined;
-  // What is in it, the engine checks.
-  if (isObject(json)) return json as Strategy;
-  throw DialflowError.invalid('configuration of this node', [
-    { path: 'strategy', reason: 'must be a JSON object, such as {"maxAttemptsPerDay": 3}' },
-  ]);
-}
+/** An object with a strategy's fields: the definition's check has seen to that. */
+const strategyOf = (json: unknown): Strategy | undefined => json as Strategy | undefined;

@@ -1,5 +1,6 @@
 import type { JobGroupSettings, Strategy } from '../../engine/api';
 import type { SettingsOf } from '../host/definition';
+import { plainNumber, timeOfDay } from '../common/checks';
 import { optional } from '../common/values';
 import type { formFields } from './form';
 
@@ -12,7 +13,7 @@ export function groupSettings(
     name: form.name.trim(),
     ...optional('scene', form.scene),
     ...optional('description', form.description),
-    ...optional('callerNumber', form.callerNumber),
+    ...optional('callerNumber', plainNumber(form.callerNumber)),
     ...(form.maxConcurrency > 0 ? { maxConcurrency: form.maxConcurrency } : {}),
     ringSeconds: form.ringSeconds,
     retryTimes: form.retryTimes,
@@ -31,12 +32,20 @@ export function groupSettings(
 
 /** Operators write `9:00`; the engine's times are `09:00:00`. */
 const withSeconds = ({ beginTime, endTime }: { beginTime: string; endTime: string }) => ({
-  beginTime: timeOfDay(beginTime),
-  endTime: timeOfDay(endTime),
+  beginTime: timeOfDay(beginTime) ?? beginTime,
+  endTime: timeOfDay(endTime) ?? endTime,
 });
 
-function timeOfDay(text: string): string {
-  const time = text.trim();
-  const short = /^(\d{1,2}):(\d{2})$/.exec(time);
-  return short ? `${(short[1] ?? '').padStart(2, '0')}:${short[2] ?? ''}:00` : time;
+/** The engine's paths of a new group's settings → the node's fields. */
+export function fieldsOfGroup(strategy: Strategy | undefined): [string, string][] {
+  const form: [string, string][] = [
+    ['recallStrategy', 'doNotRedial'],
+    // The times of the form, unless the advanced field has its own.
+    ...(strategy?.workingTime ? [] : ([['strategy.workingTime', 'workingTime']] as const)),
+  ].map(([from = '', to = '']) => [from, to]);
+  return [
+    ...form.map(([from, to]): [string, string] => [`settings.${from}`, to]),
+    ...form,
+    ['settings', ''],
+  ];
 }

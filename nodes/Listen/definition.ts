@@ -1,3 +1,4 @@
+import { isEndKey } from '../common/checks';
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
 
@@ -70,6 +71,7 @@ The wait counts from the end of the prompt. What the callee said or pressed duri
       type: 'text',
       default: '#',
       showWhen: withKeys,
+      check: isEndKey,
       label: words('结束键', 'End key'),
       help: words(
         '按此键提前结束输入，本身不计入；留空则没有结束键。',
@@ -94,5 +96,8 @@ The wait counts from the end of the prompt. What the callee said or pressed duri
     { key: 'heard', label: words('听到', 'Heard') },
     { key: 'noInput', label: words('无应答', 'No input') },
   ],
-  subtitle: (settings) => `${settings.accept}, ${settings.noInputSeconds} s`,
+  subtitle: ({ noInputSeconds: seconds }, chosen) => {
+    const { 'zh-CN': zh, 'en-US': en } = chosen('accept');
+    return words(`${zh}，${seconds} 秒`, `${en}, ${seconds} s`);
+  },
 });

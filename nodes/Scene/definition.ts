@@ -1,3 +1,4 @@
+import { isSceneDefinition } from '../common/checks';
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
 
@@ -58,6 +59,7 @@ Importing a scene of a name that exists makes a new version of it. A definition 
       required: true,
       dynamic: true,
       showWhen: { operation: ['import'], from: ['field'] },
+      check: isSceneDefinition,
       label: words('场景定义', 'Scene definition'),
       help: words(
         '导出的场景 JSON，即 scene.json 的内容。',
@@ -75,5 +77,5 @@ Importing a scene of a name that exists makes a new version of it. A definition 
     },
   },
   outputs: [{ key: 'out', label: words('场景', 'Scene') }],
-  subtitle: (settings) => settings.operation,
+  subtitle: (_settings, chosen) => chosen('operation'),
 });

@@ -47,9 +47,9 @@ export const jobGroupStatusWords: Record<JobGroupStatusName, Words> = {
 };
 
 export const endReasonWords: Record<EndReason, Words> = {
-  Completed: words('流程挂机', 'completed'),
+  Completed: words('对话完结', 'completed'),
   CalleeHungUp: words('用户挂机', 'callee hung up'),
-  UnrecognisedLimit: words('拒识挂机', 'not understood too often'),
+  UnrecognisedLimit: words('拒识挂机', 'unrecognised too often'),
   NoInputLimit: words('超时挂机', 'no input too often'),
   FlowSilent: words('流程无动作', 'flow was silent'),
   FlowStopped: words('流程已停止', 'flow was stopped'),
@@ -65,7 +65,7 @@ export const eventWords: Record<EventType, Words> = {
   CallAnswered: words('已接通', 'answered'),
   CallFinished: words('通话结束', 'finished'),
   RecordingReady: words('录音生成', 'recording ready'),
-  JobComplete: words('任务完成', 'job complete'),
+  JobComplete: words('作业完成', 'job complete'),
   JobGroupProgress: words('任务进展', 'progress'),
 };
 

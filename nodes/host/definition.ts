@@ -227,7 +227,7 @@ function chosenWords(field: Field | undefined, value: unknown): Words {
   const labels = field.options.filter((option) => values.includes(option.value));
   const inOne = (language: Language, comma: string): string =>
     labels.map(({ label }) => label[language]).join(comma);
-  return words(inOne('zh-CN', '、'), inOne('en-US', ', '));
+  return words(inOne('zh-CN', '，'), inOne('en-US', ', '));
 }
 
 /** `intentMatch` → `intent-match`. */

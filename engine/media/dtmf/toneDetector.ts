@@ -1,6 +1,6 @@
 import type { FrameTap } from '../frame';
 import { SAMPLES_PER_MS } from '../frame';
-import { Goertzel } from '../goertzel';
+import { Goertzel, powerAt } from '../goertzel';
 import type { KeyListener } from './eventReceiver';
 import { COLUMNS, KEYPAD, ROWS } from './keys';
 
@@ -19,7 +19,9 @@ const COLUMN_LOUDER = 10 ** 0.6;
 /** By how much a tone must stand out in its group: 8 dB. */
 const STANDS_OUT = 10 ** 0.8;
 /** What the two tones must have of all that is heard: speech has more than two. */
-const SHARE = 0.8;
+const SHARE = 0.9;
+/** Phones are off by up to 1.5 percent (Q.24): the share is that of the nearest of these. */
+const OFF = [0.99, 1, 1.01];
 /** From block to block a tone keeps its level, as speech does not. */
 const STEADY = 10 ** 0.4;
 
@@ -29,6 +31,7 @@ const STEADY = 10 ** 0.4;
  */
 export class ToneDetector implements FrameTap {
   private readonly bank = new Goertzel([...ROWS, ...COLUMNS]);
+  private readonly samples = new Int16Array(BLOCK);
   private inBlock = 0;
   private candidate: string | undefined;
   private hits = 0;
@@ -53,6 +56,7 @@ export class ToneDetector implements FrameTap {
     while (from < heard.length) {
       const count = Math.min(BLOCK - this.inBlock, heard.length - from);
       this.bank.add(heard, from, count);
+      for (let i = 0; i < count; i++) this.samples[this.inBlock + i] = heard[from + i] ?? 0;
       from += count;
       this.inBlock += count;
       if (this.inBlock < BLOCK) return;
@@ -97,13 +101,19 @@ export class ToneDetector implements FrameTap {
     const row = this.strongest(0, ROWS.length);
     const column = this.strongest(ROWS.length, COLUMNS.length);
     if (row < 0 || column < 0) return undefined;
-    const rowPower = this.bank.power(row);
-    const columnPower = this.bank.power(column);
+    const rowPower = this.powerNear(ROWS[row] ?? 0);
+    const columnPower = this.powerNear(COLUMNS[column - ROWS.length] ?? 0);
     if (rowPower > columnPower * ROW_LOUDER || columnPower > rowPower * COLUMN_LOUDER) {
       return undefined;
     }
     if (rowPower + columnPower < SHARE * this.bank.total()) return undefined;
     return KEYPAD[4 * row + column - ROWS.length];
+  }
+
+  private powerNear(hertz: number): number {
+    let most = 0;
+    for (const off of OFF) most = Math.max(most, powerAt(this.samples, hertz * off));
+    return most;
   }
 
   /** The one frequency of a group that stands out in it; -1 when none does. */

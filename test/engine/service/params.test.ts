@@ -34,6 +34,7 @@ const valid: Requests = {
       { source: { kind: 'text', text: '13800000001;13800000002' } },
       { source: { kind: 'rows', rows: [{ phoneNumber: 13800000001, vip: true, note: null }] } },
     ],
+    progress: [{ reference: 'roster-1' }],
   },
   jobGroups: {
     create: [

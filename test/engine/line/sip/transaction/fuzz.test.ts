@@ -34,7 +34,7 @@ describe('broken and forged messages among calls', () => {
     const all = await parties({ seed: 3 });
     const random = seededRandom(11);
     all.bob.layer.onRequest((transaction) => {
-      transaction.respond(answer(transaction, transaction.method === 'BYE' ? 200 : 486));
+      respond(transaction, transaction.method === 'BYE' ? 200 : 486);
       return {};
     });
     const callers: Caller[] = [];
@@ -66,10 +66,7 @@ describe('broken and forged messages among calls', () => {
   it('an ACK for nothing and a 2xx for nothing cost nothing', async () => {
     const all = await parties();
     const caller = new Caller();
-    all.bob.layer.onRequest((transaction) => {
-      transaction.respond(answer(transaction, 200));
-      return {};
-    });
+    incoming(all, 200);
     const invite = all.alice.layer.request(request('INVITE'), all.bob.target, caller);
     await all.clock.advance(3);
     const forged = {

@@ -13,19 +13,19 @@ describe('an INVITE transaction', () => {
 
   it('brings ringing and the answer to the caller, and the ACK to the callee', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const acks: string[] = [];
     all.bob.layer.onAck((ack, invite) => {
       acks.push(ack.message.method);
-      expect(invite).to.equal(transactions[0]);
+      expect(invite).to.equal(asked[0]);
     });
     const caller = send(all, request('INVITE'));
     expect(caller.transaction.state).to.equal('calling');
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 180));
+    respond(asked[0], 180);
     await all.clock.advance(1);
     expect(caller.transaction.state).to.equal('proceeding');
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     expect(all.bob.layer.counters().unacknowledged).to.equal(1);
     await all.clock.advance(2);
     expect(caller.transaction.state).to.equal('accepted');
@@ -38,7 +38,7 @@ describe('an INVITE transaction', () => {
 
   it('a lost 200 is sent again; a lost ACK, too, once the 200 comes again, and both users hear of it once', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     let acks = 0;
     all.bob.layer.onAck(() => void acks++);
     const lost = new Set<string>();
@@ -46,7 +46,7 @@ describe('an INVITE transaction', () => {
     all.network.loses = ({ line }) => !line.startsWith('INVITE') && lost.size < lost.add(line).size;
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(3_000);
     expect(count(all, BOB, 'SIP/2.0 200')).to.equal(3);
     expect(count(all, ALICE, 'ACK')).to.equal(2);
@@ -55,16 +55,16 @@ describe('an INVITE transaction', () => {
 
   it('an INVITE that comes again after the 200 is absorbed (RFC 6026)', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(10);
     const [first] = all.network.seen;
     const again = Buffer.from(first!.text, 'latin1');
     all.network.inject({ address: ALICE, port: 5060 }, { address: BOB, port: 5060 }, again);
     await all.clock.advance(100);
-    expect(transactions).to.have.length(1);
+    expect(asked).to.have.length(1);
     expect(callee.told).to.deep.equal([]);
     expect(count(all, BOB, 'SIP/2.0')).to.equal(1);
     expect(all.bob.layer.counters().retransmissions).to.equal(1);
@@ -73,24 +73,24 @@ describe('an INVITE transaction', () => {
 
   it('an INVITE that comes again while it rings is answered with the last provisional response', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     all.network.loses = ({ line }) => line.startsWith('SIP/2.0 1') && all.clock.now() % 1000 < 400;
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 180));
+    respond(asked[0], 180);
     await all.clock.advance(600);
-    expect(transactions).to.have.length(1);
+    expect(asked).to.have.length(1);
     expect(count(all, BOB, 'SIP/2.0 180')).to.equal(2);
-    transactions[0]!.abandon();
+    asked[0]!.server.abandon();
     caller.transaction.abandon();
   });
 
   it('each fork brings its answer once', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    const invite = transactions[0]!;
+    const invite = asked[0]!;
     const from = (tag: string): void => {
       const sending = all.bob.transport.response(
         answer(invite, 200, tag),
@@ -115,7 +115,7 @@ describe('an INVITE transaction', () => {
   it('the ACK of a failure has the branch, the Route and the CSeq number of the INVITE', async () => {
     all = await parties();
     all.bob.layer.onRequest((transaction) => {
-      transaction.respond(answer(transaction, 404, 'gone'));
+      respond(transaction, 404, 'gone');
       return {};
     });
     const headers = [{ name: 'Route', value: '<sip:10.0.0.2;lr>' }];
@@ -132,33 +132,33 @@ describe('an INVITE transaction', () => {
 
   it('a final response is sent once, whatever the user does afterwards', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    const invite = transactions[0]!;
-    expect(invite.respond(answer(invite, 486))).to.equal(true);
-    expect(invite.respond(answer(invite, 200))).to.equal(false);
-    expect(invite.respond(answer(invite, 180))).to.equal(false);
+    const invite = asked[0]!;
+    expect(respond(invite, 486)).to.equal(true);
+    expect(respond(invite, 200)).to.equal(false);
+    expect(respond(invite, 180)).to.equal(false);
     await all.clock.advance(3);
     expect(caller.told).to.deep.equal(['486']);
   });
 
   it('too large for UDP goes over TCP, and over UDP after all where the peer has none', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     all.network.listeners.delete(`${BOB}:5060`);
     const body = 'x'.repeat(1_400);
     const invite = send(all, request('INVITE', { body }));
     const message = send(all, request('MESSAGE', { body }));
     await all.clock.advance(10);
-    expect(transactions.map(({ received }) => received.flow.protocol)).to.deep.equal([
+    expect(asked.map(({ received }) => received.flow.protocol)).to.deep.equal([
       'UDP',
       'UDP',
     ]);
     // Retransmission is that of UDP.
     await all.clock.advance(600);
     expect(count(all, ALICE, 'MESSAGE')).to.equal(2);
-    for (const one of transactions) one.respond(answer(one, 200));
+    for (const one of asked) respond(one, 200);
     await all.clock.advance(10);
     expect([invite.told, message.told]).to.deep.equal([['100', '200'], ['200']]);
   });
@@ -201,7 +201,7 @@ describe('CANCEL', () => {
 
   it('waits for a provisional response, is answered 200, and the INVITE 487', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     const caller = send(all, request('INVITE'));
     caller.transaction.cancel([{ name: 'Reason', value: 'SIP;cause=200' }]);
     await all.clock.advance(100);
@@ -209,7 +209,7 @@ describe('CANCEL', () => {
     await all.clock.advance(110); // 100 Trying
     expect(count(all, ALICE, 'CANCEL')).to.equal(1);
     expect(callee.told).to.deep.equal(['cancelled']);
-    transactions[0]!.respond(answer(transactions[0]!, 487));
+    respond(asked[0], 487);
     await all.clock.advance(5);
     expect(caller.told).to.deep.equal(['100', '487']);
     expect(count(all, BOB, 'SIP/2.0 200')).to.equal(1);
@@ -224,15 +224,15 @@ describe('CANCEL', () => {
 
   it('that crosses the 200 changes nothing: the call is up, and its ACK goes out', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     let acks = 0;
     all.bob.layer.onAck(() => void acks++);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 180));
+    respond(asked[0], 180);
     await all.clock.advance(1);
     caller.transaction.cancel();
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(10);
     expect(caller.told).to.deep.equal(['180', '200']);
     expect(callee.told).to.deep.equal([]);
@@ -242,11 +242,11 @@ describe('CANCEL', () => {
 
   it('is not sent when the final response is the first thing heard', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'));
     caller.transaction.cancel();
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(10);
     caller.transaction.cancel();
     await all.clock.advance(10);
@@ -256,10 +256,10 @@ describe('CANCEL', () => {
 
   it('without any answer ends the INVITE after 32 s', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 180));
+    respond(asked[0], 180);
     await all.clock.advance(1);
     all.network.silent.add(BOB);
     caller.transaction.cancel();
@@ -268,15 +268,15 @@ describe('CANCEL', () => {
     await all.clock.advance(1);
     expect(caller.told).to.deep.equal(['180', 'timeout', 'ended']);
     expect(count(all, ALICE, 'CANCEL')).to.equal(11);
-    transactions[0]!.abandon();
+    asked[0]!.server.abandon();
   });
 
   it('for an INVITE that is not there is answered 481', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(210);
-    transactions[0]!.abandon();
+    asked[0]!.server.abandon();
     caller.transaction.cancel();
     await all.clock.advance(3);
     expect(all.network.lines()).to.include('SIP/2.0 481 Call/Transaction Does Not Exist');
@@ -285,7 +285,7 @@ describe('CANCEL', () => {
 
   it('that comes twice is told once', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(210);
     let lost = 0;
@@ -295,7 +295,7 @@ describe('CANCEL', () => {
     expect(count(all, ALICE, 'CANCEL')).to.equal(2);
     expect(count(all, BOB, 'SIP/2.0 200')).to.equal(2);
     expect(callee.told).to.deep.equal(['cancelled']);
-    transactions[0]!.respond(answer(transactions[0]!, 487));
+    respond(asked[0], 487);
     await all.clock.advance(5);
     expect(caller.told).to.deep.equal(['100', '487']);
   });

@@ -24,11 +24,11 @@ async function storm(all: Parties): Promise<Call[]> {
   all.bob.layer.onRequest((transaction) => {
     if (transaction.method === 'BYE') {
       callOf(transaction).ended = true;
-      transaction.respond(answer(transaction, 200));
+      respond(transaction, 200);
       return {};
     }
-    transaction.respond(answer(transaction, 180));
-    all.clock.after(1_000, () => transaction.respond(answer(transaction, 200)));
+    respond(transaction, 180);
+    all.clock.after(1_000, () => respond(transaction, 200));
     return { unacknowledged: () => (callOf(transaction).unacknowledged = true) };
   });
   all.bob.layer.onAck((_ack, invite) => {

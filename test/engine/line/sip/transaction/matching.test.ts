@@ -30,7 +30,7 @@ const raw = (method: string, more: Record<string, string> = {}): Buffer => {
   );
 };
 
-describe('matching of requests to transactions', () => {
+describe('matching of requests to asked', () => {
   let all: Parties;
   const inject = async (...messages: Buffer[]): Promise<void> => {
     for (const message of messages) all.network.inject(AT_ALICE, AT_BOB, message);
@@ -42,7 +42,7 @@ describe('matching of requests to transactions', () => {
 
   it('goes by branch, sent-by and method', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     await inject(
       raw('OPTIONS'),
       raw('OPTIONS'),
@@ -50,7 +50,7 @@ describe('matching of requests to transactions', () => {
       raw('OPTIONS', { via: 'branch=z9hG4bK2', callId: 'c3' }),
       Buffer.from(raw('OPTIONS', { callId: 'c4' }).toString().replace(':5060', ':5070')),
     );
-    expect(transactions.map(({ method }) => method)).to.deep.equal([
+    expect(asked.map(({ method }) => method)).to.deep.equal([
       'OPTIONS',
       'INFO',
       'OPTIONS',
@@ -61,11 +61,11 @@ describe('matching of requests to transactions', () => {
 
   it('without the magic cookie goes by URI, tags, Call-ID, CSeq and Via (RFC 2543)', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const old = (more: Record<string, string> = {}): Buffer =>
       raw('OPTIONS', { via: 'branch=1', ...more });
     await inject(old(), old());
-    expect(transactions).to.have.length(1);
+    expect(asked).to.have.length(1);
     await inject(
       old({ uri: 'sip:carol@test', from: '<sip:a@t>;tag=2' }),
       old({ to: '<sip:bob@test>;tag=x' }),
@@ -73,40 +73,40 @@ describe('matching of requests to transactions', () => {
       old({ cseq: '2' }),
       old({ via: 'branch=2', callId: 'third' }),
     );
-    expect(transactions).to.have.length(6);
+    expect(asked).to.have.length(6);
   });
 
   it('an old peer that sends no branch at all can be called by: INVITE, failure, ACK', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const none = { via: 'x=y' };
     await inject(raw('INVITE', none), raw('INVITE', none));
-    expect(transactions).to.have.length(1);
-    transactions[0]!.respond(answer(transactions[0]!, 486, 'mine'));
-    expect(transactions[0]!.state).to.equal('completed');
+    expect(asked).to.have.length(1);
+    respond(asked[0], 486, 'mine');
+    expect(asked[0]!.server.state).to.equal('completed');
     await inject(raw('ACK', { ...none, to: '<sip:bob@test>;tag=other' }));
-    expect(transactions[0]!.state).to.equal('completed');
+    expect(asked[0]!.server.state).to.equal('completed');
     await inject(raw('ACK', { ...none, to: '<sip:bob@test>;tag=mine' }));
-    expect(transactions[0]!.state).to.equal('confirmed');
+    expect(asked[0]!.server.state).to.equal('confirmed');
   });
 
   it('an old peer takes its INVITE back, and acknowledges a 2xx', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     let acks = 0;
     all.bob.layer.onAck(() => void acks++);
     const none = { via: 'x=y' };
     await inject(raw('INVITE', none));
     await inject(raw('CANCEL', none));
     expect(callee.told).to.deep.equal(['cancelled']);
-    transactions[0]!.respond(answer(transactions[0]!, 200, 'mine'));
+    respond(asked[0], 200, 'mine');
     await inject(raw('ACK', { ...none, to: '<sip:bob@test>;tag=mine' }));
     expect(acks).to.equal(1);
   });
 
   it('an ACK of a 2xx is found by its dialog, whatever its branch', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const acks: string[] = [];
     all.bob.layer.onAck((ack) => acks.push(ack.via.params.get('branch') ?? ''));
     const tagged = { to: '<sip:bob@test>;tag=b' };
@@ -116,8 +116,8 @@ describe('matching of requests to transactions', () => {
     ] as const) {
       const via = `branch=${branch}`;
       await inject(raw('INVITE', { callId: call, via }));
-      const invite = transactions.at(-1)!;
-      invite.respond(answer(invite, 200));
+      const invite = asked.at(-1)!;
+      respond(invite, 200);
       await inject(raw('ACK', { callId: call, via: 'branch=z9hG4bKsame', ...tagged }));
     }
     expect(acks).to.deep.equal(['z9hG4bKsame', 'z9hG4bKsame']);
@@ -126,9 +126,9 @@ describe('matching of requests to transactions', () => {
 
   it('a request that comes over two paths is answered 482 on the second (section 8.2.2.2)', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     await inject(raw('INVITE'), raw('INVITE', { via: 'branch=z9hG4bKelsewhere' }));
-    expect(transactions).to.have.length(1);
+    expect(asked).to.have.length(1);
     expect(all.network.lines()).to.deep.equal(['SIP/2.0 482 Loop Detected']);
     expect(all.bob.layer.counters().merged).to.equal(1);
     // Inside a dialog it is another one's business.
@@ -137,18 +137,18 @@ describe('matching of requests to transactions', () => {
       raw('INFO', { ...inDialog, via: 'branch=z9hG4bK3' }),
       raw('INFO', { ...inDialog, via: 'branch=z9hG4bK4' }),
     );
-    expect(transactions).to.have.length(3);
-    transactions[0]!.abandon();
+    expect(asked).to.have.length(3);
+    asked[0]!.server.abandon();
   });
 
   it('after the first of the copies is over, such a request is new', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     await inject(raw('OPTIONS'));
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(32_000);
     await inject(raw('OPTIONS', { via: 'branch=z9hG4bK2' }));
-    expect(transactions).to.have.length(2);
+    expect(asked).to.have.length(2);
   });
 });
 
@@ -160,10 +160,10 @@ describe('what belongs to no transaction', () => {
 
   it('responses: with a branch that is not ours, for another method, after the end', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(1);
     const good = all.network.seen.at(-1)!.text;
     const at = async (text: string): Promise<void> => {
@@ -199,12 +199,12 @@ describe('what belongs to no transaction', () => {
 });
 
 describe('the limits of a server', () => {
-  it('beyond the number of transactions new requests are answered 503 and forgotten', async () => {
+  it('beyond the number of asked new requests are answered 503 and forgotten', async () => {
     const all = await parties({ serverLimit: 3 });
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const callers = [1, 2, 3, 4, 5].map(() => send(all, request('OPTIONS')));
     await all.clock.advance(5);
-    expect(transactions).to.have.length(3);
+    expect(asked).to.have.length(3);
     expect(all.bob.layer.counters()).to.include({ servers: 3, overload: 2 });
     expect(callers.map(({ told }) => told[0])).to.deep.equal([
       undefined,

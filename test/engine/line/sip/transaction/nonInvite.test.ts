@@ -13,41 +13,41 @@ describe('a transaction of another request', () => {
 
   it('brings the answer once, however often it has to be sent', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     let lost = 0;
     all.network.loses = ({ line }) => line.startsWith('SIP/2.0 200') && lost++ < 3;
     const caller = send(all, request('BYE'));
     await all.clock.advance(1);
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(5_000);
     expect(caller.told).to.deep.equal(['200']);
     expect(count(all, BOB, 'SIP/2.0 200')).to.equal(4);
-    expect(transactions).to.have.length(1);
+    expect(asked).to.have.length(1);
     expect(callee.told).to.deep.equal([]);
   });
 
   it('absorbs a request that comes again before there is an answer', async () => {
     all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(3_000);
-    expect(transactions).to.have.length(1);
-    expect(transactions[0]!.state).to.equal('trying');
+    expect(asked).to.have.length(1);
+    expect(asked[0]!.server.state).to.equal('trying');
     expect(count(all, BOB, 'SIP/2.0')).to.equal(0);
-    transactions[0]!.respond(answer(transactions[0]!, 200));
+    respond(asked[0], 200);
     await all.clock.advance(1);
     expect(caller.told).to.deep.equal(['200']);
   });
 
   it('sends no 408, no 1xx but 100, and no 100 early (RFC 4320)', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(1);
-    const server = transactions[0]!;
-    expect(server.respond(answer(server, 100))).to.equal(false);
-    expect(server.respond(answer(server, 183))).to.equal(false);
-    expect(server.respond(answer(server, 408))).to.equal(false);
+    const server = asked[0]!;
+    expect(respond(server, 100)).to.equal(false);
+    expect(respond(server, 183)).to.equal(false);
+    expect(respond(server, 408)).to.equal(false);
     expect(server.state).to.equal('terminated');
     expect(callee.told).to.deep.equal(['ended']);
     expect(count(all, BOB, 'SIP/2.0')).to.equal(0);
@@ -56,21 +56,21 @@ describe('a transaction of another request', () => {
 
   it('on a reliable transport the user may send 100 as it likes', async () => {
     all = await parties({ protocol: 'TCP' });
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(10);
-    expect(transactions[0]!.respond(answer(transactions[0]!, 100))).to.equal(true);
-    expect(transactions[0]!.respond(answer(transactions[0]!, 200))).to.equal(true);
+    expect(respond(asked[0], 100)).to.equal(true);
+    expect(respond(asked[0], 200)).to.equal(true);
     await all.clock.advance(10);
     expect(caller.told).to.deep.equal(['100', '200', 'ended']);
   });
 
   it('an answer that is later than the client waits is not sent (RFC 4320)', async () => {
     all = await parties();
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(32_001);
-    expect(transactions[0]!.respond(answer(transactions[0]!, 200))).to.equal(false);
+    expect(respond(asked[0], 200)).to.equal(false);
     expect(caller.told.at(-2)).to.equal('timeout');
     expect(callee.told).to.deep.equal(['ended']);
     expect(count(all, BOB, 'SIP/2.0 200')).to.equal(0);
@@ -78,10 +78,10 @@ describe('a transaction of another request', () => {
 
   it('a response without a way is told, and ends it', async () => {
     all = await parties({ protocol: 'TCP' });
-    const { transactions, callee } = incoming(all);
+    const { asked, callee } = incoming(all);
     const caller = send(all, request('INFO'));
     await all.clock.advance(10);
-    transactions[0]!.respond(answer(transactions[0]!, 100));
+    respond(asked[0], 100);
     all.network.breakStreams(BOB);
     await all.clock.advance(10);
     expect(callee.told).to.deep.equal(['closed', 'ended']);

@@ -162,8 +162,18 @@ export function ackOf({ message }: Received<SipResponse>): SipRequest {
   };
 }
 
-export const answer = ({ received }: ServerTransaction, status: number, toTag = 'b'): SipResponse =>
+/** A request that came, with its transaction. */
+export interface Asked {
+  server: ServerTransaction;
+  received: Received<SipRequest>;
+}
+
+export const answer = ({ received }: Asked, status: number, toTag = 'b'): SipResponse =>
   createResponse(received.message, status, undefined, status > 100 ? toTag : undefined);
+
+/** Answers; says whether the transaction took it. */
+export const respond = (asked: Asked | undefined, status: number, toTag?: string): boolean =>
+  asked?.server.respond(answer(asked, status, toTag)) ?? false;
 
 /** A client user that writes down what it is told; `ack` answers each 2xx of an INVITE. */
 export class Caller implements ClientUser {
@@ -228,13 +238,14 @@ export function send(
   return Object.assign(caller, { transaction });
 }
 
-/** Has Bob keep what comes, and answer nothing of his own. */
-export function incoming({ bob }: Parties): { transactions: ServerTransaction[]; callee: Callee } {
-  const transactions: ServerTransaction[] = [];
+/** Has Bob keep what comes, and answer nothing of his own, or always the same. */
+export function incoming({ bob }: Parties, status?: number): { asked: Asked[]; callee: Callee } {
+  const asked: Asked[] = [];
   const callee = new Callee();
-  bob.layer.onRequest((transaction) => {
-    transactions.push(transaction);
+  bob.layer.onRequest((server, received) => {
+    asked.push({ server, received });
+    if (status !== undefined) respond(asked.at(-1), status);
     return callee;
   });
-  return { transactions, callee };
+  return { asked, callee };
 }

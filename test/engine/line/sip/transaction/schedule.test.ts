@@ -13,7 +13,7 @@ function times({ network, clock }: Parties, from: string, start: string): number
 
 const HALF_MINUTE = 32_000;
 
-describe('the timers of transactions', () => {
+describe('the timers of asked', () => {
   it('A and B: an unanswered INVITE is sent at doubling intervals and fails after 32 s', async () => {
     const all = await parties();
     all.network.silent.add(BOB);
@@ -52,14 +52,14 @@ describe('the timers of transactions', () => {
 
   it('E: a 100 that comes early makes the next interval 4 s', async () => {
     const all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     all.network.loses = ({ line }) => line.startsWith('SIP/2.0 100');
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(10);
     // As a peer might, against RFC 4320.
-    const { received } = transactions[0]!;
+    const { received } = asked[0]!;
     all.network.loses = () => false;
-    all.bob.transport.response(answer(transactions[0]!, 100), received, () => undefined);
+    all.bob.transport.response(answer(asked[0]!, 100), received, () => undefined);
     await all.clock.advance(HALF_MINUTE);
     expect(caller.told[0]).to.equal('100');
     expect(times(all, ALICE, 'OPTIONS').slice(0, 4)).to.deep.equal([0, 500, 4500, 8500]);
@@ -69,10 +69,7 @@ describe('the timers of transactions', () => {
     const all = await parties();
     const { callee } = incoming(all);
     all.network.loses = ({ line }) => line.startsWith('ACK');
-    all.bob.layer.onRequest((transaction) => {
-      transaction.respond(answer(transaction, 486));
-      return callee;
-    });
+    incoming(all, 486);
     send(all, request('INVITE'));
     await all.clock.advance(1 + HALF_MINUTE - 1);
     expect(callee.told).to.deep.equal([]);
@@ -87,10 +84,7 @@ describe('the timers of transactions', () => {
 
   it('D: the INVITE of a failure is remembered for 32 s, then forgotten', async () => {
     const all = await parties();
-    all.bob.layer.onRequest((transaction) => {
-      transaction.respond(answer(transaction, 486));
-      return {};
-    });
+    incoming(all, 486);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(2 + HALF_MINUTE - 1);
     expect(caller.transaction.state).to.equal('completed');
@@ -101,47 +95,47 @@ describe('the timers of transactions', () => {
 
   it('I: an acknowledged failure absorbs ACKs for 5 s', async () => {
     const all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]?.respond(answer(transactions[0], 486));
-    expect(transactions[0]?.state).to.equal('completed');
+    respond(asked[0], 486);
+    expect(asked[0]?.server.state).to.equal('completed');
     await all.clock.advance(2);
-    expect(transactions[0]?.state).to.equal('confirmed');
+    expect(asked[0]?.server.state).to.equal('confirmed');
     await all.clock.advance(4999);
-    expect(transactions[0]?.state).to.equal('confirmed');
+    expect(asked[0]?.server.state).to.equal('confirmed');
     await all.clock.advance(1);
-    expect(transactions[0]?.state).to.equal('terminated');
+    expect(asked[0]?.server.state).to.equal('terminated');
   });
 
   it('J and K: a request that was answered is remembered 32 s by its server, 5 s by its client', async () => {
     const all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('BYE'));
     await all.clock.advance(1);
-    transactions[0]?.respond(answer(transactions[0], 200));
+    respond(asked[0], 200);
     await all.clock.advance(1);
     await all.clock.advance(4999);
     expect(caller.transaction.state).to.equal('completed');
     await all.clock.advance(1);
     expect(caller.transaction.state).to.equal('terminated');
     await all.clock.advance(HALF_MINUTE - 5001 - 1);
-    expect(transactions[0]?.state).to.equal('completed');
+    expect(asked[0]?.server.state).to.equal('completed');
     await all.clock.advance(1);
-    expect(transactions[0]?.state).to.equal('terminated');
+    expect(asked[0]?.server.state).to.equal('terminated');
   });
 
   it('L and M: an answered INVITE is remembered for 32 s on both sides (RFC 6026)', async () => {
     const all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[0]?.respond(answer(transactions[0], 200));
+    respond(asked[0], 200);
     await all.clock.advance(HALF_MINUTE - 1);
-    expect(transactions[0]?.state).to.equal('accepted');
+    expect(asked[0]?.server.state).to.equal('accepted');
     expect(caller.transaction.state).to.equal('accepted');
     await all.clock.advance(1);
-    expect(transactions[0]?.state).to.equal('terminated');
+    expect(asked[0]?.server.state).to.equal('terminated');
     await all.clock.advance(1);
     expect(caller.transaction.state).to.equal('terminated');
     expect(caller.told).to.deep.equal(['200', 'ended']);
@@ -150,10 +144,7 @@ describe('the timers of transactions', () => {
   it('a 2xx is sent at intervals that grow to 4 s until its ACK, at most for 32 s', async () => {
     const all = await parties();
     const { callee } = incoming(all);
-    all.bob.layer.onRequest((transaction) => {
-      transaction.respond(answer(transaction, 200));
-      return callee;
-    });
+    incoming(all, 200);
     send(all, request('INVITE'), { acks: false });
     await all.clock.advance(1 + HALF_MINUTE);
     const sent = [0, 500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500];
@@ -164,12 +155,12 @@ describe('the timers of transactions', () => {
 
   it('100 Trying covers a user that is silent for 200 ms, and only such a one', async () => {
     const all = await parties();
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const silent = send(all, request('INVITE'));
     await all.clock.advance(1);
     const quick = send(all, request('INVITE'));
     await all.clock.advance(1);
-    transactions[1]?.respond(answer(transactions[1], 180));
+    respond(asked[1], 180);
     await all.clock.advance(400);
     expect(silent.told).to.deep.equal(['100']);
     expect(quick.told).to.deep.equal(['180']);
@@ -194,21 +185,21 @@ describe('the timers of transactions', () => {
 describe('timers on reliable transports', () => {
   it('nothing is sent twice but a 2xx, and what only absorbs takes no time', async () => {
     const all = await parties({ protocol: 'TCP' });
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const invite = send(all, request('INVITE'));
     const options = send(all, request('OPTIONS'));
     await all.clock.advance(20_000);
     expect(times(all, ALICE, 'INVITE')).to.deep.equal([0]);
     expect(times(all, ALICE, 'OPTIONS')).to.deep.equal([0]);
-    transactions[0]?.respond(answer(transactions[0], 486));
-    expect(transactions[0]?.state).to.equal('completed');
+    respond(asked[0], 486);
+    expect(asked[0]?.server.state).to.equal('completed');
     await all.clock.advance(1);
     expect(invite.told).to.deep.equal(['100', '486', 'ended']);
     await all.clock.advance(1);
-    expect(transactions[0]?.state).to.equal('terminated');
+    expect(asked[0]?.server.state).to.equal('terminated');
     expect(times(all, BOB, 'SIP/2.0 486')).to.have.length(1);
-    transactions[1]?.respond(answer(transactions[1], 200));
-    expect(transactions[1]?.state).to.equal('terminated');
+    respond(asked[1], 200);
+    expect(asked[1]?.server.state).to.equal('terminated');
     await all.clock.advance(1);
     expect(options.told).to.deep.equal(['100', '200', 'ended']);
     expect(await all.leftovers()).to.deep.equal(NOTHING_LEFT);
@@ -216,10 +207,10 @@ describe('timers on reliable transports', () => {
 
   it('a 2xx is sent again there, too, for the next hop may lose it', async () => {
     const all = await parties({ protocol: 'TCP' });
-    const { transactions } = incoming(all);
+    const { asked } = incoming(all);
     const caller = send(all, request('INVITE'), { acks: false });
     await all.clock.advance(10);
-    transactions[0]?.respond(answer(transactions[0], 200));
+    respond(asked[0], 200);
     await all.clock.advance(2_000);
     expect(all.network.lines().filter((line) => line.startsWith('SIP/2.0 200'))).to.have.length(3);
     expect(caller.told).to.deep.equal(['200']);
