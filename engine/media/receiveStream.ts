@@ -34,6 +34,8 @@ export class ReceiveStream {
     }
     if (arrival === 'duplicate') return true;
     if (isEvent) {
+      // Events stand in for the audio of their time.
+      this.jitter.pause();
       this.events.packet(timestamp, marker, nowMs, bytes, payloadOffset, payloadLength);
     } else if (law === undefined) {
       this.jitter.pause();

@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { DialflowError, type RosterProgress, type RosterSource } from '../../engine/api';
 import { askingMeanwhile } from '../common/polling';
+import { named } from '../common/renamed';
 import { words, type Words } from '../host/definition';
 import type { AllContext, RunAll } from '../host/run';
 import type { definition } from './definition';
+
+/** The engine's paths of a roster's source → the node's fields. */
+const FIELDS = [
+  ['source.path', 'path'],
+  ['source.text', 'text'],
+  ['source.rows', 'rows'],
+  ['source.data', 'source'],
+  ['source.fileName', 'source'],
+] as const;
 
 type Context = AllContext<typeof definition.fields>;
 
@@ -11,12 +21,15 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   const { contacts } = context.client;
   const source = await sourceOf(context);
   const reference = randomUUID();
-  const { valid, rejected } = await askingMeanwhile(contacts.check({ source, reference }), {
-    ask: () => contacts.progress({ reference }),
-    tell: (progress) => {
-      if (progress) context.progress(wordsOf(progress));
+  const { valid, rejected } = await askingMeanwhile(
+    named(contacts.check({ source, reference }), FIELDS),
+    {
+      ask: () => contacts.progress({ reference }),
+      tell: (progress) => {
+        if (progress) context.progress(wordsOf(progress));
+      },
     },
-  });
+  );
   return {
     ...(context.settings.source === 'rows' && {
       // A row of such a roster is an input, counted from 1.

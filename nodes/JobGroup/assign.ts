@@ -1,6 +1,5 @@
 import { DialflowError, type Contact, type Problem, type Strategy } from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
-import { renamed } from '../common/renamed';
 import { words, type Words } from '../host/definition';
 
 const CHUNK = 1000;
@@ -44,14 +43,6 @@ export async function assign(
   return sum;
 }
 
-/** The engine's paths of a strategy begin in it; contacts are what came in, told as they are. */
-const FIELDS = [
-  ['contacts', 'contacts'],
-  ['groupId', 'jobGroup'],
-  ['strategy', 'strategy'],
-  ['', 'strategy'],
-] as const;
-
 async function inChunks(
   { signal }: AssignContext,
   contacts: Contact[],
@@ -65,7 +56,7 @@ async function inChunks(
     try {
       await take(chunk, at + chunk.length);
     } catch (error) {
-      throw renumbered(renamed(error, FIELDS), at);
+      throw renumbered(DialflowError.from(error), at);
     }
   }
 }

@@ -10,6 +10,14 @@ import type { definition } from './definition';
 import { follow } from './progress';
 import { fieldsOfGroup, groupSettings } from './settings';
 
+/** Contacts are told as they came in; the engine's paths of a strategy begin within it. */
+const FIELDS_OF_ASSIGNMENT = [
+  ['contacts', 'contacts'],
+  ['groupId', 'jobGroup'],
+  ['strategy', 'strategy'],
+  ['', 'strategy'],
+] as const;
+
 type Context = AllContext<typeof definition.fields>;
 
 export const run: RunAll<typeof definition.fields> = async (context) => {
@@ -22,7 +30,8 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     case 'assign': {
       const contacts = contactsIn(context.inputs);
       const { id } = await findJobGroup(context, settings.jobGroup);
-      const assigned = await assign(context, id, contacts, strategyOf(settings.strategy));
+      const assigning = assign(context, id, contacts, strategyOf(settings.strategy));
+      const assigned = await named(assigning, FIELDS_OF_ASSIGNMENT);
       return one(await client.jobGroups.get({ groupId: id }), assigned);
     }
     case 'list': {

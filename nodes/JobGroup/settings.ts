@@ -38,14 +38,9 @@ const withSeconds = ({ beginTime, endTime }: { beginTime: string; endTime: strin
 
 /** The engine's paths of a new group's settings → the node's fields. */
 export function fieldsOfGroup(strategy: Strategy | undefined): [string, string][] {
-  const form: [string, string][] = [
-    ['recallStrategy', 'doNotRedial'],
-    // The times of the form, unless the advanced field has its own.
-    ...(strategy?.workingTime ? [] : ([['strategy.workingTime', 'workingTime']] as const)),
-  ].map(([from = '', to = '']) => [from, to]);
-  return [
-    ...form.map(([from, to]): [string, string] => [`settings.${from}`, to]),
-    ...form,
-    ['settings', ''],
-  ];
+  const form: [string, string][] = [['recallStrategy', 'doNotRedial']];
+  // The times of the form, unless the advanced field has its own.
+  if (!strategy?.workingTime) form.push(['strategy.workingTime', 'workingTime']);
+  const sent = form.map(([from, to]): [string, string] => [`settings.${from}`, to]);
+  return [...form, ...sent, ['settings', '']];
 }

@@ -7,10 +7,11 @@ import { isObject } from './values';
  * here may still be refused there, what is refused here can never work.
  */
 
-const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return `“${text.length > 40 ? `${text.slice(0, 39)}…` : text}”`;
-};
+/** A check's words about a value, which they begin with. */
+function about(value: string, zh: string, en: string): Words {
+  const text = value.length > 40 ? `${value.slice(0, 39)}…` : value;
+  return words(`“${text}”${zh}`, `"${text}" ${en}`);
+}
 
 /** A check of each text of a list, told at its place. */
 export const eachText =
@@ -32,9 +33,10 @@ export function timeOfDay(text: string): string | undefined {
 
 export const isTime = (text: string): Words | undefined =>
   timeOfDay(text) === undefined
-    ? words(
-        `${shown(text)}不是时间，应写作 09:00 或 09:00:00`,
-        `${shown(text)} is no time of day; write it as 09:00 or 09:00:00`,
+    ? about(
+        text,
+        '不是时间，应写作 09:00 或 09:00:00',
+        'is no time of day; write it as 09:00 or 09:00:00',
       )
     : undefined;
 
@@ -45,7 +47,7 @@ export const endsLater = (rows: readonly Row[]): Flaw[] =>
     if (begin === undefined || end === undefined || begin < end) return [];
     const said = words(
       '必须晚于开始时间；跨零点的时段请分成两段：一段到 24:00，一段从 00:00',
-      'must be after the begin; for a time over midnight give two, one to 24:00 and one from 00:00',
+      'must be later than the beginning; for a time over midnight give two, one to 24:00 and one from 00:00',
     );
     return [{ at: `[${index}].endTime`, words: said }];
   });
@@ -57,9 +59,10 @@ export function isTimeZone(text: string): Words | undefined {
     return undefined;
   } catch {
     // How the runtime says so.
-    return words(
-      `${shown(name)}不是时区，应写作 Asia/Shanghai，或留空`,
-      `${shown(name)} is not a time zone; write it as Asia/Shanghai, or leave it empty`,
+    return about(
+      name,
+      '不是时区，应写作 Asia/Shanghai，或留空',
+      'is not a time zone; write it as Asia/Shanghai, or leave it empty',
     );
   }
 }
@@ -73,9 +76,10 @@ export const plainNumber = (text: string): string => text.normalize('NFKC').repl
 export const isPhoneNumber = (text: string): Words | undefined =>
   /^\+?\d{3,20}$/.test(plainNumber(text))
     ? undefined
-    : words(
-        `${shown(text)}不是电话号码，应为 3 到 20 位数字`,
-        `${shown(text)} is no telephone number: 3 to 20 digits are needed`,
+    : about(
+        text,
+        '不是电话号码，应为 3 到 20 位数字',
+        'is no telephone number: 3 to 20 digits are needed',
       );
 
 const KEY = words('0 到 9、*、# 和 A 到 D', '0 to 9, *, # and A to D');
@@ -84,25 +88,24 @@ const KEY = words('0 到 9、*、# 和 A 到 D', '0 to 9, *, # and A to D');
 export const isKeys = (text: string): Words | undefined =>
   /^[0-9*#A-D]+$/.test(text.trim())
     ? undefined
-    : words(
-        `${shown(text)}不是按键，可用的按键为 ${KEY['zh-CN']}`,
-        `${shown(text)} is no key; keys are ${KEY['en-US']}`,
-      );
+    : about(text, `不是按键，可用的按键为 ${KEY['zh-CN']}`, `is no key; keys are ${KEY['en-US']}`);
 
 export const isEndKey = (text: string): Words | undefined =>
   /^[0-9*#A-D]$/.test(text.trim())
     ? undefined
-    : words(
-        `${shown(text)}不是一个按键，只能是 ${KEY['zh-CN']} 之一，或留空`,
-        `${shown(text)} is not one key: one of ${KEY['en-US']}, or empty`,
+    : about(
+        text,
+        `不是一个按键，只能是 ${KEY['zh-CN']} 之一，或留空`,
+        `is not one key: one of ${KEY['en-US']}, or empty`,
       );
 
 export const isVariableName = (text: string): Words | undefined =>
   /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text.trim())
     ? undefined
-    : words(
-        `${shown(text)}不能作变量名，应以字母开头，只含字母、数字和下划线`,
-        `${shown(text)} is no name of a variable: a letter first, then letters, digits and _ only`,
+    : about(
+        text,
+        '不能作变量名，应以字母开头，只含字母、数字和下划线',
+        'is no name of a variable: a letter first, then letters, digits and _ only',
       );
 
 /** No two rows alike in `field`. Told at the later one. */
@@ -117,8 +120,8 @@ export const uniqueBy =
         return [];
       }
       const said = words(
-        `已有同名的一项${shown(name)}，名称不能重复`,
-        `another one is named ${shown(name)} too; no two may be alike`,
+        `已有名为“${name}”的一项，名称不能重复`,
+        `another one is named "${name}" too; no two may be alike`,
       );
       return [{ at: `[${index}].${field}`, words: said }];
     });

@@ -7,11 +7,17 @@ import { DialflowError, type Problem } from '../../engine/api';
  * @param table the engine's path, or the beginning of one, to the node's. The first that fits is
  *   taken; `''` fits every path, which then lies within the one it stands for.
  */
-export function renamed(thrown: unknown, table: readonly (readonly [string, string])[]): DialflowError {
+export function renamed(
+  thrown: unknown,
+  table: readonly (readonly [string, string])[],
+): DialflowError {
   const error = DialflowError.from(thrown);
   const { problems } = error.details;
   if (!problems) return error;
-  const told = problems.map((problem): Problem => ({ ...problem, path: pathOf(problem.path, table) }));
+  const told = problems.map((problem): Problem => ({
+    ...problem,
+    path: pathOf(problem.path, table),
+  }));
   const { message } = DialflowError.invalid('', problems);
   const list = message.slice(START.length);
   if (list === '' || !error.message.endsWith(list)) {
@@ -47,7 +53,8 @@ export async function named<T>(
 
 function pathOf(path: string, table: readonly (readonly [string, string])[]): string {
   for (const [from, to] of table) {
-    if (from === '') return path === '' || to === '' || path.startsWith('[') ? to + path : `${to}.${path}`;
+    if (from === '')
+      return path === '' || to === '' || path.startsWith('[') ? to + path : `${to}.${path}`;
     if (path === from) return to;
     const rest = path.startsWith(from) ? path.slice(from.length) : '';
     if (rest.startsWith('.') || rest.startsWith('[')) {

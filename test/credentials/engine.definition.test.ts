@@ -13,9 +13,9 @@ const settings = (more: Partial<EngineSettings> = {}): EngineSettings => ({
   ...more,
 });
 
-function problems(more: Partial<EngineSettings>): unknown {
+function problems(raw: Record<string, unknown>): unknown {
   try {
-    toEngineOptions(settings(more), '/home');
+    checkSettings(engineFields, raw);
   } catch (error) {
     return DialflowError.from(error).details.problems;
   }
@@ -42,10 +42,9 @@ describe('engine options from settings', () => {
   it('take callees as text or as parsed JSON', () => {
     const callees = [{ name: 'friendly' }];
     for (const given of [callees, JSON.stringify(callees)]) {
-      const { line } = toEngineOptions(settings({ callees: given }), '/home');
+      const { line } = toEngineOptions(checkSettings(engineFields, { callees: given }), '/home');
       expect(line.callees).to.deep.equal(callees);
     }
-    expect(toEngineOptions(settings({ callees: '  ' }), '/home').line.callees).to.deep.equal([]);
   });
 
   it('leave out what is empty', () => {
@@ -60,16 +59,28 @@ describe('engine options from settings', () => {
   });
 
   it('tell all that is wrong, by field', () => {
-    expect(problems({ timeZone: 'Mars', callees: '{"name":"x"}' })).to.deep.equal([
-      { path: 'callees', reason: 'must be a JSON array, one object for each callee' },
+    expect(
+      problems({ timeZone: 'Asia/Nowhere', callees: '{"name":"x"}', calleeVariable: '1 x' }),
+    ).to.deep.equal([
       {
         path: 'timeZone',
-        reason: '"Mars" is not a time zone; write it as Asia/Shanghai, or leave it empty',
+        reason: '"Asia/Nowhere" is not a time zone; write it as Asia/Shanghai, or leave it empty',
+      },
+      { path: 'callees', reason: 'must be a JSON array, one object for each callee' },
+      {
+        path: 'calleeVariable',
+        reason: '"1 x" is no name of a variable: a letter first, then letters, digits and _ only',
       },
     ]);
-    expect(problems({ callees: '[{}, 3, null]' })).to.deep.equal([
+    expect(problems({ callees: '[{"nam":1}, 3, {"name":"x","numbers":"1*"}]' })).to.deep.equal([
+      { path: 'callees[0].name', reason: 'is missing' },
+      {
+        path: 'callees[0].nam',
+        reason:
+          'is not a known field; known are name, numbers, outcome, ringSeconds, onAnswer, responses, otherwise',
+      },
       { path: 'callees[1]', reason: 'must be an object' },
-      { path: 'callees[2]', reason: 'must be an object' },
+      { path: 'callees[2].numbers', reason: 'must be a JSON array' },
     ]);
     expect(problems({ callees: '[' })).to.have.nested.property('[0].path', 'callees');
   });

@@ -240,12 +240,15 @@ describe("Node-RED's editor", function () {
         const labels = (intentMatch['_def'] as { outputLabels(port: number): string }).outputLabels;
         return [0, 1, 2, 3, 4, 5].map((port) => labels.call(intentMatch, port));
       }, idOf('dialflow-intent-match')),
-    ).to.deep.equal(['no', 'perhaps', 'Global question', 'Not understood', 'No input', 'Hung up']);
+    ).to.deep.equal(['no', 'perhaps', 'Global question', 'Unrecognised', 'No input', 'Hung up']);
   });
 
   it('marks what is wrong, and says why in the language of the editor', async () => {
     await openEditor('zh-CN', {
-      'dialflow-intent-match': { branches: [{ name: 'a' }, {}], outputs: 5 },
+      'dialflow-intent-match': {
+        branches: [{ name: 'a', keys: ['1'] }, { keys: ['x'] }],
+        outputs: 5,
+      },
     });
     const isValid = (id: string): boolean => RED.nodes.node(id).valid;
     const valid = await page.evaluate(isValid, idOf('dialflow-intent-match'));
@@ -255,13 +258,69 @@ describe("Node-RED's editor", function () {
       idOf('dialflow-intent-match'),
     );
     expect(reasons.join()).to.contain('意图分支 2 › 分支名称: 不能为空');
+    expect(reasons.join()).to.contain('意图分支 2 › 按键 1: “x”不是按键');
     await openDialog('dialflow-intent-match');
     const marked = '.dialflow-row .input-error';
+    expect(await page.locator(marked).count()).to.equal(2);
+    await page.fill(`${marked} >> nth=0`, 'b');
     expect(await page.locator(marked).count()).to.equal(1);
-    await page.fill(marked, 'b');
+    await page.fill(marked, '');
+    // Nothing is left that could take the branch: its row is marked.
     expect(await page.locator(marked).count()).to.equal(0);
+    expect(await page.locator('.dialflow-row.input-error').count()).to.equal(1);
+    await page.fill('.dialflow-row >> nth=1 >> [data-field=keys] textarea', '2');
+    expect(await page.locator('.dialflow-row.input-error').count()).to.equal(0);
     await press('ok');
     expect(await page.evaluate(isValid, idOf('dialflow-intent-match'))).to.equal(true);
+  });
+
+  it('marks settings that can never work, but not what only the runtime knows', async () => {
+    await openEditor('en-US', {
+      'dialflow-job-group': {
+        strategy: '{"foo":1}',
+        workingTime: [{ beginTime: '9点', endTime: '18:00' }],
+        callerNumber: 'topic',
+        callerNumberType: 'msg',
+      },
+      'dialflow-dial': { number: 'abc', variables: [{ key: '1x', value: '' }] },
+      'dialflow-listen': { endKey: '##' },
+      'dialflow-scene': { from: 'field', definition: '{"name":1}' },
+    });
+    const reasonsOf = (type: string): Promise<string[]> =>
+      page.evaluate(
+        (id) => (RED.nodes.node(id)['validationErrors'] ?? []) as string[],
+        idOf(`dialflow-${type}`),
+      );
+    const jobGroup = (await reasonsOf('job-group')).join('\n');
+    expect(jobGroup).to.contain('Strategy JSON (advanced) › foo: is not a known field');
+    expect(jobGroup).to.contain('Working times 1 › From: "9点" is no time of day');
+    expect(jobGroup).to.not.contain('Caller number');
+    const dial = (await reasonsOf('dial')).join('\n');
+    expect(dial).to.contain('Number: "abc" is no telephone number');
+    expect(dial).to.contain('Variables 1 › Name: "1x" is no name of a variable');
+    expect((await reasonsOf('listen')).join()).to.contain('End key: "##" is not one key');
+    expect((await reasonsOf('scene')).join('\n')).to.match(/industry: is missing[^]*name: must be/);
+  });
+
+  it('says on the canvas what is chosen, in the language of the editor', async () => {
+    const labelOf = (type: string): Promise<unknown> =>
+      page.evaluate(({ id, one }) => RED.nodes.getType(one).label.call(RED.nodes.node(id)), {
+        id: idOf(type),
+        one: type,
+      });
+    const said = async (): Promise<unknown[]> => [
+      await labelOf('dialflow-listen'),
+      await labelOf('dialflow-call-trigger'),
+      await labelOf('dialflow-job-group'),
+    ];
+    await openEditor('zh-CN');
+    expect(await said()).to.deep.equal(['说话或按键，5 秒', '通话接通', '创建、加入名单并启动']);
+    await openEditor('en-US');
+    expect(await said()).to.deep.equal([
+      'Speech or keys, 5 s',
+      'Call answered',
+      'Create, assign and start',
+    ]);
   });
 
   it('shows the fields that belong to what is chosen', async () => {

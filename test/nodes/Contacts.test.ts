@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import type { Contact, RejectedRow, RosterCheck, RosterSource } from '../../engine/api';
+import {
+  DialflowError,
+  type Contact,
+  type RejectedRow,
+  type RosterCheck,
+  type RosterSource,
+} from '../../engine/api';
 import { askingMeanwhile } from '../../nodes/common/polling';
 import { definition } from '../../nodes/Contacts/definition';
 import { run } from '../../nodes/Contacts/run';
@@ -21,7 +27,7 @@ describe('the Contacts node', () => {
     const settings = { path: '/data/contacts.xlsx' };
     expect(await run(allContext(definition, { client, settings }))).to.deep.equal({
       outputs: { valid: [good], invalid: [bad] },
-      status: words('有效 1，无效 1', '1 valid, 1 rejected'),
+      status: words('有效 1，无效 1', '1 valid, 1 invalid'),
     });
   });
 
@@ -81,6 +87,19 @@ describe('the Contacts node', () => {
     const [asked] = paramsOf('contacts.progress') as { reference: string }[];
     expect(paramsOf('contacts.check')[0]).to.include({ reference: asked?.reference });
     expect(context.told.progress).to.deep.equal(['已读 12,000 行', '12,000 rows read']);
+  });
+
+  it('blames its own field for a file that cannot be read', async () => {
+    const { client } = fakeClient({
+      'contacts.check': () => {
+        throw DialflowError.invalid('roster', [{ path: 'source.path', reason: 'is not there' }]);
+      },
+    });
+    const error = await rejection(
+      run(allContext(definition, { client, settings: { path: '/nowhere.xlsx' } })),
+    );
+    expect(error.message).to.equal('The roster is not valid. path: is not there');
+    expect(error.details.problems).to.deep.equal([{ path: 'path', reason: 'is not there' }]);
   });
 });
 

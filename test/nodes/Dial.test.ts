@@ -81,4 +81,34 @@ describe('the Dial node', () => {
     expect(result.data['task']).to.include({ status: 'Busy' });
     expect(result.status).to.have.property('en-US', 'busy');
   });
+
+  it('names its own fields where the engine refuses the contact', async () => {
+    const { client } = fakeClient({
+      'calls.dial': () => {
+        throw DialflowError.invalid('list of contacts', [
+          { path: 'contacts[0].phoneNumber', reason: '3 digits, a mobile number has 11' },
+          { path: 'contacts[0].variables.city', reason: 'is too long' },
+          { path: 'contacts[0].variables.name', reason: 'is too long' },
+        ]);
+      },
+    });
+    const error = await rejection(
+      run(eachContext(definition, { client, settings: { ...settings, number: '139' }, input: {} })),
+    );
+    expect(error.message).to.match(/ number: 3 digits, .*; variables\[0\].value: .*; name: /);
+    expect(error.details.problems?.map(({ path }) => path)).to.deep.equal([
+      'number',
+      'variables[0].value',
+      'name',
+    ]);
+  });
+
+  it('refuses what can never be dialled, all of it at once', () => {
+    const { client } = fakeClient();
+    const wrong = { number: 'abc', callerNumber: 'abc', variables: [{ key: '1x', value: '' }] };
+    expect(() => eachContext(definition, { client, settings: wrong, input: {} }))
+      .to.throw(DialflowError)
+      .with.property('message')
+      .that.matches(/number: "abc" .*variables\[0\]\.key: "1x" .*callerNumber: "abc"/);
+  });
 });

@@ -17,7 +17,7 @@ describe('the Hang Up node', () => {
     expect(result).to.deep.equal({
       output: 'done',
       data: { ended: { reason: 'Completed' } },
-      status: words('流程挂机', 'completed'),
+      status: words('对话完结', 'completed'),
     });
   });
 

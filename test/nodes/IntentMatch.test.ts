@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MatchResult } from '../../engine/api';
+import { DialflowError, type MatchResult } from '../../engine/api';
 import { outputsOf } from '../../nodes/host/definition';
 import { definition } from '../../nodes/IntentMatch/definition';
 import { run } from '../../nodes/IntentMatch/run';
@@ -112,17 +112,22 @@ describe('the Intent Match node', () => {
     expect(error.message).to.match(/behind a Listen node/);
   });
 
-  it('names every branch that is double or can never be taken', async () => {
-    const { client, calls } = fakeClient();
+  it('names every branch that is double, can never be taken or asks for no key', () => {
+    const { client } = fakeClient();
     const settings = {
-      branches: [{ name: '是', keys: ['1'] }, { name: '是', keys: ['2'] }, { name: '否' }],
+      branches: [{ name: '是', keys: ['1'] }, { name: '是', keys: ['2', 'x'] }, { name: '否' }],
     };
-    const error = await rejection(run(eachContext(definition, { client, settings, input })));
-    expect(error.details.problems?.map((problem) => problem.path)).to.deep.equal([
-      'branches[1]',
-      'branches[2]',
-    ]);
-    expect(calls).to.be.empty;
+    expect(() => eachContext(definition, { client, settings, input }))
+      .to.throw(DialflowError)
+      .with.nested.property('details.problems')
+      .that.has.deep.ordered.members([
+        { path: 'branches[1].keys[1]', reason: '"x" is no key; keys are 0 to 9, *, # and A to D' },
+        { path: 'branches[1].name', reason: 'another one is named "是" too; no two may be alike' },
+        {
+          path: 'branches[2]',
+          reason: 'this branch can never be taken: give it an intent, utterance, keyword or key',
+        },
+      ]);
   });
 
   it('wants at least one branch', () => {

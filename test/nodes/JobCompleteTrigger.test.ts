@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { DialflowError } from '../../engine/api';
 import { definition } from '../../nodes/JobCompleteTrigger/definition';
 import { run } from '../../nodes/JobCompleteTrigger/run';
+import { words } from '../../nodes/host/definition';
 import { fakeClient } from '../support/fakeClient';
 import { triggerContext } from '../support/nodeContext';
-import { aJob, aJobEvent } from '../support/records';
+import { aJob, aJobEvent, aJobGroup } from '../support/records';
 import { rejection } from '../support/rejection';
 
 describe('the Job Complete Trigger', () => {
@@ -56,5 +57,29 @@ describe('the Job Complete Trigger', () => {
     const context = triggerContext(definition, { client });
     const error = await rejection(run.emit(aJobEvent('JobComplete'), context));
     expect(error.code).to.equal('EngineStopped');
+  });
+
+  it('hands on how far a job group has got, where that is asked for', async () => {
+    const { client, calls } = fakeClient();
+    const settings = { events: ['JobGroupProgress'], jobGroup: 'group-1' };
+    const context = triggerContext(definition, { client, settings });
+    expect(await run.filter(context)).to.deep.equal({
+      instanceId: 'instance-1',
+      group: 'group-1',
+      types: ['JobGroupProgress'],
+    });
+    const { id, status, progress } = aJobGroup({ status: 'Completed' });
+    const body = { eventType: 'JobGroupProgress', eventTime: 3_000, status, progress } as const;
+    const event = {
+      ...aJobEvent('JobComplete'),
+      type: 'JobGroupProgress',
+      body: { ...body, instanceId: 'instance-1', groupId: id },
+    } as const;
+    expect(await run.emit(event, context)).to.deep.equal({
+      output: 'out',
+      data: { jobGroup: { id, status: 'Completed', progress }, event: event.body },
+      status: words('0/0，已完成', '0/0, completed'),
+    });
+    expect(calls).to.be.empty;
   });
 });

@@ -183,6 +183,45 @@ describe('the Job Group node', () => {
         .that.deep.equals({ maxAttemptsPerDay: 2, workingTime });
     });
 
+    it('names the fields of its form where the engine refuses them', async () => {
+      const refusing = fakeClient({
+        'jobGroups.create': () => {
+          throw DialflowError.invalid('job group', [
+            { path: 'strategy.workingTime[0].beginTime', reason: 'is wrong' },
+            { path: 'settings.callerNumber', reason: 'is wrong' },
+          ]);
+        },
+      });
+      const pathsOf = async (strategy: string): Promise<unknown> => {
+        const settings = { operation: 'create', strategy };
+        const error = await rejection(
+          run(allContext(definition, { client: refusing.client, settings })),
+        );
+        return error.details.problems?.map(({ path }) => path);
+      };
+      expect(await pathsOf('')).to.deep.equal(['workingTime[0].beginTime', 'callerNumber']);
+      const own = '{"workingTime":[{"beginTime":"09:00","endTime":"10:00"}]}';
+      expect(await pathsOf(own)).to.deep.equal([
+        'strategy.workingTime[0].beginTime',
+        'callerNumber',
+      ]);
+    });
+
+    it('refuses times, numbers and a strategy that can never work, all at once', async () => {
+      const error = await rejection(
+        settingsOf({
+          workingTime: [{ beginTime: '9点', endTime: '18:00' }],
+          callerNumber: 'abc',
+          strategy: '{"foo":1}',
+        }),
+      );
+      expect(error.details.problems?.map(({ path }) => path)).to.deep.equal([
+        'workingTime[0].beginTime',
+        'callerNumber',
+        'strategy.foo',
+      ]);
+    });
+
     it('refuses a strategy that is no object', async () => {
       const error = await rejection(settingsOf({ strategy: '[1]' }));
       expect(error.details.problems?.[0]?.path).to.equal('strategy');
@@ -190,6 +229,26 @@ describe('the Job Group node', () => {
   });
 
   describe('on a group that exists', () => {
+    it('tells contacts by where they came in, and a strategy by its field', async () => {
+      const { client } = fakeClient({
+        ...running,
+        'jobGroups.assign': () => {
+          throw DialflowError.invalid('list of contacts', [
+            { path: 'contacts[0].phoneNumber', reason: 'is wrong' },
+            { path: 'endTime', reason: 'is wrong' },
+          ]);
+        },
+      });
+      const settings = { operation: 'assign', jobGroup: 'group-1' };
+      const error = await rejection(
+        run(allContext(definition, { client, settings, inputs: contacts(1) })),
+      );
+      expect(error.details.problems?.map(({ path }) => path)).to.deep.equal([
+        'contacts[0].phoneNumber',
+        'strategy.endTime',
+      ]);
+    });
+
     it('assigns contacts, with a strategy of their own where one is given', async () => {
       const { client, paramsOf } = fakeClient(running);
       const strategy = { maxAttemptsPerDay: 1 };

@@ -46,9 +46,12 @@ describe('the Scene node', () => {
 
   it('imports the definition written in the node', async () => {
     const { client, paramsOf } = importing();
-    const settings = { from: 'field', definition: JSON.stringify(scene) };
+    const whole = { ...scene, industry: '物流', type: '回访', language: 'zh-CN' };
+    const settings = { from: 'field', definition: JSON.stringify(whole) };
     await run(allContext(definition, { client, settings, inputs: [{ other: 1 }] }));
-    expect(paramsOf('scenes.import')).to.deep.equal(imported);
+    expect(paramsOf('scenes.import')).to.deep.equal([
+      { instanceId: 'instance-1', definition: whole },
+    ]);
   });
 
   it('imports several, one after the other', async () => {

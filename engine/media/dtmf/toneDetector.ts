@@ -19,9 +19,10 @@ const COLUMN_LOUDER = 10 ** 0.6;
 /** By how much a tone must stand out in its group: 8 dB. */
 const STANDS_OUT = 10 ** 0.8;
 /** What the two tones must have of all that is heard: speech has more than two. */
-const SHARE = 0.9;
-/** Phones are off by up to 1.5 percent (Q.24): the share is that of the nearest of these. */
-const OFF = [0.99, 1, 1.01];
+const SHARE = 0.88;
+/** Phones are off by up to 1.5 percent; what is off by more than 2 is no key (Q.24: 3.5). */
+const NEAR = [0.987, 1, 1.013];
+const OFF = [0.974, 1.026];
 /** From block to block a tone keeps its level, as speech does not. */
 const STEADY = 10 ** 0.4;
 
@@ -110,9 +111,11 @@ export class ToneDetector implements FrameTap {
     return KEYPAD[4 * row + column - ROWS.length];
   }
 
+  /** The power of a tone that may be a little off; 0 when it is off too far. */
   private powerNear(hertz: number): number {
     let most = 0;
-    for (const off of OFF) most = Math.max(most, powerAt(this.samples, hertz * off));
+    for (const near of NEAR) most = Math.max(most, powerAt(this.samples, hertz * near));
+    for (const off of OFF) if (powerAt(this.samples, hertz * off) > most) return 0;
     return most;
   }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { DialflowError } from '../../../engine/api';
 import { words, type Fields } from '../../../nodes/host/definition';
-import { checkSettings, fieldsOf } from '../../../nodes/host/settings';
+import { checkSettings, fieldsOf, readSettings } from '../../../nodes/host/settings';
 
 const label = words('样例', 'sample');
 const fields = {
@@ -131,6 +131,47 @@ describe("a node's settings", () => {
     expect(checkSettings(fields, { mode: 'b', onlyB: 'deep', underB: 1 })).to.include({
       underB: 1,
     });
+  });
+
+  it('are checked by the fields themselves, beside what their types want', () => {
+    const said = (text: string) => words(`不行：${text}`, `no: ${text}`);
+    const checked = {
+      word: {
+        type: 'text',
+        default: '',
+        label,
+        check: (text) => (text === 'x' ? said(text) : undefined),
+      },
+      list: {
+        type: 'list',
+        default: [],
+        label,
+        itemLabel: label,
+        check: (rows) => rows.map((_, index) => ({ at: `[${index}]`, words: said('row') })),
+        fields: { one: { type: 'text', default: '', required: true, label } },
+      },
+      json: { type: 'json', default: '', label, check: () => [{ at: '.a', words: said('a') }] },
+      off: {
+        type: 'text',
+        default: 'x',
+        label,
+        showWhen: { word: ['never'] },
+        check: () => said('hidden'),
+      },
+    } as const satisfies Fields;
+    const { faults } = readSettings(checked, { word: 'x', list: [{}, 3], json: '{"a":1}' });
+    expect(faults).to.deep.equal([
+      { path: 'word', why: 'check', words: said('x') },
+      { path: 'list[0].one', why: 'required' },
+      { path: 'list[1]', why: 'object' },
+      { path: 'list[0]', why: 'check', words: said('row') },
+      { path: 'json.a', why: 'check', words: said('a') },
+    ]);
+    expect(readSettings(checked, {}).faults, 'nothing is set').to.deep.equal([]);
+    expect(readSettings(checked, { json: '{' }).faults.map(({ why }) => why)).to.deep.equal([
+      'json',
+    ]);
+    expect(() => checkSettings(checked, { word: 'x' })).to.throw(/word: no: x$/);
   });
 
   it('are a copy, which a run may change', () => {

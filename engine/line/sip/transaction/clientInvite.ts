@@ -3,7 +3,7 @@ import type { HeaderField, SipRequest, SipResponse } from '../message/types';
 import type { Failed, Received, Sending, Target, TransportFailure } from '../transport/port';
 import { tag } from './keys';
 import { ackFor, cancelFor } from './ownRequests';
-import type { Site } from './site';
+import { type Site, stop } from './site';
 import type { ClientState, ClientTransaction, ClientUser } from './types';
 
 export interface ClientInviteSite extends Site {
@@ -113,8 +113,8 @@ export class ClientInvite implements ClientTransaction {
   private provisional(received: Received<SipResponse>): void {
     if (this.state === 'calling') {
       this.state = 'proceeding';
-      this.retransmission?.cancel();
-      this.expiry?.cancel();
+      this.retransmission = stop(this.retransmission);
+      this.expiry = stop(this.expiry);
       if (this.cancelling === 'wanted') this.sendCancel();
     }
     this.site.guard(() => this.user.provisional?.(received));
@@ -202,8 +202,8 @@ export class ClientInvite implements ClientTransaction {
 
   /** A final response is there: the request and its retransmission are done with. */
   private settle(): void {
-    this.retransmission?.cancel();
-    this.expiry?.cancel();
+    this.retransmission = stop(this.retransmission);
+    this.expiry = stop(this.expiry);
     this.sending?.release();
     this.sending = undefined;
     this.request = undefined;

@@ -1,7 +1,7 @@
 import type { Timer } from '../../../time/clock';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Outgoing, Received, Sending, Target, TransportFailure } from '../transport/port';
-import type { Site } from './site';
+import { type Site, stop } from './site';
 import type { ClientState, ClientTransaction, ClientUser } from './types';
 
 export interface ClientSite extends Site {
@@ -120,8 +120,8 @@ export class ClientNonInvite implements ClientTransaction {
   }
 
   private settle(): void {
-    this.retransmission?.cancel();
-    this.expiry?.cancel();
+    this.retransmission = stop(this.retransmission);
+    this.expiry = stop(this.expiry);
     this.sending?.release();
     this.sending = undefined;
     this.request = undefined;

@@ -5,6 +5,13 @@ import type { Received } from '../transport/port';
 /** Begins the branch of everybody who follows RFC 3261 (section 8.1.1.7). */
 export const MAGIC_COOKIE = 'z9hG4bK';
 
+/**
+ * No value has a line break in it, so the parts cannot be mistaken. Joined, not written one
+ * behind the other: the latter keeps hold of the text that its parts were cut from, which is
+ * the whole message, for as long as the key lives.
+ */
+const keyOf = (...parts: (string | number)[]): string => parts.join('\n');
+
 /** Which of our requests a response answers (RFC 3261, section 17.1.3). */
 export const clientKey = (branch: string, method: string): string => `${branch} ${method}`;
 
@@ -20,12 +27,11 @@ export function serverKey(
   toTag?: string,
 ): string {
   const branch = via.params.get('branch');
-  if (branch?.startsWith(MAGIC_COOKIE)) return `${branch} ${via.host}:${via.port ?? ''} ${method}`;
+  if (branch?.startsWith(MAGIC_COOKIE)) return keyOf(branch, via.host, via.port ?? '', method);
   const to = toTag ?? tag(message, 'To');
   const sequence = sequenceOf(message);
-  const parts = [message.uri, to, tag(message, 'From'), callId(message), sequence];
-  // A header's value has no line break in it, so the parts cannot be mistaken.
-  return [...parts, header(message, 'Via') ?? '', method].join('\n');
+  const top = header(message, 'Via') ?? '';
+  return keyOf(message.uri, to, tag(message, 'From'), callId(message), sequence, top, method);
 }
 
 export const isOldStyle = ({ via }: Received<SipRequest>): boolean =>
@@ -37,13 +43,13 @@ export const isOldStyle = ({ via }: Received<SipRequest>): boolean =>
  */
 export function mergeKey(request: SipRequest): string | undefined {
   if (tag(request, 'To') !== '') return undefined;
-  return `${tag(request, 'From')}\n${callId(request)}\n${header(request, 'CSeq') ?? ''}`;
+  return keyOf(tag(request, 'From'), callId(request), header(request, 'CSeq') ?? '');
 }
 
 /** The same for a 2xx to INVITE and its ACK (RFC 3261, section 13.3.1.4). */
 export function answerKey(message: SipRequest | SipResponse): string {
-  const tags = `${tag(message, 'From')}\n${tag(message, 'To')}`;
-  return `${tags}\n${callId(message)}\n${sequenceOf(message)}`;
+  const [from, to] = [tag(message, 'From'), tag(message, 'To')];
+  return keyOf(from, to, callId(message), sequenceOf(message));
 }
 
 /** The tag of From or To, or ''. */

@@ -14,7 +14,7 @@ export interface TransactionLayerParts {
   clock: Clock;
   random: Random;
   timers?: Partial<TimerSettings>;
-  /** Requests of peers kept at a time, most of them answered already; beyond it new ones get 503. */
+  /** Requests of peers kept at a time, most of them answered already; new ones beyond it get 503. */
   serverLimit?: number;
   /** Told of exceptions that a user threw; without it they are left alone. */
   fault?: (error: unknown) => void;

@@ -3,16 +3,12 @@ import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received, Sending } from '../transport/port';
 import { type ServerKeys, tag } from './keys';
-import type { Site } from './site';
+import { type Site, stop } from './site';
 import type { ServerState, ServerTransaction, ServerUser } from './types';
 
 export interface ServerInviteSite extends Site {
   /** A final response went out; its ACK is to be brought here. */
-  awaitsAck(
-    transaction: ServerInvite,
-    response: SipResponse,
-    received: Received<SipRequest>,
-  ): void;
+  awaitsAck(transaction: ServerInvite, response: SipResponse, received: Received<SipRequest>): void;
   acknowledged(transaction: ServerInvite): void;
   ended(transaction: ServerInvite): void;
 }
@@ -59,15 +55,13 @@ export class ServerInvite implements ServerTransaction {
   ) {
     this.received = received;
     this.reliable = received.flow.protocol !== 'UDP';
-    this.trying = site.clock.after(site.timers.tryingMs, () => {
-      this.respond(createResponse(received.message, 100));
-    });
+    this.trying = site.clock.after(site.timers.tryingMs, () => this.sendTrying());
   }
 
   respond(response: SipResponse): boolean {
     const { received } = this;
     if (this.state !== 'proceeding' || !received) return false;
-    this.trying?.cancel();
+    this.trying = stop(this.trying);
     if (response.status > 100) this.toTag = tag(response, 'To');
     this.send(response, received);
     if (response.status < 200) return true;
@@ -101,7 +95,7 @@ export class ServerInvite implements ServerTransaction {
       return true;
     }
     if (this.state !== 'accepted' || !this.sending) return false;
-    this.retransmission?.cancel();
+    this.retransmission = stop(this.retransmission);
     this.sending.release();
     this.sending = undefined;
     this.site.acknowledged(this);
@@ -110,6 +104,10 @@ export class ServerInvite implements ServerTransaction {
 
   abandon(): void {
     if (this.state !== 'terminated') this.leave();
+  }
+
+  private sendTrying(): void {
+    if (this.received) this.respond(createResponse(this.received.message, 100));
   }
 
   private send(response: SipResponse, received: Received<SipRequest>): void {
@@ -138,9 +136,9 @@ export class ServerInvite implements ServerTransaction {
   }
 
   private settle(): void {
-    this.trying?.cancel();
-    this.retransmission?.cancel();
-    this.expiry?.cancel();
+    this.trying = stop(this.trying);
+    this.retransmission = stop(this.retransmission);
+    this.expiry = stop(this.expiry);
     this.sending?.release();
     this.sending = undefined;
     this.received = undefined;

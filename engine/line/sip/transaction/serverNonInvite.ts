@@ -3,7 +3,7 @@ import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received, Sending, TransportFailure } from '../transport/port';
 import type { ServerKeys } from './keys';
-import type { Site } from './site';
+import { type Site, stop } from './site';
 import type { ServerState, ServerTransaction, ServerUser } from './types';
 
 export interface ServerSite extends Site {
@@ -81,7 +81,7 @@ export class ServerNonInvite implements ServerTransaction {
   /** The user's own 100 is of use only where the client does not send again anyhow. */
   private provisional(response: SipResponse): boolean {
     if (response.status !== 100 || !this.reliable) return false;
-    this.trying?.cancel();
+    this.trying = stop(this.trying);
     this.state = 'proceeding';
     this.send(response);
     return true;
@@ -101,8 +101,8 @@ export class ServerNonInvite implements ServerTransaction {
   }
 
   private settle(): void {
-    this.trying?.cancel();
-    this.expiry?.cancel();
+    this.trying = stop(this.trying);
+    this.expiry = stop(this.expiry);
   }
 
   private end(tell?: () => void): void {

@@ -2,7 +2,7 @@ import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received } from '../transport/port';
 import type { Branches } from './branches';
-import { answerKey, isOldStyle, mergeKey, type ServerKeys, serverKey } from './keys';
+import { answerKey, isOldStyle, mergeKey, type ServerKeys, serverKey, tag } from './keys';
 import { ServerInvite, type ServerInviteSite } from './serverInvite';
 import { ServerNonInvite } from './serverNonInvite';
 import type { Site } from './site';
@@ -63,7 +63,7 @@ export class ServerTable {
       this.counters.retransmissions++;
       return known.retransmitted();
     }
-    if (this.transactions.size >= this.limit) return this.overload(received);
+    if (this.isFull(received)) return this.overload(received);
     if (method === 'CANCEL') this.cancel(received, key);
     else this.begin(received, key);
   }
@@ -148,6 +148,14 @@ export class ServerTable {
     toTag = this.branches.tag(),
   ): void {
     transaction.respond(createResponse(message, status, undefined, toTag));
+  }
+
+  /** Calls that are up are to be ended even then: their requests have as much room again. */
+  private isFull({ message }: Received<SipRequest>): boolean {
+    const { size } = this.transactions;
+    if (size < this.limit) return false;
+    const isNew = message.method !== 'CANCEL' && tag(message, 'To') === '';
+    return isNew || size >= 2 * this.limit;
   }
 
   /** Too many to remember: this one is answered and forgotten. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../time/clock';
+import type { Clock, Timer } from '../../../time/clock';
 import type { SipTransport } from '../transport/port';
 import type { Timers } from './timers';
 
@@ -9,4 +9,10 @@ export interface Site {
   readonly timers: Timers;
   /** Runs what belongs to a user: its mistakes must not end a transaction, or the process. */
   guard(run: () => void): void;
+}
+
+/** Stops a timer and lets go of all that it would have run, which may be a whole message. */
+export function stop(timer: Timer | undefined): undefined {
+  timer?.cancel();
+  return undefined;
 }

@@ -101,8 +101,10 @@ export class Connection implements StreamEvents {
   end(): void {
     if (this.state === 'closed') return;
     const watchers = [...this.watchers];
+    const open = this.state === 'open';
     this.leave();
-    this.wire?.end();
+    if (open) this.wire?.end();
+    else this.wire?.destroy();
     for (const failed of watchers) failed(failureOf(undefined, this.name));
   }
 

@@ -4,6 +4,8 @@ import type { Endpoint } from './port';
 import { identityFault } from './tlsIdentity';
 import type { StreamEvents, StreamWire } from './wire';
 
+const CLOSING_MS = 5_000;
+
 /** A TCP or TLS connection of Node's behind the port. */
 export class NodeStream implements StreamWire {
   private events: StreamEvents | undefined;
@@ -51,8 +53,11 @@ export class NodeStream implements StreamWire {
     this.socket.write(bytes);
   }
 
+  /** Does not wait for the other side to close, and not for long to get rid of what waits. */
   end(): void {
-    this.socket.end();
+    const { socket } = this;
+    socket.setTimeout(CLOSING_MS, () => socket.destroy());
+    socket.destroySoon();
   }
 
   destroy(error?: Error): void {

@@ -32,9 +32,12 @@ export class UdpSending implements Sending {
   private readonly error = (error: Error): void => {
     this.counters.failures++;
     const { address, port } = this.target;
+    const failure = failureOf(error, `UDP ${address}:${port}`);
+    // As good as lost on the way: it is sent again anyhow.
+    if (failure.reason === 'overloaded') return;
     const failed = this.failed;
     this.failed = undefined;
-    failed?.(failureOf(error, `UDP ${address}:${port}`));
+    failed?.(failure);
   };
 }
 

@@ -7,10 +7,15 @@ import { CallTrigger } from '../../../../nodes/CallTrigger/CallTrigger.node';
 import { Contacts } from '../../../../nodes/Contacts/Contacts.node';
 import { Dial } from '../../../../nodes/Dial/Dial.node';
 import { HangUp } from '../../../../nodes/HangUp/HangUp.node';
-import { outputsOf, type NodeDefinition } from '../../../../nodes/host/definition';
+import {
+  outputsOf,
+  subtitleOf,
+  type Fields,
+  type NodeDefinition,
+} from '../../../../nodes/host/definition';
 import { speakHostLanguage } from '../../../../nodes/host/n8n/language';
 import { n8nOutputs } from '../../../../nodes/host/n8n/outputs';
-import { checkSettings, fieldsOf } from '../../../../nodes/host/settings';
+import { checkSettings, fieldsOf, readSettings } from '../../../../nodes/host/settings';
 import { IntentMatch } from '../../../../nodes/IntentMatch/IntentMatch.node';
 import { JobCompleteTrigger } from '../../../../nodes/JobCompleteTrigger/JobCompleteTrigger.node';
 import { JobGroup } from '../../../../nodes/JobGroup/JobGroup.node';
@@ -43,6 +48,10 @@ function evaluate(expression: unknown, $parameter: object): unknown {
   const code = /^={{(.*)}}$/s.exec(String(expression))?.[1] ?? '';
   return (new Function('$parameter', `return (${code})`) as (p: object) => unknown)($parameter);
 }
+
+/** What a node may be run without. */
+const optional = (definition: NodeDefinition): Fields =>
+  Object.fromEntries(Object.entries(fieldsOf(definition)).filter(([, field]) => !field.required));
 
 describe('n8n nodes', () => {
   it('are all there', () => {
@@ -119,6 +128,18 @@ describe('n8n nodes', () => {
         expect(evaluate(description.subtitle, parameters)).to.be.a('string');
       });
 
+      it('has a subtitle that names what is chosen in words, as that of its definition', () => {
+        const copy: INodeTypeDescription = { ...description, defaults: {} };
+        speakHostLanguage(copy, definition, 'zh-CN');
+        const parameters = Object.fromEntries(
+          description.properties.map((property) => [property.name, property.default]),
+        );
+        const text = evaluate(copy.subtitle, parameters);
+        expect(text).to.not.match(/[a-z]/i); // what is saved is in Latin letters
+        const own = subtitleOf(definition, readSettings(definition.fields, {}).settings, 'zh-CN');
+        expect(text).to.equal(/[\p{L}\p{N}]/u.test(own) ? own : '');
+      });
+
       const branches = definition.branchOutputs;
       const rows = branches ? [[], [{ name: 'yes' }, { name: '' }, { name: '第三' }]] : [[]];
       const hungUp = definition.liveCall ? [false, true] : [false];
@@ -156,10 +177,7 @@ describe('n8n nodes', () => {
           expect(defaults[name], name).to.deep.equal(own);
         }
         // Nothing is hidden that a run could not do without.
-        const optional = Object.fromEntries(
-          Object.entries(fields).filter(([, field]) => !field.required),
-        );
-        expect(() => checkSettings(optional, {})).to.not.throw();
+        expect(() => checkSettings(optional(definition), {})).to.not.throw();
       });
     });
   }

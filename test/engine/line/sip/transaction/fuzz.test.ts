@@ -1,7 +1,17 @@
 import { expect } from 'chai';
 import type { Random } from '../../../../../engine/time/clock';
 import { seededRandom } from '../../../../support/random';
-import { ackOf, ALICE, answer, BOB, Caller, NOTHING_LEFT, parties, request } from './parties';
+import {
+  ackOf,
+  ALICE,
+  BOB,
+  Caller,
+  incoming,
+  NOTHING_LEFT,
+  parties,
+  request,
+  respond,
+} from './parties';
 
 const DATAGRAMS = 3_000;
 
@@ -33,8 +43,8 @@ describe('broken and forged messages among calls', () => {
   it('hurt no call, leave nothing behind, and throw nothing', async () => {
     const all = await parties({ seed: 3 });
     const random = seededRandom(11);
-    all.bob.layer.onRequest((transaction) => {
-      respond(transaction, transaction.method === 'BYE' ? 200 : 486);
+    all.bob.layer.onRequest((server, received) => {
+      respond({ server, received }, server.method === 'BYE' ? 200 : 486);
       return {};
     });
     const callers: Caller[] = [];

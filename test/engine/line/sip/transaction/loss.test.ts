@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import type { ServerTransaction } from '../../../../../engine/line/sip/transaction/types';
-import { ackOf, answer, Caller, NOTHING_LEFT, parties, request } from './parties';
+import { header } from '../../../../../engine/line/sip/message';
+import type { SipRequest } from '../../../../../engine/line/sip/message/types';
+import type { Received } from '../../../../../engine/line/sip/transport/port';
+import { ackOf, Caller, NOTHING_LEFT, parties, request, respond } from './parties';
 import type { Parties } from './parties';
 
 const CALLS = 60;
@@ -17,24 +19,24 @@ interface Call {
 /** Calls of 5 s, one every 20 ms: INVITE, 180, 200, ACK, BYE from Alice, 200. */
 async function storm(all: Parties): Promise<Call[]> {
   const calls = new Map<string, Call>();
-  const callOf = ({ received }: ServerTransaction): Call => {
-    const id = received.message.headers.find(({ name }) => name === 'Call-ID')?.value ?? '';
-    return calls.get(id)!;
-  };
-  all.bob.layer.onRequest((transaction) => {
-    if (transaction.method === 'BYE') {
-      callOf(transaction).ended = true;
-      respond(transaction, 200);
+  const callOf = ({ message }: Received<SipRequest>): Call =>
+    calls.get(header(message, 'Call-ID') ?? '')!;
+  all.bob.layer.onRequest((server, received) => {
+    const call = callOf(received);
+    const asked = { server, received };
+    if (server.method === 'BYE') {
+      call.ended = true;
+      respond(asked, 200);
       return {};
     }
-    respond(transaction, 180);
-    all.clock.after(1_000, () => respond(transaction, 200));
-    return { unacknowledged: () => (callOf(transaction).unacknowledged = true) };
+    respond(asked, 180);
+    all.clock.after(1_000, () => respond(asked, 200));
+    return { unacknowledged: () => (call.unacknowledged = true) };
   });
-  all.bob.layer.onAck((_ack, invite) => {
+  all.bob.layer.onAck((ack) => {
     // Told once.
-    expect(callOf(invite).acknowledged).to.equal(false);
-    callOf(invite).acknowledged = true;
+    expect(callOf(ack).acknowledged).to.equal(false);
+    callOf(ack).acknowledged = true;
   });
 
   for (let n = 0; n < CALLS; n++) {

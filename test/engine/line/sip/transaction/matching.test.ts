@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ALICE, answer, BOB, incoming, NOTHING_LEFT, parties, request, send } from './parties';
+import { ALICE, BOB, incoming, NOTHING_LEFT, parties, request, respond, send } from './parties';
 import type { Parties } from './parties';
 
 const AT_ALICE = { address: ALICE, port: 5060 };
@@ -50,7 +50,7 @@ describe('matching of requests to asked', () => {
       raw('OPTIONS', { via: 'branch=z9hG4bK2', callId: 'c3' }),
       Buffer.from(raw('OPTIONS', { callId: 'c4' }).toString().replace(':5060', ':5070')),
     );
-    expect(asked.map(({ method }) => method)).to.deep.equal([
+    expect(asked.map(({ server }) => server.method)).to.deep.equal([
       'OPTIONS',
       'INFO',
       'OPTIONS',
@@ -213,6 +213,30 @@ describe('the limits of a server', () => {
       '503',
       '503',
     ]);
+    expect(await all.leftovers()).to.deep.equal(NOTHING_LEFT);
+  });
+
+  it('but calls that are up can be ended, and INVITEs be taken back, even then', async () => {
+    const all = await parties({ serverLimit: 3 });
+    const { asked, callee } = incoming(all);
+    const invites = [1, 2, 3].map(() => send(all, request('INVITE')));
+    await all.clock.advance(300);
+    const bye = send(all, request('BYE', { toTag: 'b' }));
+    invites[0]?.transaction.cancel();
+    const last = send(all, request('BYE', { toTag: 'b' }));
+    const more = send(all, request('BYE', { toTag: 'b' }));
+    await all.clock.advance(5);
+    expect(asked.map(({ server }) => server.method)).to.deep.equal([
+      'INVITE',
+      'INVITE',
+      'INVITE',
+      'BYE',
+      'BYE',
+    ]);
+    expect(callee.told).to.deep.equal(['cancelled']);
+    expect([bye.told, last.told, more.told]).to.deep.equal([[], [], ['503']]);
+    all.alice.layer.close();
+    all.bob.layer.close();
     expect(await all.leftovers()).to.deep.equal(NOTHING_LEFT);
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { answer, BOB, incoming, NOTHING_LEFT, parties, request, send } from './parties';
+import { BOB, incoming, NOTHING_LEFT, parties, request, respond, send } from './parties';
 import type { Parties } from './parties';
 
 const count = ({ network }: Parties, from: string, start: string): number =>
@@ -44,11 +44,11 @@ describe('a transaction of another request', () => {
     const { asked, callee } = incoming(all);
     const caller = send(all, request('OPTIONS'));
     await all.clock.advance(1);
-    const server = asked[0]!;
-    expect(respond(server, 100)).to.equal(false);
-    expect(respond(server, 183)).to.equal(false);
-    expect(respond(server, 408)).to.equal(false);
-    expect(server.state).to.equal('terminated');
+    const [first] = asked;
+    expect(respond(first, 100)).to.equal(false);
+    expect(respond(first, 183)).to.equal(false);
+    expect(respond(first, 408)).to.equal(false);
+    expect(first?.server.state).to.equal('terminated');
     expect(callee.told).to.deep.equal(['ended']);
     expect(count(all, BOB, 'SIP/2.0')).to.equal(0);
     caller.transaction.abandon();

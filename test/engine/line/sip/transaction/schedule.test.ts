@@ -1,6 +1,16 @@
 import { expect } from 'chai';
 import { Timers } from '../../../../../engine/line/sip/transaction/timers';
-import { ALICE, answer, BOB, incoming, NOTHING_LEFT, parties, request, send } from './parties';
+import {
+  ALICE,
+  answer,
+  BOB,
+  incoming,
+  NOTHING_LEFT,
+  parties,
+  request,
+  respond,
+  send,
+} from './parties';
 import type { Parties } from './parties';
 
 /** When messages that begin so left a host, in ms since the start. */
@@ -67,9 +77,8 @@ describe('the timers of asked', () => {
 
   it('G and H: a failure is sent at intervals that grow to 4 s until H fires after 32 s', async () => {
     const all = await parties();
-    const { callee } = incoming(all);
+    const { callee } = incoming(all, 486);
     all.network.loses = ({ line }) => line.startsWith('ACK');
-    incoming(all, 486);
     send(all, request('INVITE'));
     await all.clock.advance(1 + HALF_MINUTE - 1);
     expect(callee.told).to.deep.equal([]);
@@ -143,8 +152,7 @@ describe('the timers of asked', () => {
 
   it('a 2xx is sent at intervals that grow to 4 s until its ACK, at most for 32 s', async () => {
     const all = await parties();
-    const { callee } = incoming(all);
-    incoming(all, 200);
+    const { callee } = incoming(all, 200);
     send(all, request('INVITE'), { acks: false });
     await all.clock.advance(1 + HALF_MINUTE);
     const sent = [0, 500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500];

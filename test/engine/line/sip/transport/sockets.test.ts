@@ -167,6 +167,15 @@ describe('the transport on real sockets', () => {
     expect(peer.transport.counters.strangers).to.equal(1);
   });
 
+  it('TCP: close does not wait for peers that stay', async () => {
+    const peer = await host('TCP');
+    const socket = connect({ port: peer.target.port, host: LOOPBACK, allowHalfOpen: true });
+    socket.on('error', () => undefined);
+    await until(() => peer.transport.connections() === 1);
+    await peer.transport.close();
+    socket.destroy();
+  });
+
   it('TLS: who does not shake hands is closed', async () => {
     const peer = await host('TLS', sipTest, { connectMs: 50 });
     await new Promise<void>((resolve) => {
