@@ -31,14 +31,19 @@ export function timeOfDay(text: string): string | undefined {
   return hours !== '' && time <= '24:00:00' ? time : undefined;
 }
 
+const noTime = (text: string): Words =>
+  about(
+    text,
+    '不是时间，应写作 09:00 或 09:00:00',
+    'is no time of day; write it as 09:00 or 09:00:00',
+  );
+
 export const isTime = (text: string): Words | undefined =>
-  timeOfDay(text) === undefined
-    ? about(
-        text,
-        '不是时间，应写作 09:00 或 09:00:00',
-        'is no time of day; write it as 09:00 or 09:00:00',
-      )
-    : undefined;
+  timeOfDay(text) === undefined ? noTime(text) : undefined;
+
+/** In JSON, which goes to the engine as it is, times are written out: `09:00`, not `9:00`. */
+const isWholeTime = (text: string): Words | undefined =>
+  timeOfDay(text)?.startsWith(text) ? undefined : noTime(text);
 
 /** Of rows with `beginTime` and `endTime`. */
 export const endsLater = (rows: readonly Row[]): Flaw[] =>
@@ -224,7 +229,7 @@ export function isStrategy(value: unknown): Verdict {
     }
     flaws.push(...ofShape(row, { ...TIMES, required: ['beginTime', 'endTime'] }, at));
     for (const name of ['beginTime', 'endTime']) {
-      const said = row[name] === undefined ? undefined : isTime(asText(row[name]));
+      const said = row[name] === undefined ? undefined : isWholeTime(asText(row[name]));
       if (said) flaws.push({ at: `${at}.${name}`, words: said });
     }
   });

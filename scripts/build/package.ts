@@ -19,6 +19,9 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
       'dist/node-red',
       'dist/nodes',
       '!dist/**/*.map',
+      // Layers of a line that is not wired to anything yet.
+      '!dist/engine/line/sip',
+      '!dist/engine/media',
       'resources',
       'examples',
       'flows',

@@ -62,8 +62,8 @@ export function settingsOf(node: FlowNode): Record<string, unknown> {
   return checkSettings(fields, withStandIns(fields, node.settings));
 }
 
-/** What stands for a looked-up value where settings are checked before anything runs. */
-export const STAND_IN = '(looked up)';
+/** What stands for a looked-up value where settings are checked before anything runs: a text that passes for a number, too. */
+export const STAND_IN = '13800000000';
 
 function withStandIns(
   fields: Fields,
@@ -74,7 +74,7 @@ function withStandIns(
       const field = fields[name];
       if (!field) throw DialflowError.invalid('settings', [{ path: name, reason: 'is no field' }]);
       if (value instanceof Dynamic) {
-        return [name, field.type === 'json' ? JSON.stringify(STAND_IN) : STAND_IN];
+        return [name, field.type === 'json' ? '{}' : STAND_IN];
       }
       if (field.type === 'list' && Array.isArray(value)) {
         const rows = value as readonly Readonly<Record<string, unknown>>[];

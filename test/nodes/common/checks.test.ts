@@ -101,7 +101,7 @@ describe('the checks of fields', () => {
           foo: 1,
           'a b': 1,
           maxAttemptsPerDay: '2',
-          workingTime: [3, { beginTime: '9点', endTime: 9, x: 1 }, { endTime: '18:00' }],
+          workingTime: [3, { beginTime: '9:00', endTime: 9, x: 1 }, { endTime: '18:00' }],
         }),
       ),
     ).to.deep.equal([

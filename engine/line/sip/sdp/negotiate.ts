@@ -33,25 +33,21 @@ export function answerOffer(
   local: LocalAudio,
   previous?: SessionDescription,
 ): AnsweredOffer {
-  const faults: string[] = [];
+  let fault = 'The offer has no audio stream.';
   for (const [slot, media] of offer.media.entries()) {
     if (media.kind !== 'audio' || media.port === 0) continue;
-    const common = commonFormats(media, local.laws);
-    const fault = unfit(offer, media, local) ?? (common.law ? undefined : noCodec(media));
-    if (fault !== undefined || !common.law) {
-      if (fault !== undefined) faults.push(fault);
+    const { codec, events: offered } = commonFormats(media, local.laws);
+    const unusable = unfit(offer, media, local);
+    if (unusable !== undefined || !codec) {
+      fault = unusable ?? noCodec(media);
       continue;
     }
     const direction = both(reversed(directionOf(offer, media)), local.direction);
-    const events = local.telephoneEvents ? common.events?.payloadType : undefined;
+    const events = local.telephoneEvents ? offered?.payloadType : undefined;
     const rtcpMux = local.rtcpMux && attributeOf(offer, media, 'rtcp-mux') !== undefined;
-    const answered = describeAudio(local, {
-      laws: [common.law],
-      events,
-      rtcpMux,
-      direction,
-      protocol: media.protocol,
-    });
+    const { protocol } = media;
+    const terms = { codecs: [codec], events, rtcpMux, direction, protocol };
+    const answered = describeAudio(local, terms);
     const streams = offer.media.map((one, i) => (i === slot ? answered : rejected(one)));
     return {
       ok: true,
@@ -60,14 +56,14 @@ export function answerOffer(
         direction,
         remote: remoteOf(offer, media),
         rtcp: rtcpMux ? 'mux' : rtcpOf(offer, media),
-        send: { law: common.law, payloadType: common.payloadType },
-        receive: receivable(),
+        send: codec,
+        receive: receivable(codec),
         events: events === undefined ? undefined : { send: events, receive: events },
         ptimeMs: ptimeOf(offer, media),
       },
     };
   }
-  return { ok: false, reason: faults[0] ?? 'The offer has no audio stream.' };
+  return { ok: false, reason: fault };
 }
 
 /**
@@ -83,13 +79,12 @@ export function readAnswer(offer: SessionDescription, answer: SessionDescription
   if (theirs?.kind !== 'audio' || theirs.port === 0) {
     return { ok: false, reason: 'The answer rejects the audio stream.' };
   }
-  const offered = commonFormats(ours, ['PCMA', 'PCMU']);
-  const laws = formatsOf(ours).map(lawOf);
-  const common = commonFormats(
-    theirs,
-    laws.filter((law) => law !== undefined),
-  );
-  if (!common.law) return { ok: false, reason: noCodec(theirs) };
+  const laws = formatsOf(ours)
+    .map(lawOf)
+    .filter((law) => law !== undefined);
+  const offered = commonFormats(ours, laws);
+  const common = commonFormats(theirs, laws);
+  if (!common.codec) return { ok: false, reason: noCodec(theirs) };
   const rtcpMux =
     attributeOf(offer, ours, 'rtcp-mux') !== undefined &&
     attributeOf(answer, theirs, 'rtcp-mux') !== undefined;
@@ -104,39 +99,39 @@ export function readAnswer(offer: SessionDescription, answer: SessionDescription
       direction: both(directionOf(offer, ours), reversed(directionOf(answer, theirs))),
       remote: remoteOf(answer, theirs),
       rtcp: rtcpMux ? 'mux' : rtcpOf(answer, theirs),
-      send: { law: common.law, payloadType: common.payloadType },
-      receive: receivable(),
+      send: common.codec,
+      receive: receivable(common.codec),
       events,
       ptimeMs: ptimeOf(answer, theirs),
     },
   };
 }
 
-interface Common {
-  law: Law | undefined;
+interface Codec {
+  law: Law;
   payloadType: number;
-  events: Format | undefined;
 }
 
 /** The first codec of the description's order that is among `laws`, and its telephone events. */
-function commonFormats(media: MediaDescription, laws: readonly Law[]): Common {
+function commonFormats(
+  media: MediaDescription,
+  laws: readonly Law[],
+): { codec: Codec | undefined; events: Format | undefined } {
   const formats = formatsOf(media);
-  const audio = formats.find((format) => {
+  let codec: Codec | undefined;
+  for (const format of formats) {
     const law = lawOf(format);
-    return law !== undefined && laws.includes(law);
-  });
-  return {
-    law: audio && lawOf(audio),
-    payloadType: audio?.payloadType ?? 0,
-    events: formats.find(isTelephoneEvent),
-  };
+    if (law && laws.includes(law)) codec ??= { law, payloadType: format.payloadType };
+  }
+  return { codec, events: formats.find(isTelephoneEvent) };
 }
 
-/** Both laws by their fixed types, whatever was settled: some send the one not agreed to. */
-function receivable(): ReadonlyMap<number, Law> {
-  return new Map([
+/** Besides what was settled both laws by their fixed types: some send the other one all the same. */
+function receivable(codec: Codec): ReadonlyMap<number, Law> {
+  return new Map<number, Law>([
     [PAYLOAD_TYPE.PCMA, 'PCMA'],
     [PAYLOAD_TYPE.PCMU, 'PCMU'],
+    [codec.payloadType, codec.law],
   ]);
 }
 

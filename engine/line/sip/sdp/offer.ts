@@ -40,7 +40,7 @@ export function createOffer(
   const inUse = slots.findIndex(({ kind, port }) => kind === 'audio' && port !== 0);
   const slot = inUse >= 0 ? inUse : slots.findIndex(({ kind }) => kind === 'audio');
   const audio = describeAudio(local, {
-    laws: local.laws,
+    codecs: local.laws.map((law) => ({ law, payloadType: PAYLOAD_TYPE[law] })),
     events: local.telephoneEvents ? eventTypeOf(slots[slot]) : undefined,
     rtcpMux: local.rtcpMux,
     direction: local.direction,
@@ -52,7 +52,7 @@ export function createOffer(
 
 /** What an `m=audio` of ours is to say. */
 export interface AudioTerms {
-  laws: readonly Law[];
+  codecs: readonly { law: Law; payloadType: number }[];
   /** Payload type of telephone events. */
   events: number | undefined;
   rtcpMux: boolean;
@@ -62,10 +62,10 @@ export interface AudioTerms {
 }
 
 export function describeAudio(local: LocalAudio, terms: AudioTerms): MediaDescription {
-  const { laws, events, rtcpMux, direction, protocol = 'RTP/AVP' } = terms;
-  const attributes: Attribute[] = laws.map((law) => ({
+  const { codecs, events, rtcpMux, direction, protocol = 'RTP/AVP' } = terms;
+  const attributes: Attribute[] = codecs.map(({ law, payloadType }) => ({
     name: 'rtpmap',
-    value: `${PAYLOAD_TYPE[law]} ${law}/8000`,
+    value: `${payloadType} ${law}/8000`,
   }));
   if (events !== undefined) {
     attributes.push(
@@ -76,7 +76,7 @@ export function describeAudio(local: LocalAudio, terms: AudioTerms): MediaDescri
   attributes.push({ name: 'ptime', value: String(PTIME_MS) });
   if (rtcpMux) attributes.push({ name: 'rtcp-mux' });
   attributes.push({ name: direction });
-  const types = laws.map((law) => PAYLOAD_TYPE[law]);
+  const types = codecs.map(({ payloadType }) => payloadType);
   return {
     kind: 'audio',
     port: local.endpoint.port,

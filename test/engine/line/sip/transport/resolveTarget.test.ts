@@ -1,63 +1,14 @@
 import { expect } from 'chai';
 import { parseUri } from '../../../../../engine/line/sip/message';
-import type { Dns, NaptrRecord, SrvRecord } from '../../../../../engine/line/sip/transport/dns';
-import { DnsCache } from '../../../../../engine/line/sip/transport/dnsCache';
+import type { NaptrRecord } from '../../../../../engine/line/sip/transport/dns';
 import type { Protocol, Target } from '../../../../../engine/line/sip/transport/port';
 import {
   resolveTarget,
   type ResolveOptions,
 } from '../../../../../engine/line/sip/transport/resolveTarget';
-import { serverOrder } from '../../../../../engine/line/sip/transport/serverOrder';
-import { FakeClock } from '../../../../support/fakeClock';
 import { seededRandom } from '../../../../support/random';
 import { rejection } from '../../../../support/rejection';
-
-interface Zone {
-  naptr?: Record<string, NaptrRecord[]>;
-  srv?: Record<string, SrvRecord[]>;
-  a?: Record<string, string[]>;
-  aaaa?: Record<string, string[]>;
-  ttl?: number;
-  /** Names that nobody answers for. */
-  dead?: string[];
-}
-
-class FakeDns implements Dns {
-  readonly asked: string[] = [];
-
-  constructor(private readonly zone: Zone) {}
-
-  naptr(name: string): Promise<NaptrRecord[]> {
-    return this.reply('NAPTR', name, this.zone.naptr?.[name]);
-  }
-
-  srv(name: string): Promise<SrvRecord[]> {
-    return this.reply('SRV', name, this.zone.srv?.[name]);
-  }
-
-  addresses(name: string, family: 4 | 6): Promise<{ address: string; ttl?: number }[]> {
-    const found = (family === 4 ? this.zone.a : this.zone.aaaa)?.[name];
-    const { ttl } = this.zone;
-    return this.reply(
-      family === 4 ? 'A' : 'AAAA',
-      name,
-      found?.map((address) => (ttl === undefined ? { address } : { address, ttl })),
-    );
-  }
-
-  private reply<R>(type: string, name: string, records: R[] = []): Promise<R[]> {
-    this.asked.push(`${type} ${name}`);
-    if (this.zone.dead?.includes(name)) return Promise.reject(new Error(`timeout for ${name}`));
-    return Promise.resolve(records);
-  }
-}
-
-const srv = (name: string, port = 5060, priority = 10, weight = 10): SrvRecord => ({
-  name,
-  port,
-  priority,
-  weight,
-});
+import { FakeDns, srv, type Zone } from './fakeDns';
 
 const naptr = (service: string, replacement: string, order = 10, preference = 10): NaptrRecord => ({
   order,
@@ -221,80 +172,5 @@ describe('where a URI leads (RFC 3263)', () => {
       await resolve('sip:sip.test;transport=udp', { srv: { '_sip._udp.sip.test': many }, a }),
     ).to.have.length(16);
     expect(dns.asked.length).to.be.lessThan(20);
-  });
-});
-
-describe('the order of servers (RFC 2782)', () => {
-  it('is by priority, and by weight among equals', () => {
-    const random = seededRandom(7);
-    const records = [srv('light', 1, 1, 10), srv('heavy', 1, 1, 30), srv('last', 1, 2, 999)];
-    const first = { light: 0, heavy: 0, last: 0 };
-    for (let n = 0; n < 4_000; n++) {
-      const order = serverOrder(records, random).map(({ name }) => name);
-      expect(order).to.have.length(3);
-      expect(order[2]).to.equal('last');
-      first[order[0] as keyof typeof first]++;
-    }
-    expect(first.heavy / first.light).to.be.within(2.5, 3.5);
-  });
-
-  it('gives those without weight a small chance', () => {
-    const random = seededRandom(7);
-    let zero = 0;
-    for (let n = 0; n < 1_000; n++) {
-      const order = serverOrder([srv('some', 1, 1, 50), srv('zero', 1, 1, 0)], random);
-      if (order[0]?.name === 'zero') zero++;
-    }
-    expect(zero).to.be.within(1, 60);
-  });
-});
-
-describe('the cache of DNS', () => {
-  it('asks again when the time is over that the answer names, or a minute', async () => {
-    const clock = new FakeClock();
-    const short = new FakeDns({ a: { 'a.test': ['192.0.2.1'] }, ttl: 20 });
-    const cache = new DnsCache(short, clock);
-    await cache.addresses('a.test', 4);
-    await cache.addresses('a.test', 4);
-    await clock.advance(19_999);
-    await cache.addresses('a.test', 4);
-    expect(short.asked).to.have.length(1);
-    await clock.advance(1);
-    await cache.addresses('a.test', 4);
-    expect(short.asked).to.have.length(2);
-
-    const unknown = new FakeDns({ srv: { 's.test': [srv('a.test')] } });
-    const other = new DnsCache(unknown, clock);
-    await other.srv('s.test');
-    await clock.advance(59_999);
-    await other.srv('s.test');
-    expect(unknown.asked).to.have.length(1);
-    await clock.advance(1);
-    await other.srv('s.test');
-    expect(unknown.asked).to.have.length(2);
-  });
-
-  it('asks once for all who ask at the same time, and soon again after a failure', async () => {
-    const clock = new FakeClock();
-    const dns = new FakeDns({ dead: ['x.test'] });
-    const cache = new DnsCache(dns, clock);
-    const both = [cache.naptr('x.test'), cache.naptr('x.test')];
-    for (const one of both) expect(await rejection(one)).to.be.instanceOf(Error);
-    expect(dns.asked).to.have.length(1);
-    await clock.advance(2_000);
-    await rejection(cache.naptr('x.test'));
-    expect(dns.asked).to.have.length(2);
-  });
-
-  it('remembers also that there is nothing, and never more names than it may', async () => {
-    const clock = new FakeClock();
-    const dns = new FakeDns({});
-    const cache = new DnsCache(dns, clock);
-    await cache.srv('first.test');
-    await cache.srv('first.test');
-    expect(dns.asked).to.have.length(1);
-    for (let n = 0; n < 1_100; n++) await cache.srv(`n${n}.test`);
-    await cache.srv('first.test');
-    expect(dns.asked.filter((name) => name === 'SRV first.test')).to.have.length(2);
   });
 });
