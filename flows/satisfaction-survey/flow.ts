@@ -75,7 +75,7 @@ export const satisfactionSurvey: Flow = {
             source: 'file',
             path: fromMessage('contactsFile', "$('名单文件').first().json.contactsFile"),
           },
-          to: { valid: '启动任务', invalid: '被拒的行' },
+          to: { valid: '启动任务', invalid: '无效行' },
         }),
         node('jobGroup', '启动任务', {
           at: [4, 0],
@@ -87,7 +87,7 @@ export const satisfactionSurvey: Flow = {
             retryIntervalMinutes: 1,
           },
         }),
-        hostNode('被拒的行', { at: [4, 1], nodeRed: debug(), n8n: noOp() }),
+        hostNode('无效行', { at: [4, 1], nodeRed: debug(), n8n: noOp() }),
       ],
     },
     {

@@ -56,7 +56,7 @@ describe('The satisfaction survey, played on the simulated line', () => {
 
   it('calls the good rows and hands on the bad ones', () => {
     expect(jobs).to.have.length(20);
-    expect(played.arrived.get('被拒的行')).to.have.length(4);
+    expect(played.arrived.get('无效行')).to.have.length(4);
   });
 
   it('reports on every contact once', () => {

@@ -22,7 +22,7 @@ more a minute later. On the simulated line the last digit of a number tells what
             source: 'text',
             text: '13800000001 13800000002\n13800000004; 13800000005\n13800000007 13800000008 12345',
           },
-          to: { valid: 'Run the campaign', invalid: 'Rejected' },
+          to: { valid: 'Run the campaign', invalid: 'Invalid rows' },
         }),
         node('jobGroup', 'Run the campaign', {
           at: [2, 0],
@@ -30,7 +30,7 @@ more a minute later. On the simulated line the last digit of a number tells what
           to: 'Started',
         }),
         hostNode('Started', { at: [3, 0], nodeRed: debug() }),
-        hostNode('Rejected', { at: [2, 1], nodeRed: debug() }),
+        hostNode('Invalid rows', { at: [2, 1], nodeRed: debug() }),
       ],
     },
     {
