@@ -1,6 +1,7 @@
 import type { FrameTap } from '../frame';
 import { SAMPLES_PER_MS } from '../frame';
 import { Goertzel, powerAt } from '../goertzel';
+import { powerOf } from '../level';
 import type { KeyListener } from './eventReceiver';
 import { COLUMNS, KEYPAD, ROWS } from './keys';
 
@@ -9,8 +10,8 @@ const BLOCK = 102;
 /** Blocks with the same key until it counts, and blocks without it until it is over. */
 const HITS = 2;
 const MISSES = 2;
-/** Each tone, as a power: -36 dBm0. A sine of 0 dBm0 has an amplitude of about 22,400. */
-const LEAST_POWER = (22_400 * 22_400 * 10 ** -3.6) / 2;
+/** Of each tone. */
+const LEAST_POWER = powerOf(-36);
 /** Below this no sample of a tone that loud stays. */
 const LEAST_PEAK = 350;
 /** The lower tone may be louder by 8 dB, for lines weaken the higher one; the higher by 6 dB. */

@@ -1,9 +1,10 @@
 import { SAMPLE_RATE } from '../frame';
+import { amplitudeOf } from '../level';
 import { tonesOf } from './keys';
 
-/** The higher tone is sent louder, for lines weaken it more (ITU-T Q.23). About -9 and -7 dBm0. */
-const ROW_LEVEL = 8_100;
-const COLUMN_LEVEL = 10_200;
+/** The higher tone is sent louder, for lines weaken it more (ITU-T Q.23). */
+const ROW_LEVEL = amplitudeOf(-9);
+const COLUMN_LEVEL = amplitudeOf(-7);
 /** Faded in and out over 2 ms, so that no click is heard. */
 const RAMP = 16;
 
