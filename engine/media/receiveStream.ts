@@ -32,7 +32,7 @@ export class ReceiveStream {
       this.jitter.restart();
       this.events.reset();
     }
-    if (arrival === 'duplicate') return true;
+    if (arrival === 'duplicate') return false;
     if (isEvent) {
       // Events stand in for the audio of their time.
       this.jitter.pause();

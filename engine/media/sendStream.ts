@@ -69,11 +69,31 @@ export class SendStream {
     this.marker = false;
   }
 
-  /** Sends codes as they are, with the marker that they came with. */
-  codes(payloadType: number, timestamp: number, marker: boolean, codes: Uint8Array): void {
-    const packet = new Uint8Array(RTP_HEADER_BYTES + codes.length);
-    packet.set(codes, RTP_HEADER_BYTES);
+  /** The number of the next packet. */
+  get nextSequence(): number {
+    return this.sequence;
+  }
+
+  /** Sends another stream's payload under numbers that fit ours, its codes by `table` if given. */
+  passOn(
+    header: Omit<RtpHeader, 'ssrc'>,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    table: Uint8Array | undefined,
+  ): void {
+    const fits = length === FRAME_SAMPLES;
+    const packet = fits ? this.next(this.audio) : new Uint8Array(RTP_HEADER_BYTES + length);
+    for (let i = 0; i < length; i++) {
+      const code = bytes[offset + i] ?? 0;
+      packet[RTP_HEADER_BYTES + i] = table ? (table[code] ?? 0) : code;
+    }
+    const { marker, payloadType, sequence, timestamp } = header;
+    // One that was overtaken keeps its place; the next of our own comes after the newest.
+    const newest = (this.sequence - 1) & 0xffff;
+    this.sequence = sequence;
     this.send(packet, marker || this.marker, payloadType, timestamp);
+    if (((newest - sequence) & 0xffff) < 0x8000) this.sequence = (newest + 1) & 0xffff;
     this.marker = false;
   }
 

@@ -2,6 +2,7 @@ import type { Clock, Random } from '../time/clock';
 import { KeyMerge } from './dtmf/keyMerge';
 import { KeySender, type KeyTiming } from './dtmf/keySender';
 import { ToneDetector } from './dtmf/toneDetector';
+import { Forward } from './forward';
 import { FRAME_SAMPLES, type FrameSource, type FrameTap, SILENT_FRAME } from './frame';
 import { Latch, type Latching } from './latch';
 import { sayKey } from './dtmf/sayKey';
@@ -11,7 +12,7 @@ import type { PortRange } from './portRange';
 import { type ReceivedFigures, ReceiveStream } from './receiveStream';
 import { RtcpLink } from './rtcpLink';
 import type { PeerReport } from './rtcpSession';
-import { emptyRtpPacket, isRtcp, readRtp } from './rtp';
+import { emptyRtpPacket, isRtcp, readRtp, type RtpPacket } from './rtp';
 import { SendStream, type SentFigures } from './sendStream';
 import type { Tick } from './tick';
 
@@ -75,6 +76,9 @@ export class RtpStream {
   private readonly merge: KeyMerge;
   private readonly tones: ToneDetector;
   private readonly taps = new Set<FrameTap>();
+  /** The stream that ours is joined with, and what passes its packets on through us. */
+  private peer: RtpStream | undefined;
+  private readonly forward: Forward;
   private readonly packet = emptyRtpPacket();
   private readonly heardFrame = new Int16Array(FRAME_SAMPLES);
   private readonly saidFrame = new Int16Array(FRAME_SAMPLES);
@@ -96,12 +100,13 @@ export class RtpStream {
     this.latch = new Latch(settings.latching ?? 'any');
     this.keys = new KeySender(settings.keyTiming);
     this.merge = new KeyMerge((digit) => listener.key(digit));
-    this.in = new ReceiveStream({ key: (digit) => this.merge.key('event', digit, now()) });
+    this.in = new ReceiveStream({ key: (digit) => this.eventKey(digit) });
     this.tones = new ToneDetector({ key: (digit) => this.merge.key('tone', digit, now()) });
     this.out = new SendStream(random, (bytes) => {
       const { remote } = this.latch;
       if (remote) socket.send(bytes, remote);
     });
+    this.forward = new Forward(this.out);
     this.rtcp = new RtcpLink(parts, settings.address, socket, this.in.reception);
     socket.listen(this);
   }
@@ -134,6 +139,26 @@ export class RtpStream {
     if (listens) this.taps.add(this.tones);
     else this.taps.delete(this.tones);
     this.parts.tick.add(this);
+  }
+
+  /**
+   * Joins two streams: what one hears the other says, packet by packet, as soon as it comes. A
+   * stream that has a `source` of its own says that instead.
+   */
+  static join(one: RtpStream, other: RtpStream): void {
+    one.part();
+    other.part();
+    one.peer = other;
+    other.peer = one;
+  }
+
+  /** Ends a join; nothing where there is none. */
+  part(): void {
+    for (const stream of [this, this.peer]) {
+      if (!stream) continue;
+      stream.peer = undefined;
+      stream.forward.restart();
+    }
   }
 
   /** Has both sides shown to `tap` each tick, until it is taken off. */
@@ -199,7 +224,8 @@ export class RtpStream {
       return;
     }
     if (!known && latch.remote) this.socket.connect(latch.remote);
-    this.in.packet(plan, packet, bytes, this.parts.clock.now());
+    const isNew = this.in.packet(plan, packet, bytes, this.parts.clock.now());
+    if (isNew) this.peer?.passOn(plan, packet, bytes);
     this.alive();
     if (this.everHeard) return;
     this.everHeard = true;
@@ -216,9 +242,29 @@ export class RtpStream {
     }
     const timestamp = out.timestampAt(index);
     if (this.keys.busy) return sayKey(this.keys, out, plan, timestamp, saidFrame);
+    // Its packets have gone out already; this is what is in them.
+    if (this.peer && !this.source) return this.peer.heardFrame;
     const said = this.source?.read(saidFrame) ? saidFrame : undefined;
     out.frame(plan, timestamp, said);
     return said ?? SILENT_FRAME;
+  }
+
+  /** A packet of the stream that we are joined with. */
+  private passOn(from: MediaPlan, packet: RtpPacket, bytes: Uint8Array): void {
+    const { plan } = this;
+    const busy = this.source !== undefined || this.keys.busy;
+    if (!plan || busy || !this.latch.remote || !maySend(plan.direction)) {
+      this.forward.restart();
+      return;
+    }
+    this.forward.packet(from, plan, packet, bytes, this.out.timestampAt(this.lastTick));
+  }
+
+  private eventKey(digit: string): void {
+    this.merge.key('event', digit, this.parts.clock.now());
+    // Where the other side of a join takes no events, the key goes on as a tone.
+    const { peer } = this;
+    if (peer?.plan && !peer.plan.events) void peer.sendKeys(digit);
   }
 
   private alive(): void {
@@ -247,6 +293,7 @@ export class RtpStream {
   private async end(): Promise<void> {
     const { tick, ports } = this.parts;
     tick.remove(this);
+    this.part();
     this.keys.stop();
     this.taps.clear();
     this.rtcp.bye(this.out, this.lastTick, this.latch.remote);

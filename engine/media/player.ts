@@ -1,0 +1,98 @@
+import { type FrameSource, SAMPLES_PER_MS } from './frame';
+import type { Sound } from './sound';
+
+/** What is cut short fades within 5 ms, else it clicks. */
+const FADE = 5 * SAMPLES_PER_MS;
+
+export interface Playing {
+  /** Resolves once, when the last sample has gone out, or play was cut short. */
+  readonly done: Promise<PlayEnd>;
+  stop(): void;
+}
+
+export interface PlayEnd {
+  /** How much of it went out, 0 to 1; of what there was, if it still grew. */
+  heard: number;
+  /** `ended`: the call did. */
+  reason: 'complete' | 'stopped' | 'ended';
+}
+
+interface Track {
+  sound: Sound;
+  at: number;
+  resolve: (end: PlayEnd) => void;
+}
+
+/** Plays one sound at a time; the next one cuts it short. */
+export class Player implements FrameSource {
+  private track: Track | undefined;
+  /** What was cut short, while it fades. */
+  private fading: Track | undefined;
+  private closed = false;
+
+  get playing(): boolean {
+    return this.track !== undefined;
+  }
+
+  play(sound: Sound): Playing {
+    this.end('stopped');
+    if (this.closed) {
+      return { done: Promise.resolve({ heard: 0, reason: 'ended' }), stop: () => undefined };
+    }
+    let track: Track | undefined;
+    const done = new Promise<PlayEnd>((resolve) => (track = { sound, at: 0, resolve }));
+    this.track = track;
+    return {
+      done,
+      stop: () => {
+        if (this.track === track) this.end('stopped');
+      },
+    };
+  }
+
+  /** Nothing is played any more. */
+  close(): void {
+    this.end('ended');
+    this.closed = true;
+  }
+
+  read(frame: Int16Array): boolean {
+    if (!this.track && !this.fading) return false;
+    frame.fill(0);
+    this.readTrack(frame);
+    this.readFading(frame);
+    return true;
+  }
+
+  private readTrack(frame: Int16Array): void {
+    const { track } = this;
+    if (!track) return;
+    const count = Math.min(frame.length, track.sound.length - track.at);
+    track.sound.copy(track.at, frame, 0, count);
+    track.at += count;
+    if (track.at >= track.sound.length && track.sound.complete) this.end('complete');
+  }
+
+  private readFading(frame: Int16Array): void {
+    const { fading } = this;
+    if (!fading) return;
+    this.fading = undefined;
+    const count = Math.min(FADE, fading.sound.length - fading.at, frame.length);
+    const rest = new Int16Array(count);
+    fading.sound.copy(fading.at, rest, 0, count);
+    for (let i = 0; i < count; i++) {
+      // What begins meanwhile gives way as much.
+      const level = 1 - (i + 1) / (count + 1);
+      frame[i] = Math.round((rest[i] ?? 0) * level + (frame[i] ?? 0) * (1 - level));
+    }
+  }
+
+  private end(reason: PlayEnd['reason']): void {
+    const { track } = this;
+    if (!track) return;
+    this.track = undefined;
+    const { at, sound } = track;
+    if (reason === 'stopped' && at > 0) this.fading = track;
+    track.resolve({ heard: sound.length === 0 ? 1 : at / sound.length, reason });
+  }
+}
