@@ -74,6 +74,5 @@ Row 1 of a sheet names the columns: \`phoneNumber\` (required), \`name\`, \`cont
     { key: 'valid', label: words('有效', 'Valid') },
     { key: 'invalid', label: words('无效', 'Invalid') },
   ],
-  subtitle: (settings, chosen) =>
-    settings.source === 'file' ? settings.path : chosen('source'),
+  subtitle: (settings, chosen) => (settings.source === 'file' ? settings.path : chosen('source')),
 });

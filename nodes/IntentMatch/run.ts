@@ -1,8 +1,4 @@
-import {
-  DialflowError,
-  type ListenResult,
-  type MissPolicy,
-} from '../../engine/api';
+import { DialflowError, type ListenResult, type MissPolicy } from '../../engine/api';
 import { words, type Words } from '../host/definition';
 import type { Data, RunEach } from '../host/run';
 import { callIdOf, hungUp } from '../common/liveCall';

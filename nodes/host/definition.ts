@@ -75,8 +75,7 @@ export interface TextListField extends FieldBase, Checked<readonly string[]> {
   default: readonly string[];
 }
 /** Rows of the same fields: branches, tags. */
-export interface ListField<F extends Fields = Fields>
-  extends FieldBase, Checked<readonly Row[]> {
+export interface ListField<F extends Fields = Fields> extends FieldBase, Checked<readonly Row[]> {
   type: 'list';
   default: readonly Readonly<Record<string, unknown>>[];
   itemLabel: Words;

@@ -119,7 +119,8 @@ function readField(field: Field, value: unknown, path: string, found: Found): un
   const before = found.faults.length;
   const read = readType(field, value, path, found);
   // A list is looked at as a whole beside its rows; nothing else that is wrong already is.
-  if (field.type === 'list' || found.faults.length === before) tell(verdictOf(field, read), path, found);
+  if (field.type === 'list' || found.faults.length === before)
+    tell(verdictOf(field, read), path, found);
   return read;
 }
 
