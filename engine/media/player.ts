@@ -93,6 +93,7 @@ export class Player implements FrameSource {
     this.track = undefined;
     const { at, sound } = track;
     if (reason === 'stopped' && at > 0) this.fading = track;
-    track.resolve({ heard: sound.length === 0 ? 1 : at / sound.length, reason });
+    const heard = reason === 'complete' ? 1 : sound.length === 0 ? 0 : at / sound.length;
+    track.resolve({ heard, reason });
   }
 }

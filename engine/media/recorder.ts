@@ -77,7 +77,7 @@ export class Recorder implements FrameTap {
 
   private async end(): Promise<Recording> {
     await this.flush();
-    await this.file.close();
+    await this.file.close().catch((error: unknown) => (this.error ??= error));
     const { path, error } = this;
     const frames = this.written / this.frameBytes;
     return { path, ms: frames * FRAME_MS, lostMs: this.lost * FRAME_MS, error };
