@@ -17,7 +17,7 @@ const LONGEST_MERGE = 10 * SAMPLES_PER_MS;
  * are joined by an overlap, and what follows the gap is blended in.
  */
 export class Concealment {
-  /** What was played last, the newest at the end. */
+  /** What was played before the gap, the newest at the end. */
   private readonly history = new Int16Array(HISTORY);
   private readonly period = new Float64Array(LONGEST_PITCH);
   private pitch = LONGEST_PITCH;
@@ -30,21 +30,17 @@ export class Concealment {
     return this.gap >= GONE;
   }
 
-  /** Takes note of received audio in `out`; its beginning is changed where it ends a gap. */
-  good(out: Int16Array, from: number, count: number): void {
-    if (this.gap > 0) this.merge(out, from, count);
-    this.remember(out, from, count);
-  }
-
-  /** Makes audio up where none was received. */
-  lost(out: Int16Array, from: number, count: number): void {
+  /** Makes audio up where none was received; `recall` gives what was played before. */
+  lost(out: Int16Array, from: number, count: number, recall: (into: Int16Array) => void): void {
     if (this.silent) {
       out.fill(0, from, from + count);
-      return this.remember(out, from, count);
+      return;
     }
-    if (this.gap === 0) this.begin();
+    if (this.gap === 0) {
+      recall(this.history);
+      this.begin();
+    }
     for (let i = 0; i < count; i++) out[from + i] = Math.round(this.next());
-    this.remember(out, from, count);
   }
 
   private begin(): void {
@@ -70,7 +66,8 @@ export class Concealment {
     return sample * level;
   }
 
-  private merge(out: Int16Array, from: number, count: number): void {
+  /** Ends a gap: the beginning of the received audio in `out` is blended in. */
+  good(out: Int16Array, from: number, count: number): void {
     // The longer the gap, the longer the overlap: 4 ms more for each 10 ms (I.2.8). Out of
     // silence there is nothing to go over from.
     const longer = this.silent ? 0 : Math.floor(this.gap * 0.4);
@@ -81,15 +78,6 @@ export class Concealment {
       out[from + i] = clip(Math.round(this.next() * (1 - weight) + good * weight));
     }
     this.gap = 0;
-  }
-
-  private remember(out: Int16Array, from: number, count: number): void {
-    const { history } = this;
-    const kept = Math.min(count, HISTORY);
-    history.copyWithin(0, kept);
-    const at = HISTORY - kept;
-    const start = from + count - kept;
-    for (let i = 0; i < kept; i++) history[at + i] = out[start + i] ?? 0;
   }
 
   /** The shift at which the last 20 ms look most like what came before, coarsely, then finely. */

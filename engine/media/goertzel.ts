@@ -69,8 +69,8 @@ export function powerAt(pcm: Int16Array, hertz: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / SAMPLE_RATE);
   let one = 0;
   let two = 0;
-  for (let i = 0; i < pcm.length; i++) {
-    const next = coefficient * one - two + (pcm[i] ?? 0);
+  for (const sample of pcm) {
+    const next = coefficient * one - two + sample;
     two = one;
     one = next;
   }

@@ -1,26 +1,24 @@
 import { Concealment } from './concealment';
 import { DelayEstimate } from './delayEstimate';
 import { clip, FRAME_SAMPLES, SAMPLES_PER_MS } from './frame';
-import { decode, type Law } from './g711';
+import type { Law } from './g711';
+import { RING_SAMPLES, SampleRing } from './sampleRing';
 
-/** A second of samples, by position: a power of two. */
-const CAPACITY = 8_192;
-const MASK = CAPACITY - 1;
 /** Bounds of the delay that is aimed at. */
 const LEAST_DELAY = 5 * SAMPLES_PER_MS;
 const MOST_DELAY = 200 * SAMPLES_PER_MS;
 /** Audio further ahead, or a new packet further behind, is no jitter: the timestamps jumped. */
-const MOST_AHEAD = MOST_DELAY + 400 * SAMPLES_PER_MS;
-const MOST_BEHIND = CAPACITY;
-/** No packet is longer. */
-const MOST_PACKET = 200 * SAMPLES_PER_MS;
+const MOST_AHEAD = MOST_DELAY + 150 * SAMPLES_PER_MS;
+const MOST_BEHIND = 1_000 * SAMPLES_PER_MS;
+/** No packet is longer; with what is ahead of it and what was played it fits the ring. */
+const MOST_PACKET = RING_SAMPLES - MOST_AHEAD - 320;
 /** So many new packets, all of them late: the timestamps stood still for a while. */
 const LATE_IN_A_ROW = 5;
-/** Play waits when it is ahead by more than this… */
-const HOLD_ABOVE = 5 * SAMPLES_PER_MS;
-/** …and leaves a frame out when it lags by more than this: in a pause; in speech. */
+/** Play leaves a frame out when it lags by more than this: in a pause; in speech. */
 const SKIP_QUIET = 30 * SAMPLES_PER_MS;
 const SKIP_LOUD = 60 * SAMPLES_PER_MS;
+/** Ticks between two looks for a pause. */
+const LOOK_EVERY = 5;
 /** Mean of the magnitudes below which a frame is a pause (about -50 dBm0). */
 const QUIET = 60;
 
@@ -54,17 +52,22 @@ export interface JitterFigures {
  * Duplicates are told by the sequence number before they come here (see `Reception`).
  */
 export class JitterBuffer {
-  private readonly samples = new Int16Array(CAPACITY);
-  private readonly filled = new Uint8Array(CAPACITY);
+  private readonly ring = new SampleRing();
   private readonly delay = new DelayEstimate(LEAST_DELAY, MOST_DELAY);
   private readonly concealment = new Concealment();
-  /** Positions are timestamps that do not wrap: where this one is. */
-  private anchor: { timestamp: number; position: number } | undefined;
+  /** Positions are timestamps that do not wrap: the newest one is here. */
+  private anchored = false;
+  private anchorTimestamp = 0;
+  private anchorPosition = 0;
   /** The position of the next sample to play. */
   private playAt = 0;
+  /** Times are counted from here, so that they are small whole numbers. */
+  private originMs: number | undefined;
+  private concealing = false;
   private begun = false;
   private paused = false;
   private lateInRow = 0;
+  private look = 0;
   private readonly counts = { late: 0, concealed: 0, held: 0, skipped: 0, restarts: 0 };
 
   /** Takes a packet's payload: `length` codes from `codes[offset]`. */
@@ -78,22 +81,24 @@ export class JitterBuffer {
   ): void {
     if (length === 0 || length > MOST_PACKET) return;
     let position = this.place(packet.timestamp);
-    if (this.anchor && this.jumped(packet, position, length)) {
+    if (this.anchored && this.jumped(packet, position, length)) {
       this.restart();
       position = this.place(packet.timestamp);
     }
-    if (!this.anchor) {
-      this.anchor = { timestamp: packet.timestamp, position };
-      this.playAt = position;
-    } else if (packet.newer) {
-      this.anchor.timestamp = packet.timestamp;
-      this.anchor.position = position;
+    if (!this.anchored || packet.newer) {
+      if (!this.anchored) this.playAt = position;
+      this.anchored = true;
+      this.anchorTimestamp = packet.timestamp;
+      this.anchorPosition = position;
     }
-    // What overtook the first packet belongs before it.
-    if (!this.begun) this.playAt = Math.min(this.playAt, position);
-    this.delay.add(nowMs * SAMPLES_PER_MS - position);
+    if (!this.begun && position < this.playAt) {
+      // It was overtaken by the first one, and belongs before it.
+      this.ring.open(position, this.playAt);
+      this.playAt = position;
+    }
+    this.delay.add(this.samplesAt(nowMs) - position);
     this.paused = false;
-    this.store(position, law, codes, offset, length);
+    this.ring.write(position, this.playAt, law, codes, offset, length);
   }
 
   /** The sender says that it is silent for a while: what does not come is not lost. */
@@ -103,26 +108,28 @@ export class JitterBuffer {
 
   /** Another source, or the same one begun anew: nothing before belongs to what follows. */
   restart(): void {
-    if (this.anchor) this.counts.restarts++;
-    this.anchor = undefined;
+    if (this.anchored) this.counts.restarts++;
+    this.anchored = false;
     this.begun = false;
     this.lateInRow = 0;
-    this.filled.fill(0);
+    this.playAt = 0;
+    this.ring.clear(0);
     this.delay.restart();
   }
 
   /** The next 20 ms, to be called once a tick; `nowMs` is when the tick was due. */
   take(out: Int16Array, nowMs: number): void {
-    if (!this.anchor) return this.concealment.lost(out, 0, FRAME_SAMPLES);
-    const due = nowMs * SAMPLES_PER_MS - this.delay.base - this.delay.delay();
+    if (!this.anchored) return this.makeUp(out, 0, FRAME_SAMPLES);
+    const due = this.samplesAt(nowMs) - this.delay.base - this.delay.delay;
     const ahead = this.playAt - due;
-    if (!this.begun && ahead > 0) return this.concealment.lost(out, 0, FRAME_SAMPLES);
-    this.begun = true;
-    if (ahead > HOLD_ABOVE) {
-      this.counts.held += FRAME_SAMPLES;
-      return this.concealment.lost(out, 0, FRAME_SAMPLES);
+    if (ahead > 0) {
+      if (this.begun) this.counts.held += FRAME_SAMPLES;
+      return this.makeUp(out, 0, FRAME_SAMPLES);
     }
-    if (ahead < -SKIP_QUIET && this.skip(out, ahead < -SKIP_LOUD)) return;
+    this.begun = true;
+    if (ahead < -SKIP_QUIET && ++this.look % LOOK_EVERY === 0) {
+      if (this.skip(out, ahead < -SKIP_LOUD)) return;
+    }
     this.read(out);
   }
 
@@ -133,14 +140,19 @@ export class JitterBuffer {
       concealedMs: concealed / SAMPLES_PER_MS,
       heldMs: held / SAMPLES_PER_MS,
       skippedMs: skipped / SAMPLES_PER_MS,
-      delayMs: this.delay.delay() / SAMPLES_PER_MS,
+      delayMs: this.delay.delay / SAMPLES_PER_MS,
       restarts,
     };
   }
 
+  private samplesAt(nowMs: number): number {
+    this.originMs ??= nowMs;
+    return Math.round((nowMs - this.originMs) * SAMPLES_PER_MS);
+  }
+
   private place(timestamp: number): number {
-    if (!this.anchor) return 0;
-    return this.anchor.position + ((timestamp - this.anchor.timestamp) | 0);
+    if (!this.anchored) return 0;
+    return this.anchorPosition + ((timestamp - this.anchorTimestamp) | 0);
   }
 
   /** Counts late packets; says whether this one shows that timestamps are others now. */
@@ -158,49 +170,32 @@ export class JitterBuffer {
     return packet.marker || this.lateInRow >= LATE_IN_A_ROW || behind > MOST_BEHIND;
   }
 
-  private store(
-    position: number,
-    law: Law,
-    codes: Uint8Array,
-    offset: number,
-    length: number,
-  ): void {
-    const passed = Math.max(0, this.playAt - position);
-    if (passed >= length) return;
-    let from = offset + passed;
-    let at = (position + passed) & MASK;
-    let left = length - passed;
-    while (left > 0) {
-      const count = Math.min(left, CAPACITY - at);
-      decode(law, codes, this.samples, at, from, count);
-      this.filled.fill(1, at, at + count);
-      from += count;
-      left -= count;
-      at = 0;
-    }
-  }
-
   /** Plays what is there and makes up what is not. */
   private read(out: Int16Array): void {
-    const { samples, filled, concealment } = this;
+    const { ring, playAt } = this;
     let i = 0;
     while (i < FRAME_SAMPLES) {
-      const from = i;
-      while (i < FRAME_SAMPLES && filled[(this.playAt + i) & MASK] === 1) {
-        const at = (this.playAt + i) & MASK;
-        out[i] = samples[at] ?? 0;
-        filled[at] = 0;
-        i++;
-      }
-      if (i > from) concealment.good(out, from, i - from);
-      const gap = i;
-      while (i < FRAME_SAMPLES && filled[(this.playAt + i) & MASK] !== 1) i++;
-      if (i > gap) {
-        if (!this.paused && !concealment.silent) this.counts.concealed += i - gap;
-        concealment.lost(out, gap, i - gap);
-      }
+      const read = ring.read(playAt + i, out, i, FRAME_SAMPLES);
+      if (read > i && this.concealing) this.resume(out, i, read - i);
+      const missing = read < FRAME_SAMPLES ? ring.missing(playAt + read, FRAME_SAMPLES - read) : 0;
+      i = read + missing;
+      if (missing === 0) continue;
+      if (!this.paused && !this.concealment.silent) this.counts.concealed += missing;
+      this.playAt = playAt + read;
+      this.makeUp(out, read, missing);
+      ring.patch(this.playAt, out, read, i);
     }
-    this.playAt += FRAME_SAMPLES;
+    this.playAt = playAt + FRAME_SAMPLES;
+  }
+
+  private resume(out: Int16Array, from: number, count: number): void {
+    this.concealment.good(out, from, count);
+    this.concealing = false;
+  }
+
+  private makeUp(out: Int16Array, from: number, count: number): void {
+    this.concealing = true;
+    this.concealment.lost(out, from, count, (into) => this.ring.recall(this.playAt, into));
   }
 
   /**
@@ -208,38 +203,28 @@ export class JitterBuffer {
    * this frame into the next. Says whether `out` has been filled.
    */
   private skip(out: Int16Array, loudToo: boolean): boolean {
-    const there = this.count(this.playAt, 2 * FRAME_SAMPLES);
-    if (there === 0) {
+    const { ring, playAt } = this;
+    if (ring.missing(playAt, FRAME_SAMPLES) === FRAME_SAMPLES) {
       this.playAt += FRAME_SAMPLES;
       return false;
     }
-    if (there < 2 * FRAME_SAMPLES || !(loudToo || this.isQuiet())) return false;
+    const two = new Int16Array(2 * FRAME_SAMPLES);
+    if (ring.read(playAt, two, 0, two.length) < two.length) return false;
+    if (!loudToo && !isQuiet(two)) return false;
     for (let i = 0; i < FRAME_SAMPLES; i++) {
-      const at = (this.playAt + i) & MASK;
-      const next = (at + FRAME_SAMPLES) & MASK;
       const weight = (i + 1) / (FRAME_SAMPLES + 1);
-      const mixed = (this.samples[at] ?? 0) * (1 - weight) + (this.samples[next] ?? 0) * weight;
+      const mixed = (two[i] ?? 0) * (1 - weight) + (two[i + FRAME_SAMPLES] ?? 0) * weight;
       out[i] = clip(Math.round(mixed));
-      this.filled[at] = 0;
-      this.filled[next] = 0;
     }
-    this.concealment.good(out, 0, FRAME_SAMPLES);
+    if (this.concealing) this.resume(out, 0, FRAME_SAMPLES);
     this.counts.skipped += FRAME_SAMPLES;
     this.playAt += 2 * FRAME_SAMPLES;
     return true;
   }
+}
 
-  private count(position: number, length: number): number {
-    let there = 0;
-    for (let i = 0; i < length; i++) there += this.filled[(position + i) & MASK] ?? 0;
-    return there;
-  }
-
-  private isQuiet(): boolean {
-    let sum = 0;
-    for (let i = 0; i < FRAME_SAMPLES; i++) {
-      sum += Math.abs(this.samples[(this.playAt + i) & MASK] ?? 0);
-    }
-    return sum < QUIET * FRAME_SAMPLES;
-  }
+function isQuiet(samples: Int16Array): boolean {
+  let sum = 0;
+  for (const sample of samples) sum += Math.abs(sample);
+  return sum < QUIET * samples.length;
 }

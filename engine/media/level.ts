@@ -19,9 +19,6 @@ export function levelOf(power: number): number {
 /** Mean of the squares of a frame. */
 export function meanSquare(frame: Int16Array): number {
   let sum = 0;
-  for (let i = 0; i < frame.length; i++) {
-    const sample = frame[i] ?? 0;
-    sum += sample * sample;
-  }
+  for (const sample of frame) sum += sample * sample;
   return sum / Math.max(1, frame.length);
 }

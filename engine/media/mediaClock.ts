@@ -1,11 +1,13 @@
 import type { Clock, Timer } from '../time/clock';
 
+const epoch = performance.timeOrigin;
+
 /**
  * The clock that audio runs on: monotonic, and in fractions of a millisecond, which the engine's
  * own clock does not give. Its epoch is that of the machine's wall clock at the start.
  */
 export const mediaClock: Clock = {
-  now: () => performance.timeOrigin + monotonic(),
+  now: () => epoch + monotonic(),
   after: (ms, run) => timer(ms, run),
 };
 

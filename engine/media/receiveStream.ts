@@ -7,6 +7,13 @@ import type { RtpPacket } from './rtp';
 /** RFC 3389: the sender is silent for a while. */
 const COMFORT_NOISE = 13;
 
+/** Whether packets of this type may come at all. */
+export function isExpected({ receive, events }: MediaPlan, payloadType: number): boolean {
+  return (
+    receive.has(payloadType) || payloadType === events?.receive || payloadType === COMFORT_NOISE
+  );
+}
+
 export type ReceivedFigures = ReceptionFigures & JitterFigures;
 
 /** The receiving half: counts packets, and gives out audio in frames and keys one by one. */
@@ -14,18 +21,19 @@ export class ReceiveStream {
   readonly reception = new Reception();
   private readonly jitter = new JitterBuffer();
   private readonly events: EventReceiver;
+  private hadEvents = false;
 
   constructor(listener: KeyListener) {
     this.events = new EventReceiver(listener);
   }
 
-  /** Takes a packet that has been read; says whether it was of use. */
+  /** Takes a packet of a type that may come; says whether it was of use. */
   packet(plan: MediaPlan, packet: RtpPacket, bytes: Uint8Array, nowMs: number): boolean {
     const { payloadType, timestamp, marker, payloadOffset, payloadLength } = packet;
-    const law = plan.receive.get(payloadType);
+    const { send } = plan;
+    // Nearly always what we send, too.
+    const law = payloadType === send.payloadType ? send.law : plan.receive.get(payloadType);
     const isEvent = payloadType === plan.events?.receive;
-    if (law === undefined && !isEvent && payloadType !== COMFORT_NOISE) return false;
-
     const arrival = this.reception.arrived(packet.ssrc, packet.sequence, payloadLength);
     if (arrival === 'stray') return false;
     if (arrival === 'restarted') {
@@ -36,6 +44,7 @@ export class ReceiveStream {
     if (isEvent) {
       // Events stand in for the audio of their time.
       this.jitter.pause();
+      this.hadEvents = true;
       this.events.packet(timestamp, marker, nowMs, bytes, payloadOffset, payloadLength);
     } else if (law === undefined) {
       this.jitter.pause();
@@ -49,7 +58,7 @@ export class ReceiveStream {
 
   /** The next 20 ms, to be called once a tick. */
   take(out: Int16Array, dueMs: number): void {
-    this.events.tick(dueMs);
+    if (this.hadEvents) this.events.tick(dueMs);
     this.jitter.take(out, dueMs);
   }
 

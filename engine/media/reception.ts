@@ -49,11 +49,16 @@ export class Reception {
   private receivedBefore = 0;
   /** By the number's lower bits. */
   private readonly recent = new Int32Array(128).fill(NONE);
-  private transit = NaN;
+  private transit: number | undefined;
+  /** Times 16, as appendix A.8 keeps it. */
   private jitter = 0;
+  private maxJitter = 0;
   /** Of the sources before this one, and of this one before it restarted. */
   private lostBefore = 0;
-  private readonly figures = { packets: 0, octets: 0, duplicates: 0, reordered: 0, maxJitter: 0 };
+  private packets = 0;
+  private octets = 0;
+  private duplicates = 0;
+  private reordered = 0;
 
   /** The source heard last; undefined before the first packet. */
   get source(): number | undefined {
@@ -65,11 +70,11 @@ export class Reception {
     const arrival = ssrc === this.ssrc ? this.place(sequence) : this.begin(ssrc, sequence);
     if (arrival === 'stray') return arrival;
     this.received++;
-    this.figures.packets++;
-    this.figures.octets += octets;
-    if (arrival === 'duplicate') this.figures.duplicates++;
+    this.packets++;
+    this.octets += octets;
+    if (arrival === 'duplicate') this.duplicates++;
     else this.recent[sequence & 127] = sequence;
-    if (arrival === 'older') this.figures.reordered++;
+    if (arrival === 'older') this.reordered++;
     return arrival;
   }
 
@@ -78,12 +83,13 @@ export class Reception {
    * telephone events, whose timestamps stand still.
    */
   timed(timestamp: number, nowMs: number): void {
-    const transit = (nowMs * SAMPLES_PER_MS - timestamp) % 2 ** 32;
-    const change = Math.abs(transit - this.transit);
-    this.transit = transit;
-    if (!(change < MAX_TRANSIT_CHANGE)) return;
-    this.jitter += (change - this.jitter) / 16;
-    this.figures.maxJitter = Math.max(this.figures.maxJitter, this.jitter);
+    // Modulo 2^32, as timestamps are; whole numbers are kept in place, without an allocation.
+    const transit = ((nowMs * SAMPLES_PER_MS) | 0) - (timestamp | 0);
+    const change = Math.abs((transit - (this.transit ?? transit)) | 0);
+    this.transit = transit | 0;
+    if (change > MAX_TRANSIT_CHANGE) return;
+    this.jitter += change - ((this.jitter + 8) >> 4);
+    if (this.jitter > this.maxJitter) this.maxJitter = this.jitter;
   }
 
   /** The block on this source for a report; begins the next interval (appendix A.3). */
@@ -99,19 +105,22 @@ export class Reception {
       fractionLost: due > 0 && lost > 0 ? Math.min(255, Math.floor((lost * 256) / due)) : 0,
       cumulativeLost: expected - this.received,
       highestSequence: (this.cycles + this.highest) >>> 0,
-      jitter: Math.floor(this.jitter),
+      jitter: this.jitter >> 4,
       lastSr,
       delaySinceLastSr,
     };
   }
 
   statistics(): ReceptionFigures {
-    const { maxJitter, ...counts } = this.figures;
+    const { packets, octets, duplicates, reordered } = this;
     return {
-      ...counts,
+      packets,
+      octets,
       lost: this.lostBefore + (this.ssrc === undefined ? 0 : this.expected() - this.received),
-      jitterMs: this.jitter / SAMPLES_PER_MS,
-      maxJitterMs: maxJitter / SAMPLES_PER_MS,
+      duplicates,
+      reordered,
+      jitterMs: this.jitter / 16 / SAMPLES_PER_MS,
+      maxJitterMs: this.maxJitter / 16 / SAMPLES_PER_MS,
     };
   }
 
@@ -132,7 +141,7 @@ export class Reception {
     this.expectedBefore = 0;
     this.receivedBefore = 0;
     this.recent.fill(NONE);
-    this.transit = NaN;
+    this.transit = undefined;
     return first ? 'newer' : 'restarted';
   }
 

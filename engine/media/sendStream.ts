@@ -2,11 +2,11 @@ import { type TelephoneEvent, EVENT_BYTES, writeEvent } from './dtmf/telephoneEv
 import { FRAME_SAMPLES } from './frame';
 import { encode, SILENCE_CODE } from './g711';
 import type { MediaPlan } from './mediaPlan';
-import { RTP_HEADER_BYTES, type RtpHeader, writeRtpHeader } from './rtp';
+import { putUint16, putUint32, RTP_HEADER_BYTES, type RtpHeader, writeRtpHeader } from './rtp';
 import type { Random } from '../time/clock';
 
 /** The kernel may take a packet later than it is sent: its bytes are used again after so many. */
-const BUFFERS = 4;
+const BUFFERS = 2;
 
 /** What we have sent of one stream. */
 export interface SentFigures {
@@ -21,12 +21,12 @@ export interface SentFigures {
  */
 export class SendStream {
   readonly ssrc: number;
-  readonly sent: SentFigures = { packets: 0, octets: 0 };
+  private sentPackets = 0;
+  private sentOctets = 0;
   private sequence: number;
   private readonly offset: number;
-  private readonly header: RtpHeader;
-  private readonly audio = buffers(FRAME_SAMPLES);
-  private readonly events = buffers(EVENT_BYTES);
+  private readonly audio: Uint8Array[];
+  private readonly events: Uint8Array[];
   private turn = 0;
   /** Set where what follows does not follow on what was sent before. */
   private marker = true;
@@ -37,8 +37,13 @@ export class SendStream {
   ) {
     this.ssrc = Math.floor(random() * 2 ** 32);
     this.sequence = Math.floor(random() * 2 ** 16);
-    this.offset = Math.floor(random() * 2 ** 32);
-    this.header = { marker: false, payloadType: 0, sequence: 0, timestamp: 0, ssrc: this.ssrc };
+    this.offset = Math.floor(random() * 2 ** 32) | 0;
+    this.audio = packets(FRAME_SAMPLES, this.ssrc);
+    this.events = packets(EVENT_BYTES, this.ssrc);
+  }
+
+  get sent(): SentFigures {
+    return { packets: this.sentPackets, octets: this.sentOctets };
   }
 
   /** The timestamp of the frame of this tick. */
@@ -83,7 +88,7 @@ export class SendStream {
     table: Uint8Array | undefined,
   ): void {
     const fits = length === FRAME_SAMPLES;
-    const packet = fits ? this.next(this.audio) : new Uint8Array(RTP_HEADER_BYTES + length);
+    const packet = fits ? this.next(this.audio) : emptyPacket(length, this.ssrc);
     for (let i = 0; i < length; i++) {
       const code = bytes[offset + i] ?? 0;
       packet[RTP_HEADER_BYTES + i] = table ? (table[code] ?? 0) : code;
@@ -98,15 +103,12 @@ export class SendStream {
   }
 
   private send(packet: Uint8Array, marker: boolean, payloadType: number, timestamp: number): void {
-    const { header } = this;
-    header.marker = marker;
-    header.payloadType = payloadType;
-    header.sequence = this.sequence;
-    header.timestamp = timestamp;
-    writeRtpHeader(packet, header);
+    packet[1] = (marker ? 0x80 : 0) | payloadType;
+    putUint16(packet, 2, this.sequence);
+    putUint32(packet, 4, timestamp);
     this.sequence = (this.sequence + 1) & 0xffff;
-    this.sent.packets++;
-    this.sent.octets += packet.length - RTP_HEADER_BYTES;
+    this.sentPackets++;
+    this.sentOctets += packet.length - RTP_HEADER_BYTES;
     this.emit(packet);
   }
 
@@ -116,6 +118,13 @@ export class SendStream {
   }
 }
 
-function buffers(payload: number): Uint8Array[] {
-  return Array.from({ length: BUFFERS }, () => new Uint8Array(RTP_HEADER_BYTES + payload));
+function packets(payload: number, ssrc: number): Uint8Array[] {
+  return Array.from({ length: BUFFERS }, () => emptyPacket(payload, ssrc));
+}
+
+/** With all of its header that stays the same. */
+function emptyPacket(payload: number, ssrc: number): Uint8Array {
+  const packet = new Uint8Array(RTP_HEADER_BYTES + payload);
+  writeRtpHeader(packet, { marker: false, payloadType: 0, sequence: 0, timestamp: 0, ssrc });
+  return packet;
 }

@@ -3,21 +3,31 @@ import { KeyMerge } from './dtmf/keyMerge';
 import { KeySender, type KeyTiming } from './dtmf/keySender';
 import { ToneDetector } from './dtmf/toneDetector';
 import { Forward } from './forward';
-import { FRAME_SAMPLES, type FrameSource, type FrameTap, SILENT_FRAME } from './frame';
+import { FRAME_MS, FRAME_SAMPLES, type FrameSource, type FrameTap, SILENT_FRAME } from './frame';
 import { Latch, type Latching } from './latch';
 import { sayKey } from './dtmf/sayKey';
 import { type Endpoint, type MediaPlan, mayReceive, maySend } from './mediaPlan';
 import type { MediaSocket } from './mediaSocket';
 import type { PortRange } from './portRange';
-import { type ReceivedFigures, ReceiveStream } from './receiveStream';
+import { isExpected, type ReceivedFigures, ReceiveStream } from './receiveStream';
 import { RtcpLink } from './rtcpLink';
 import type { PeerReport } from './rtcpSession';
-import { emptyRtpPacket, isRtcp, readRtp, type RtpPacket } from './rtp';
+import { emptyRtpPacket, isRtcp, readRtp } from './rtp';
 import { SendStream, type SentFigures } from './sendStream';
 import type { Tick } from './tick';
 
 /** After so long without a packet anybody may be the peer again: its NAT may have moved it. */
 const RELATCH_MS = 3_000;
+const DEAD_AFTER_MS = 20_000;
+
+/**
+ * What is heard and said in a tick, of whichever stream has its turn: they all use the same, for
+ * a thousand streams with frames of their own do not fit a processor's cache.
+ */
+const heardNow = new Int16Array(FRAME_SAMPLES);
+const saidNow = new Int16Array(FRAME_SAMPLES);
+/** The packet that is being read. */
+const packet = emptyRtpPacket();
 
 export interface StreamParts {
   /** `mediaClock`; arrivals are timed by it. */
@@ -75,15 +85,19 @@ export class RtpStream {
   private readonly keys: KeySender;
   private readonly merge: KeyMerge;
   private readonly tones: ToneDetector;
-  private readonly taps = new Set<FrameTap>();
+  private taps: readonly FrameTap[] = [];
   /** The stream that ours is joined with, and what passes its packets on through us. */
   private peer: RtpStream | undefined;
   private readonly forward: Forward;
-  private readonly packet = emptyRtpPacket();
-  private readonly heardFrame = new Int16Array(FRAME_SAMPLES);
-  private readonly saidFrame = new Int16Array(FRAME_SAMPLES);
+  /** Of its own while another stream has to say it. */
+  private heardFrame = heardNow;
+  /** Where packets go now. */
+  private remote: Endpoint | undefined;
+  private sendsKeys = false;
   private lastTick = 0;
-  private heardAt = 0;
+  private heardTick = 0;
+  /** Ticks of silence after which it is looked into. */
+  private readonly patience: number;
   private everHeard = false;
   private dead = false;
   private ignored = 0;
@@ -103,9 +117,10 @@ export class RtpStream {
     this.in = new ReceiveStream({ key: (digit) => this.eventKey(digit) });
     this.tones = new ToneDetector({ key: (digit) => this.merge.key('tone', digit, now()) });
     this.out = new SendStream(random, (bytes) => {
-      const { remote } = this.latch;
-      if (remote) socket.send(bytes, remote);
+      if (this.remote) socket.send(bytes, this.remote);
     });
+    const { deadAfterMs = DEAD_AFTER_MS } = settings;
+    this.patience = Math.min(RELATCH_MS, deadAfterMs || Infinity) / FRAME_MS;
     this.forward = new Forward(this.out);
     this.rtcp = new RtcpLink(parts, settings.address, socket, this.in.reception);
     socket.listen(this);
@@ -129,15 +144,16 @@ export class RtpStream {
   /** Does as offer and answer say, from the next tick on; again after each that follows. */
   apply(plan: MediaPlan): void {
     if (this.closing) return;
+    if (!this.plan) this.lastTick = this.parts.tick.current;
     this.plan = plan;
     if (this.latch.expect(plan.remote)) this.socket.disconnect();
-    this.heardAt = this.parts.clock.now();
+    this.remote = this.latch.remote;
+    this.heardTick = this.lastTick;
     this.dead = false;
     this.rtcp.apply(plan);
     const { tones = 'auto' } = this.settings;
-    const listens = tones === 'always' || (tones === 'auto' && !plan.events);
-    if (listens) this.taps.add(this.tones);
-    else this.taps.delete(this.tones);
+    this.removeTap(this.tones);
+    if (tones === 'always' || (tones === 'auto' && !plan.events)) this.addTap(this.tones);
     this.parts.tick.add(this);
   }
 
@@ -150,6 +166,7 @@ export class RtpStream {
     other.part();
     one.peer = other;
     other.peer = one;
+    for (const stream of [one, other]) stream.heardFrame = new Int16Array(FRAME_SAMPLES);
   }
 
   /** Ends a join; nothing where there is none. */
@@ -157,30 +174,34 @@ export class RtpStream {
     for (const stream of [this, this.peer]) {
       if (!stream) continue;
       stream.peer = undefined;
+      stream.heardFrame = heardNow;
       stream.forward.restart();
     }
   }
 
   /** Has both sides shown to `tap` each tick, until it is taken off. */
   addTap(tap: FrameTap): void {
-    this.taps.add(tap);
+    this.taps = [...this.taps, tap];
   }
 
   removeTap(tap: FrameTap): void {
-    this.taps.delete(tap);
+    this.taps = this.taps.filter((one) => one !== tap);
   }
 
   /** Sends keys, as events or, where they were not agreed to, as tones; true once they are sent. */
   sendKeys(keys: string): Promise<boolean> {
-    return this.closing ? Promise.resolve(false) : this.keys.send(keys);
+    if (this.closing) return Promise.resolve(false);
+    const sent = this.keys.send(keys);
+    this.sendsKeys = true;
+    return sent;
   }
 
   figures(): StreamFigures {
     return {
-      sent: { ...this.out.sent },
+      sent: this.out.sent,
       received: this.in.statistics(),
       peer: this.rtcp.peer,
-      remote: this.latch.remote,
+      remote: this.remote,
       ignored: this.ignored,
       socketErrors: this.socket.errors,
     };
@@ -199,22 +220,23 @@ export class RtpStream {
     const said = this.say(index);
     for (const tap of this.taps) tap.frame(heardFrame, said);
     this.lastTick = index;
-    if (this.rtcp.due(dueMs)) this.rtcp.report(this.out, index, this.latch.remote);
-    this.watch(dueMs);
+    // Now and then is often enough for what comes every few seconds.
+    if (index % 8 === 0 && this.rtcp.due(dueMs)) this.rtcp.report(this.out, index, this.remote);
+    if (index - this.heardTick >= this.patience) this.watch(index);
   }
 
   /** Called by the socket only. */
   datagram(bytes: Uint8Array, address: string, port: number): void {
     if (this.closing) return;
-    const { plan, packet, latch } = this;
+    const { plan, latch } = this;
     if (isRtcp(bytes)) {
-      if (plan?.rtcp === 'mux' && address === latch.remote?.address) {
+      if (plan?.rtcp === 'mux' && address === this.remote?.address) {
         this.rtcp.receive(bytes, this.out.ssrc);
         this.alive();
       }
       return;
     }
-    if (!plan || !readRtp(bytes, packet) || !expected(plan, packet.payloadType)) {
+    if (!plan || !readRtp(bytes, packet) || !isExpected(plan, packet.payloadType)) {
       this.ignored++;
       return;
     }
@@ -223,9 +245,12 @@ export class RtpStream {
       this.ignored++;
       return;
     }
-    if (!known && latch.remote) this.socket.connect(latch.remote);
+    if (!known && latch.remote) {
+      this.remote = latch.remote;
+      this.socket.connect(latch.remote);
+    }
     const isNew = this.in.packet(plan, packet, bytes, this.parts.clock.now());
-    if (isNew) this.peer?.passOn(plan, packet, bytes);
+    if (isNew) this.peer?.passOn(plan, bytes);
     this.alive();
     if (this.everHeard) return;
     this.everHeard = true;
@@ -234,26 +259,29 @@ export class RtpStream {
 
   /** Sends this tick's packet, and returns what is in it. */
   private say(index: number): Int16Array {
-    const { plan, out, saidFrame } = this;
+    const { plan, out } = this;
     if (index !== this.lastTick + 1) out.pause();
-    if (!plan || !this.latch.remote || !maySend(plan.direction)) {
+    if (!plan || !this.remote || !maySend(plan.direction)) {
       out.pause();
       return SILENT_FRAME;
     }
     const timestamp = out.timestampAt(index);
-    if (this.keys.busy) return sayKey(this.keys, out, plan, timestamp, saidFrame);
+    if (this.sendsKeys) {
+      if (this.keys.busy) return sayKey(this.keys, out, plan, timestamp, saidNow);
+      this.sendsKeys = false;
+    }
     // Its packets have gone out already; this is what is in them.
     if (this.peer && !this.source) return this.peer.heardFrame;
-    const said = this.source?.read(saidFrame) ? saidFrame : undefined;
+    const said = this.source?.read(saidNow) ? saidNow : undefined;
     out.frame(plan, timestamp, said);
     return said ?? SILENT_FRAME;
   }
 
-  /** A packet of the stream that we are joined with. */
-  private passOn(from: MediaPlan, packet: RtpPacket, bytes: Uint8Array): void {
+  /** The stream that we are joined with has just read a packet. */
+  private passOn(from: MediaPlan, bytes: Uint8Array): void {
     const { plan } = this;
     const busy = this.source !== undefined || this.keys.busy;
-    if (!plan || busy || !this.latch.remote || !maySend(plan.direction)) {
+    if (!plan || busy || !this.remote || !maySend(plan.direction)) {
       this.forward.restart();
       return;
     }
@@ -268,23 +296,23 @@ export class RtpStream {
   }
 
   private alive(): void {
-    this.heardAt = this.parts.clock.now();
+    this.heardTick = this.lastTick;
     this.dead = false;
   }
 
-  /** Notices that nothing comes any more. */
-  private watch(nowMs: number): void {
+  /** Nothing has come for a while. */
+  private watch(index: number): void {
     const { plan, latch } = this;
     if (!plan || !mayReceive(plan.direction)) {
-      this.heardAt = nowMs;
+      this.heardTick = index;
       return;
     }
-    const silentMs = nowMs - this.heardAt;
+    const silentMs = (index - this.heardTick) * FRAME_MS;
     if (silentMs >= RELATCH_MS && latch.latched) {
       latch.release();
       this.socket.disconnect();
     }
-    const { deadAfterMs = 20_000 } = this.settings;
+    const { deadAfterMs = DEAD_AFTER_MS } = this.settings;
     if (this.dead || deadAfterMs === 0 || silentMs < deadAfterMs) return;
     this.dead = true;
     this.listener.dead?.(silentMs);
@@ -295,18 +323,9 @@ export class RtpStream {
     tick.remove(this);
     this.part();
     this.keys.stop();
-    this.taps.clear();
-    this.rtcp.bye(this.out, this.lastTick, this.latch.remote);
+    this.taps = [];
+    this.rtcp.bye(this.out, this.lastTick, this.remote);
     await Promise.all([this.socket.close(), this.rtcp.close()]);
     ports.release(this.socket.port);
   }
-}
-
-function expected(plan: MediaPlan, payloadType: number): boolean {
-  const comfortNoise = 13; // RFC 3389
-  return (
-    plan.receive.has(payloadType) ||
-    payloadType === plan.events?.receive ||
-    payloadType === comfortNoise
-  );
 }

@@ -58,6 +58,11 @@ export class Tick {
     this.timer = undefined;
   }
 
+  /** The number of the last tick. */
+  get current(): number {
+    return this.index;
+  }
+
   get size(): number {
     return this.members.size;
   }

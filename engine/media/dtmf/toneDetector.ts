@@ -138,8 +138,7 @@ export class ToneDetector implements FrameTap {
 }
 
 function isQuiet(frame: Int16Array): boolean {
-  for (let i = 0; i < frame.length; i++) {
-    const sample = frame[i] ?? 0;
+  for (const sample of frame) {
     if (sample > LEAST_PEAK || sample < -LEAST_PEAK) return false;
   }
   return true;

@@ -201,14 +201,14 @@ describe('JitterBuffer', () => {
   it('keeps up with a sender whose clock runs fast, or slow', () => {
     for (const rate of [1.0003, 0.9997]) {
       const playout = new Playout().run(
-        packets(6_000, (p) => ({ ...p, at: p.at * rate })),
-        119_000,
+        packets(12_000, (p) => ({ ...p, at: p.at * rate })),
+        239_000,
       );
       const { late, concealedMs, heldMs, skippedMs } = playout.buffer.statistics();
-      expect(late, `late at ${rate}`).to.be.at.most(5);
+      expect(late, `late at ${rate}`).to.be.at.most(15);
       expect(concealedMs).to.be.at.most(200);
-      // 36 ms of drift, made up by frames left out or lengthened.
-      expect(heldMs + skippedMs).to.be.within(20, 100);
+      // 72 ms of drift, made up by frames left out or lengthened.
+      expect(heldMs + skippedMs).to.be.within(20, 140);
     }
   });
 
@@ -314,7 +314,7 @@ describe('JitterBuffer', () => {
     expect(playout.buffer.statistics().concealedMs).to.be.within(40, 60);
   });
 
-  it('takes no packet that is longer than 200 ms, and none without a payload', () => {
+  it('takes no packet that is longer than 120 ms, and none without a payload', () => {
     const playout = new Playout().run(
       [
         { at: 0, sequence: 1, timestamp: 0, codes: new Uint8Array(60_000) },

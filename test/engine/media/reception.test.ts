@@ -105,8 +105,8 @@ describe('Reception', () => {
     const reception = new Reception();
     // Every second packet 10 ms late: the transit changes by 10 ms from one to the next.
     for (let i = 0; i < 500; i++) reception.timed(160 * i, 20 * i + (i % 2) * 10);
-    expect(reception.statistics().jitterMs).to.be.closeTo(10, 0.01);
+    expect(reception.statistics().jitterMs).to.be.closeTo(10, 0.1);
     reception.timed(160 * 500 + 9_000_000, 10_000);
-    expect(reception.statistics().jitterMs, 'after a jump').to.be.closeTo(10, 0.01);
+    expect(reception.statistics().jitterMs, 'after a jump').to.be.closeTo(10, 0.1);
   });
 });

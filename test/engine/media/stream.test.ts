@@ -130,7 +130,7 @@ class Peer {
     return { address: LOOPBACK, port: this.socket.port };
   }
 
-  /** Waits until `there` of packets and reports together have come. */
+  /** Waits until what came is enough. */
   async until(there: (peer: this) => boolean): Promise<void> {
     while (!there(this)) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
@@ -443,6 +443,130 @@ describe('RtpStream', () => {
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     expect(a.stream.figures().peer).to.include({ lost: 0, lossFraction: 0 });
+  });
+
+  describe('joined with another', () => {
+    const PCMU = { law: 'PCMU', payloadType: 0 } as const;
+
+    /** Two calls of one engine, each with its peer, joined; both sides have been heard. */
+    async function joined(
+      a: Partial<MediaPlan> = {},
+      b: Partial<MediaPlan> = {},
+    ): Promise<{ engine: Engine; streams: RtpStream[]; peers: Peer[] }> {
+      const engine = new Engine();
+      const peers = [await Peer.open(), await Peer.open()];
+      const streams = [(await engine.open()).stream, (await engine.open()).stream];
+      for (const [i, stream] of streams.entries()) {
+        stream.apply(plan(peers[i]!.endpoint, i === 0 ? a : b));
+        peers[i]!.say(stream.local, 0xd5, { ssrc: 100 + i });
+        await settled(() => stream.figures().received.packets === 1);
+      }
+      RtpStream.join(streams[0]!, streams[1]!);
+      return { engine, streams, peers };
+    }
+
+    it('passes packets on as they come, between ticks, under numbers of its own', async () => {
+      const { engine, streams, peers } = await joined();
+      const [a, b] = [peers[0]!, peers[1]!];
+      b.packets.length = 0;
+      for (const sequence of [1, 2, 4, 3]) {
+        a.say(streams[0]!.local, 0x30 + sequence, {
+          sequence,
+          timestamp: 160 * sequence,
+          ssrc: 100,
+        });
+      }
+      await b.until(({ packets }) => packets.length === 4);
+      const got = b.packets;
+      expect(got.map(({ codes }) => codes[0])).to.deep.equal([0x31, 0x32, 0x34, 0x33]);
+      expect(got.map((p) => (p.sequence - got[0]!.sequence) & 0xffff)).to.deep.equal([0, 1, 3, 2]);
+      expect(got.map((p) => (p.timestamp - got[0]!.timestamp) | 0)).to.deep.equal([
+        0, 160, 480, 320,
+      ]);
+      expect(got[0]!.ssrc).to.not.equal(100);
+      streams[0]!.part();
+      engine.step();
+      await b.until(({ packets }) => packets.length === 5);
+      expect((got[4]!.sequence - got[0]!.sequence) & 0xffff).to.equal(4);
+      expect(got[4]!.ssrc).to.equal(got[0]!.ssrc);
+    });
+
+    it('says nothing of its own meanwhile, unless it has a source', async () => {
+      const { engine, streams, peers } = await joined();
+      const before = peers[1]!.packets.length;
+      engine.step(3);
+      streams[1]!.source = repeated(new Int16Array(160).fill(5_504));
+      engine.step(1);
+      await peers[1]!.until(({ packets }) => packets.length > before);
+      expect(peers[1]!.packets.at(-1)?.codes[0]).to.equal(0x80);
+      expect(streams[1]!.figures().sent.packets).to.equal(1);
+      peers[0]!.say(streams[0]!.local, 0x31, { sequence: 2, ssrc: 100 });
+      await settled(() => streams[0]!.figures().received.packets === 2);
+      expect(streams[1]!.figures().sent.packets, 'a prompt goes first').to.equal(1);
+    });
+
+    it('shows its taps what is passed on', async () => {
+      const { engine, streams, peers } = await joined();
+      const seen: number[] = [];
+      streams[1]!.addTap({ frame: (_heard, said) => seen.push(said[80] ?? 0) });
+      for (let sequence = 1; sequence < 10; sequence++) {
+        const timestamp = 160 * sequence;
+        peers[0]!.say(streams[0]!.local, 0x80, { sequence, timestamp, ssrc: 100 });
+        await settled(() => streams[0]!.figures().received.packets === sequence + 1);
+        engine.step();
+      }
+      expect(seen.at(-1)).to.equal(5_504);
+    });
+
+    it('goes from one law to the other, and from one payload type of events to the other', async () => {
+      const { streams, peers } = await joined(
+        {},
+        { send: PCMU, events: { send: 96, receive: 96 } },
+      );
+      peers[0]!.say(streams[0]!.local, 0xd5, { sequence: 2, ssrc: 100 });
+      const event = new Uint8Array(16);
+      writeRtpHeader(event, {
+        marker: true,
+        payloadType: 101,
+        sequence: 3,
+        timestamp: 480,
+        ssrc: 100,
+      });
+      event.set([5, 10, 0, 160], 12);
+      peers[0]!.sayBytes(streams[0]!.local, event);
+      await peers[1]!.until(({ packets }) => packets.length === 2);
+      const [audio, key] = peers[1]!.packets;
+      expect(audio).to.deep.include({ payloadType: 0 });
+      expect([0xff, 0xfe], 'the smallest sample').to.include(audio!.codes[0]);
+      expect(key).to.deep.include({ payloadType: 96, marker: true, codes: [5, 10, 0, 160] });
+    });
+
+    it('sends keys on as tones where the other side takes no events', async () => {
+      const { engine, streams, peers } = await joined({}, { events: undefined });
+      const event = new Uint8Array(16);
+      writeRtpHeader(event, {
+        marker: true,
+        payloadType: 101,
+        sequence: 2,
+        timestamp: 480,
+        ssrc: 100,
+      });
+      event.set([5, 0x8a, 3, 32], 12);
+      peers[0]!.sayBytes(streams[0]!.local, event);
+      await settled(() => streams[0]!.figures().received.packets === 2);
+      engine.step(4);
+      await peers[1]!.until(({ packets }) => packets.length === 4);
+      const loud = peers[1]!.packets.filter(({ codes }) => new Set(codes).size > 20);
+      expect(loud).to.have.lengthOf(4);
+    });
+
+    it('parts when either side ends', async () => {
+      const { engine, streams, peers } = await joined();
+      await streams[0]!.close();
+      engine.step(2);
+      await peers[1]!.until(({ packets }) => packets.length === 2);
+      expect(peers[1]!.packets.at(-1)?.codes[0]).to.equal(0xd5);
+    });
   });
 
   it('ends once, leaves nothing behind, and does nothing more', async () => {
