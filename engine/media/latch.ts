@@ -21,6 +21,8 @@ const WANTED_OF_OTHER_HOST = 3;
 export class Latch {
   private expected: Endpoint | undefined;
   private taken: Endpoint | undefined;
+  /** The host that was heard before: whoever moved is still there. */
+  private former: string | undefined;
   private candidate = { address: '', port: 0, ssrc: 0, sequence: 0, packets: 0 };
 
   constructor(private readonly rule: Latching) {}
@@ -40,11 +42,13 @@ export class Latch {
     if (expected?.address === remote?.address && expected?.port === remote?.port) return false;
     this.expected = remote;
     this.release();
+    this.former = undefined;
     return true;
   }
 
-  /** Listens to anybody again. */
+  /** The peer has fallen silent: its host, and the one that the SDP names, are listened to again. */
   release(): void {
+    this.former = this.taken?.address ?? this.former;
     this.taken = undefined;
     this.candidate.packets = 0;
   }
@@ -53,12 +57,14 @@ export class Latch {
   accept(address: string, port: number, ssrc: number, sequence: number): boolean {
     const { taken, expected } = this;
     if (taken) return taken.port === port && taken.address === address;
-    if (expected?.address === address) {
-      if (expected.port !== port && this.rule === 'none') return false;
-      const wanted = expected.port === port ? 1 : WANTED_OF_OTHER_PORT;
-      return this.believe(address, port, ssrc, sequence, wanted);
+    if (expected?.address === address && expected.port === port) {
+      return this.believe(address, port, ssrc, sequence, 1);
     }
-    if (this.rule !== 'any') return false;
+    if (this.rule === 'none') return false;
+    if (address === expected?.address || address === this.former) {
+      return this.believe(address, port, ssrc, sequence, WANTED_OF_OTHER_PORT);
+    }
+    if (this.rule === 'sameHost' || this.former !== undefined) return false;
     return this.believe(address, port, ssrc, sequence, WANTED_OF_OTHER_HOST);
   }
 

@@ -1,22 +1,21 @@
-import type { Clock, Random } from '../time/clock';
 import { KeyMerge } from './dtmf/keyMerge';
-import { KeySender, type KeyTiming } from './dtmf/keySender';
+import { KeySender } from './dtmf/keySender';
+import { sayKey } from './dtmf/sayKey';
 import { ToneDetector } from './dtmf/toneDetector';
 import { Forward } from './forward';
 import { FRAME_MS, FRAME_SAMPLES, type FrameSource, type FrameTap, SILENT_FRAME } from './frame';
-import { Latch, type Latching } from './latch';
-import { sayKey } from './dtmf/sayKey';
+import { Latch } from './latch';
 import { type Endpoint, type MediaPlan, mayReceive, maySend } from './mediaPlan';
 import type { MediaSocket } from './mediaSocket';
-import type { PortRange } from './portRange';
-import { isExpected, type ReceivedFigures, ReceiveStream } from './receiveStream';
+import { isExpected, ReceiveStream } from './receiveStream';
 import { RtcpLink } from './rtcpLink';
-import type { PeerReport } from './rtcpSession';
 import { emptyRtpPacket, isRtcp, readRtp } from './rtp';
-import { SendStream, type SentFigures } from './sendStream';
-import type { Tick } from './tick';
+import { SendStream } from './sendStream';
+import type { StreamFigures, StreamListener, StreamParts, StreamSettings } from './streamTypes';
 
-/** After so long without a packet anybody may be the peer again: its NAT may have moved it. */
+export type * from './streamTypes';
+
+/** After so long without a packet the peer may come from elsewhere: its NAT may have moved it. */
 const RELATCH_MS = 3_000;
 const DEAD_AFTER_MS = 20_000;
 
@@ -28,46 +27,6 @@ const heardNow = new Int16Array(FRAME_SAMPLES);
 const saidNow = new Int16Array(FRAME_SAMPLES);
 /** The packet that is being read. */
 const packet = emptyRtpPacket();
-
-export interface StreamParts {
-  /** `mediaClock`; arrivals are timed by it. */
-  clock: Clock;
-  random: Random;
-  tick: Tick;
-  ports: PortRange;
-}
-
-export interface StreamSettings {
-  /** Of this machine: what the sockets are bound to. */
-  address: string;
-  /** Whose packets are taken; `any` unless said otherwise. */
-  latching?: Latching;
-  /** Silence after which the peer is dead; 20 s unless said otherwise, 0 for never. */
-  deadAfterMs?: number;
-  /** Listen for keys as tones: always, never, or (usual) where events were not agreed to. */
-  tones?: 'auto' | 'always' | 'never';
-  keyTiming?: KeyTiming;
-}
-
-export interface StreamListener {
-  /** A key of the other side, once. */
-  key(digit: string): void;
-  /** The first packet of the other side has come. */
-  heard?(): void;
-  /** Nothing has come for as long as the settings allow; told once a silence. */
-  dead?(silentMs: number): void;
-}
-
-export interface StreamFigures {
-  sent: SentFigures;
-  received: ReceivedFigures;
-  /** What the other side says that it hears of us. */
-  peer: PeerReport | undefined;
-  remote: Endpoint | undefined;
-  /** Datagrams that were not RTP of this call, and those that were lost on this machine. */
-  ignored: number;
-  socketErrors: number;
-}
 
 /**
  * One RTP session with a socket of its own: each tick it gives out 20 ms of what is heard and

@@ -60,6 +60,21 @@ describe('Latch', () => {
     }
   });
 
+  it('takes a peer that fell silent at another port of its host, and nobody else', () => {
+    const latch = new Latch('any');
+    latch.expect({ address: '10.0.0.5', port: 4_000 });
+    for (let s = 0; s < 3; s++) latch.accept('203.0.113.7', 9, 1, s);
+    expect(latch.latched).to.equal(true);
+    latch.release();
+    for (let s = 0; s < 50; s++) {
+      expect(latch.accept('198.51.100.9', 9, 1, s)).to.equal(false);
+    }
+    expect([1, 2].map((s) => latch.accept('203.0.113.7', 77, 1, s))).to.deep.equal([false, true]);
+    latch.expect({ address: '10.0.0.6', port: 4_000 });
+    const heard = [1, 2, 3].map((s) => latch.accept('198.51.100.9', 9, 1, s));
+    expect(heard, 'after another description').to.deep.equal([false, false, true]);
+  });
+
   it('is open again when the SDP names another peer, and only then', () => {
     const latch = new Latch('any');
     latch.expect(NAMED);

@@ -1,12 +1,17 @@
 import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach } from 'mocha';
 import type { FrameSource, FrameTap } from '../../../engine/media/frame';
-import { FRAME_SAMPLES } from '../../../engine/media/frame';
+import { FRAME_MS, FRAME_SAMPLES } from '../../../engine/media/frame';
 import type { Law } from '../../../engine/media/g711';
+import { powerAt } from '../../../engine/media/goertzel';
 import { mediaClock } from '../../../engine/media/mediaClock';
 import type { Direction, Endpoint, MediaPlan } from '../../../engine/media/mediaPlan';
 import { MediaSocket } from '../../../engine/media/mediaSocket';
+import { Player } from '../../../engine/media/player';
 import { PortRange } from '../../../engine/media/portRange';
+import { Recorder } from '../../../engine/media/recorder';
 import { readRtcp } from '../../../engine/media/rtcp';
 import {
   emptyRtpPacket,
@@ -21,8 +26,11 @@ import {
   type StreamParts,
   type StreamSettings,
 } from '../../../engine/media/stream';
+import { pcmSound } from '../../../engine/media/sound';
 import { Tick } from '../../../engine/media/tick';
+import { readWav } from '../../../engine/media/wav';
 import type { Clock } from '../../../engine/time/clock';
+import { tempFolder } from '../../support/folders';
 import { seededRandom } from '../../support/random';
 import { sines } from './waves';
 
@@ -40,13 +48,21 @@ class StepClock implements Clock {
     this.due = due;
     return { cancel: () => (this.due = undefined) };
   }
-  /** One tick. */
+  /** Time passes, and no timer comes. */
+  sleep(ms: number): void {
+    this.time += ms;
+  }
+  /** One tick of each stream. */
   step(): void {
-    const due = this.due;
-    if (!due) throw new Error('nothing is on the tick');
-    this.due = undefined;
-    this.time = due.at;
-    due.run();
+    if (!this.due) throw new Error('nothing is on the tick');
+    const until = this.time + FRAME_MS;
+    while (this.due && this.due.at <= until) {
+      const { at, run } = this.due;
+      this.due = undefined;
+      this.time = Math.max(this.time, at);
+      run();
+    }
+    this.time = until;
   }
 }
 
@@ -351,6 +367,45 @@ describe('RtpStream', () => {
       );
     });
   }
+
+  it('says with a marker and the right time where it had to leave something out', async () => {
+    const clock = new StepClock();
+    const engine = new Engine(clock);
+    const [peer, { stream }] = [await Peer.open(), await engine.open()];
+    stream.apply(plan(peer.endpoint));
+    engine.step(2);
+    clock.sleep(1_000);
+    engine.step(2);
+    await peer.until(({ packets }) => packets.length >= 4);
+    const [first, , after, last] = peer.packets;
+    expect(after).to.include({ marker: true, sequence: (first!.sequence + 2) & 0xffff });
+    expect(last!.marker).to.equal(false);
+    const elapsed = ((after!.timestamp - first!.timestamp) | 0) / 8;
+    expect(elapsed).to.be.within(1_000, 1_060);
+  });
+
+  it('plays a sound that the other side records', async () => {
+    const [near, far] = [new Engine(undefined, 2), new Engine(undefined, 3)];
+    const [a, b] = [await near.open(), await far.open()];
+    const path = join(tempFolder(), 'call.wav');
+    const recorder = await Recorder.create(path);
+    const player = new Player();
+    a.stream.source = player;
+    b.stream.addTap(recorder);
+    a.stream.apply(plan(b.stream.local));
+    b.stream.apply(plan(a.stream.local));
+    const { done } = player.play(pcmSound(sines(1_000, { hertz: 700, level: 9_000 })));
+    for (let i = 1; i <= 60; i++) {
+      near.step();
+      await settled(() => b.stream.figures().received.packets === i);
+      far.step();
+    }
+    expect(await done).to.deep.equal({ heard: 1, reason: 'complete' });
+    expect((await recorder.close()).ms).to.equal(1_200);
+    // Both sides put together: half the level.
+    const heard = readWav(readFileSync(path)).subarray(1_000, 8_000);
+    expect(powerAt(heard, 700) / (4_500 ** 2 / 2)).to.be.closeTo(1, 0.1);
+  });
 
   it('goes to the new place and the new codec that a later offer names', async () => {
     const engine = new Engine();

@@ -61,10 +61,46 @@ describe('Tick', () => {
     tick.add(other);
     await clock.advance(50);
     expect(one.ticks.map(({ at }) => at)).to.deep.equal([20, 40, 60, 80, 100]);
-    expect(other.ticks.map(({ index }) => index)).to.deep.equal([3, 4, 5]);
+    // In another slot of 5 ms.
+    expect(other.ticks.map(({ at }) => at)).to.deep.equal([55, 75, 95]);
+    expect(other.ticks.map(({ index }) => index)).to.deep.equal([2, 3, 4]);
     tick.remove(one);
     tick.remove(other);
     expect(clock.pending()).to.equal(0);
+    expect(tick.size).to.equal(0);
+  });
+
+  it('spreads its members evenly over the time of a frame', async () => {
+    const clock = new FakeClock(0);
+    const tick = new Tick(clock, unexpected);
+    const members = Array.from({ length: 40 }, () => new Member(clock));
+    for (const member of members) tick.add(member);
+    await clock.advance(60);
+    const times = new Map<number, number>();
+    for (const { at } of members.flatMap(({ ticks }) => ticks)) {
+      times.set(at, (times.get(at) ?? 0) + 1);
+    }
+    expect([...times.keys()].sort((a, b) => a - b)).to.deep.equal([
+      5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60,
+    ]);
+    expect(new Set(times.values())).to.deep.equal(new Set([10]));
+    for (const { ticks } of members) {
+      expect(ticks[1]!.index - ticks[0]!.index).to.equal(1);
+      expect(ticks[1]!.at - ticks[0]!.at).to.equal(20);
+    }
+    for (const member of members) tick.remove(member);
+    expect(clock.pending()).to.equal(0);
+  });
+
+  it('has a member on it once, however often it is added', async () => {
+    const clock = new FakeClock(0);
+    const tick = new Tick(clock, unexpected);
+    const member = new Member(clock);
+    tick.add(member);
+    tick.add(member);
+    await clock.advance(40);
+    expect(member.ticks).to.have.lengthOf(2);
+    tick.remove(member);
     expect(tick.size).to.equal(0);
   });
 
@@ -120,8 +156,7 @@ describe('Tick', () => {
     const sound = new Member(clock);
     tick.add(broken);
     tick.add(sound);
-    clock.fire();
-    clock.fire();
+    for (let i = 0; i < 4; i++) clock.fire();
     expect(sound.ticks).to.have.lengthOf(2);
     expect(errors.map(String)).to.deep.equal(['Error: broken', 'Error: broken']);
   });
