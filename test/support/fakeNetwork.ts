@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../engine/line/sip/transport/port';
+import type { Endpoint, WebSocketPoint } from '../../engine/line/sip/transport/port';
 import type {
   ConnectOptions,
   Listener,
@@ -63,7 +63,8 @@ export class FakeNetwork {
   host(address: string): Wires {
     return {
       openUdp: (local, events) => this.openUdp(this.placed(local, address), events),
-      listen: (local, secure, events) => this.listen(this.placed(local, address), secure, events),
+      listen: (local, secure, events, webSocket) =>
+        this.listen(this.placed(local, address), { events, secure, webSocket }),
       connect: (remote, options, events) => this.connect(address, remote, options, events),
       localAddress: () => address,
     };
@@ -141,10 +142,10 @@ export class FakeNetwork {
     }
   }
 
-  private listen(local: Endpoint, secure: boolean, events: ListenerEvents): Promise<Listener> {
+  private listen(local: Endpoint, listener: FakeListener): Promise<Listener> {
     const name = nameOf(local);
     if (this.listeners.has(name)) return Promise.reject(inUse());
-    this.listeners.set(name, { events, secure });
+    this.listeners.set(name, listener);
     return Promise.resolve({
       local,
       close: () => {
@@ -157,7 +158,7 @@ export class FakeNetwork {
   private connect(
     address: string,
     remote: Endpoint,
-    { secure }: ConnectOptions,
+    { secure, webSocket }: ConnectOptions,
     events: StreamEvents,
   ): StreamWire {
     const local = { address, port: this.freePort() };
@@ -167,7 +168,10 @@ export class FakeNetwork {
     this.clock.after(delayMs, () => {
       if (near.gone || this.silent.has(remote.address)) return;
       const listener = this.listeners.get(nameOf(remote));
-      if (!listener || listener.secure !== (secure !== undefined)) {
+      const other =
+        listener?.secure !== (secure !== undefined) ||
+        (listener.webSocket !== undefined) !== (webSocket !== undefined);
+      if (!listener || other) {
         return near.fail(
           Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
         );
@@ -191,6 +195,7 @@ export class FakeNetwork {
 interface FakeListener {
   events: ListenerEvents;
   secure: boolean;
+  webSocket: WebSocketPoint | undefined;
 }
 
 /** One end of a connection. */
@@ -223,6 +228,14 @@ class FakeStream implements StreamWire {
     this.network.clock.after(this.network.conditions.delayMs, () => {
       if (this.peer && !this.peer.gone) this.peer.events?.data(arriving);
     });
+  }
+
+  /** As a WebSocket's: answered by the other end itself. */
+  ping(): void {
+    const { silent, clock, conditions } = this.network;
+    if (this.gone || silent.has(this.remote.address)) return;
+    clock.after(conditions.delayMs, () => this.peer?.events?.control?.('ping'));
+    clock.after(2 * conditions.delayMs, () => this.events?.control?.('pong'));
   }
 
   end(): void {

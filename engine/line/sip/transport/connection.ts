@@ -1,15 +1,18 @@
 import type { Clock, Timer } from '../../../time/clock';
-import { StreamFramer } from '../message';
+import { StreamFramer, type StreamEvent } from '../message';
 import type { Parsed } from '../message/types';
 import { failureOf } from './failure';
+import { FrameReader } from './frameReader';
 import type { Failed, Flow, Protocol, TransportFailure } from './port';
+import { isWebSocket } from './protocols';
 import type { TransportSettings } from './settings';
 import type { StreamEvents, StreamWire } from './wire';
 
 export interface ConnectionOwner {
   readonly clock: Clock;
   readonly settings: TransportSettings;
-  message(parsed: Parsed, connection: Connection): void;
+  /** False: whom it came from may not send any more. */
+  message(parsed: Parsed, connection: Connection): boolean;
   keptAlive(): void;
   closed(connection: Connection): void;
 }
@@ -18,8 +21,16 @@ const PING = Buffer.from('\r\n\r\n');
 const PONG = Buffer.from('\r\n');
 const NOWHERE = { address: '', port: 0 };
 
+/** Cuts what comes into messages. */
+interface Framer {
+  push(bytes: Buffer): StreamEvent[];
+  /** Bytes of a message that is not complete. */
+  readonly pending: number;
+}
+
 /**
- * One TCP or TLS connection (RFC 3261, section 18; keep-alives of RFC 5626, section 4.4.1).
+ * One TCP or TLS connection or WebSocket (RFC 3261, section 18; RFC 7118; keep-alives of RFC
+ * 5626, section 4.4.1).
  *
  * ```
  *  connecting ── connected ──► open ── closed, idle, broken, too slow ──► closed
@@ -29,7 +40,9 @@ const NOWHERE = { address: '', port: 0 };
 export class Connection implements StreamEvents {
   private state: 'connecting' | 'open' | 'closed' = 'connecting';
   private wire: StreamWire | undefined;
-  private readonly framer = new StreamFramer();
+  private readonly framer: Framer;
+  /** A message came on it. */
+  private spoken = false;
   /** What is to be sent once the connection is there. */
   private waiting: Buffer[] = [];
   private waitingBytes = 0;
@@ -51,6 +64,7 @@ export class Connection implements StreamEvents {
     private readonly name: string,
     private readonly owner: ConnectionOwner,
   ) {
+    this.framer = isWebSocket(protocol) ? new FrameReader() : new StreamFramer();
     this.lastActive = owner.clock.now();
     this.timer = owner.clock.after(owner.settings.connectMs, () =>
       this.fail({ reason: 'connectTimeout', message: `${name} did not answer.` }),
@@ -113,11 +127,11 @@ export class Connection implements StreamEvents {
     this.state = 'open';
     this.lastActive = this.owner.clock.now();
     this.known = this.flow;
-    const { idleMs, connectMs, keepAliveMs } = this.owner.settings;
+    const { idleMs, connectMs } = this.owner.settings;
     this.idleAfter(this.side === 'guest' ? connectMs : idleMs);
     for (const bytes of this.waiting) this.write(bytes);
     this.waiting = [];
-    if (this.side === 'called' && keepAliveMs > 0) this.pingLater();
+    this.pingLater();
   }
 
   data(bytes: Buffer): void {
@@ -126,8 +140,8 @@ export class Connection implements StreamEvents {
       switch (event.kind) {
         case 'message':
           this.heard();
-          this.owner.message(event.parsed, this);
-          if (this.side === 'guest') this.end();
+          this.spoken = true;
+          if (!this.owner.message(event.parsed, this)) this.end();
           break;
         case 'ping':
           this.heard();
@@ -147,6 +161,13 @@ export class Connection implements StreamEvents {
     }
     if (this.framer.pending === 0) this.stopPartial();
     else this.partial ??= this.owner.clock.after(this.owner.settings.partialMs, () => this.end());
+  }
+
+  control(kind: 'ping' | 'pong'): void {
+    if (this.state !== 'open') return;
+    this.owner.keptAlive();
+    if (kind === 'pong') this.pong?.cancel();
+    if (this.spoken && this.side === 'accepted') this.heard();
   }
 
   closed(error?: Error): void {
@@ -194,8 +215,11 @@ export class Connection implements StreamEvents {
 
   private pingLater(): void {
     const { clock, settings } = this.owner;
-    this.ping = clock.after(settings.keepAliveMs, () => {
-      this.write(PING);
+    const everyMs = this.pingMs();
+    if (everyMs === 0) return;
+    this.ping = clock.after(everyMs, () => {
+      if (isWebSocket(this.protocol)) this.wire?.ping?.();
+      else this.write(PING);
       this.pingLater();
       if (settings.pongMs === 0) return;
       this.pong?.cancel();
@@ -203,6 +227,12 @@ export class Connection implements StreamEvents {
         this.fail({ reason: 'closed', message: `${this.name} does not answer keep-alives.` }),
       );
     });
+  }
+
+  private pingMs(): number {
+    const { keepAliveMs, webSocketPingMs } = this.owner.settings;
+    if (isWebSocket(this.protocol)) return this.side === 'guest' ? 0 : webSocketPingMs;
+    return this.side === 'called' ? keepAliveMs : 0;
   }
 
   private leave(): void {

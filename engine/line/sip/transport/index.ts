@@ -1,5 +1,6 @@
 /** The transport layer (RFC 3261, section 18): what the layers above may use. */
 export type * from './port';
+export { localAddress } from './localAddress';
 export type { Dns } from './dns';
 export { DnsCache } from './dnsCache';
 export { nodeDns } from './nodeDns';

@@ -38,13 +38,19 @@ export class Intake {
     }
   }
 
-  /** From a connection; `called`: one that we opened, where the peer needs no admission. */
-  framed(parsed: Parsed, flow: Flow, called: boolean): void {
+  /**
+   * From a connection; `called`: one that we opened, where the peer needs no admission. False:
+   * it has none, or has it no longer.
+   */
+  framed(parsed: Parsed, flow: Flow, called: boolean): boolean {
     try {
-      if (called || this.admits(flow)) this.take(parsed, flow);
+      const admitted = called || this.admits(flow);
+      if (admitted) this.take(parsed, flow);
       else this.stranger(() => parsed, flow);
+      return admitted;
     } catch (error) {
       this.parts.fault(error);
+      return true;
     }
   }
 

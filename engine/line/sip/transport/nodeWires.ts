@@ -6,6 +6,7 @@ import { NodeStream } from './nodeStream';
 import { openNodeUdp } from './nodeUdp';
 import type { Endpoint } from './port';
 import { identityFault, type TlsSettings } from './tlsIdentity';
+import { upgrade, upgrading } from './webSockets';
 import type { ConnectOptions, Listener, ListenerEvents, StreamEvents, Wires } from './wire';
 
 /** Only a backstop: the transport layer has a shorter time-out of its own. */
@@ -15,16 +16,19 @@ const HANDSHAKE_MS = 30_000;
 export function nodeWires(tls: TlsSettings = {}): Wires {
   return {
     openUdp: openNodeUdp,
-    listen: (local, secure, events) =>
-      secure ? listenTls(local, tls, events) : listenTcp(local, events),
+    listen: (local, secure, events, webSocket) => {
+      const taken = webSocket ? upgrading(webSocket) : asItIs;
+      return secure ? listenTls(local, tls, events, taken) : listening(local, events, taken);
+    },
     connect: (remote, options, events) => connect(remote, options, tls, events),
     localAddress,
   };
 }
 
-function listenTcp(local: Endpoint, events: ListenerEvents): Promise<Listener> {
-  return listening(local, events, (_socket, stream) => stream.ready());
-}
+/** What is made of a connection on which bytes may flow. */
+type Taken = (socket: Socket, stream: NodeStream) => void;
+
+const asItIs: Taken = (_socket, stream) => stream.ready();
 
 /**
  * Plain connections are taken and looked at first, then handed to a TLS server that does not
@@ -34,6 +38,7 @@ async function listenTls(
   local: Endpoint,
   tls: TlsSettings,
   events: ListenerEvents,
+  taken: Taken,
 ): Promise<Listener> {
   if (!tls.cert || !tls.key) {
     throw DialflowError.invalid('TLS settings', [
@@ -57,7 +62,7 @@ async function listenTls(
     if (!stream) return void socket.destroy();
     waiting.delete(keyOf(socket));
     stream.secured(socket);
-    stream.ready();
+    taken(socket, stream);
   });
   // The plain socket under it closes, which is told there.
   handshakes.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -71,11 +76,7 @@ async function listenTls(
   });
 }
 
-function listening(
-  local: Endpoint,
-  events: ListenerEvents,
-  taken: (socket: Socket, stream: NodeStream) => void,
-): Promise<Listener> {
+function listening(local: Endpoint, events: ListenerEvents, taken: Taken): Promise<Listener> {
   const server = createServer({ noDelay: true }, (socket) => {
     const { remoteAddress, remotePort } = socket;
     if (!remoteAddress || !remotePort) return void socket.destroy();
@@ -110,20 +111,23 @@ function opened(server: Server, local: Endpoint): Promise<Listener> {
 
 function connect(
   remote: Endpoint,
-  { secure, localAddress: from }: ConnectOptions,
+  { secure, webSocket, localAddress: from }: ConnectOptions,
   tls: TlsSettings,
   events: StreamEvents,
 ): NodeStream {
+  const { port } = remote;
   const where = {
     host: remote.address,
-    port: remote.port,
+    port,
     ...(from ? { localAddress: from } : {}),
   };
   if (!secure) {
     const socket = connectTcp({ ...where, noDelay: true });
     const stream = new NodeStream(socket, remote);
     stream.attach(events);
-    socket.once('connect', () => stream.ready());
+    if (webSocket)
+      upgrade(socket, stream, `ws://${urlHost(remote.address)}:${port}`, webSocket.path);
+    else socket.once('connect', () => stream.ready());
     return stream;
   }
   const { serverName } = secure;
@@ -140,6 +144,10 @@ function connect(
   socket.setNoDelay(true);
   const stream = new NodeStream(socket, remote);
   stream.attach(events);
-  socket.once('secureConnect', () => stream.ready());
+  const host = serverName ?? remote.address;
+  if (webSocket) upgrade(socket, stream, `wss://${urlHost(host)}:${port}`, webSocket.path);
+  else socket.once('secureConnect', () => stream.ready());
   return stream;
 }
+
+const urlHost = (host: string): string => (isIPv6(host) ? `[${host}]` : host);

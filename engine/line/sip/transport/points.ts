@@ -1,12 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { ListeningPoint, Protocol } from './port';
+import { DEFAULT_PORTS } from './protocols';
 import type { Listener, UdpWire, Wires } from './wire';
-
-export const DEFAULT_PORTS: Readonly<Record<Protocol, number>> = {
-  UDP: 5060,
-  TCP: 5060,
-  TLS: 5061,
-};
 
 /** A point that is open. */
 export interface OpenPoint {

@@ -1,7 +1,7 @@
 import type { SipMessage, SipRequest, SipResponse, Via } from '../message/types';
 
-/** How messages travel (RFC 3261, section 18). */
-export type Protocol = 'UDP' | 'TCP' | 'TLS';
+/** How messages travel (RFC 3261, section 18; RFC 7118). */
+export type Protocol = 'UDP' | 'TCP' | 'TLS' | 'WS' | 'WSS';
 
 /** An IP address (IPv6 without brackets) and a port. */
 export interface Endpoint {
@@ -14,15 +14,27 @@ export interface ListeningPoint extends Endpoint {
   protocol: Protocol;
   /** What Via and Contact say in place of the address, e.g. the public one behind a NAT. */
   advertised?: { host: string; port?: number };
-  /** TCP and TLS: only call out. No certificate is needed then; Via names `port`, or the default. */
+  /** All but UDP: only call out. No certificate is needed then; Via names `port`, or the default. */
   outboundOnly?: boolean;
+  /** WS and WSS: what a connection has to ask for. */
+  webSocket?: WebSocketPoint;
+}
+
+/** What becomes a WebSocket of a listening point (RFC 7118, section 4.1), and what is refused. */
+export interface WebSocketPoint {
+  /** Only this path, else 404. Unset: any. */
+  path?: string;
+  /** Pages that browsers may connect from, e.g. `https://phones.example.com`, else 403. Unset: any. */
+  origins?: readonly string[];
 }
 
 /** Where a request goes, RFC 3263 done. */
 export interface Target extends Endpoint {
   protocol: Protocol;
-  /** TLS: the domain that the certificate has to name (RFC 5922); without one the address. */
+  /** TLS and WSS: the domain that the certificate has to name (RFC 5922); without one the address. */
   serverName?: string;
+  /** WS and WSS: what to ask for there; `/` unless set. */
+  path?: string;
   /**
    * UDP: whether a request that is too large for a datagram goes over TCP (RFC 3261, section
    * 18.1.1). `true` unless set; set `false` for a peer that is known to have no TCP.
@@ -37,7 +49,7 @@ export interface Flow {
   readonly protocol: Protocol;
   readonly local: Endpoint;
   readonly remote: Endpoint;
-  /** TCP and TLS: the number of the connection. */
+  /** All but UDP: the number of the connection. */
   readonly connection?: number;
 }
 
@@ -110,7 +122,7 @@ export interface TransportCounters {
   requestsReceived: number;
   responsesReceived: number;
   sent: number;
-  /** CRLF keep-alives and empty datagrams. */
+  /** CRLF keep-alives, empty datagrams, pings and pongs of WebSockets. */
   keepAlives: number;
   /** From peers that are not admitted, looked at no further. */
   strangers: number;

@@ -4,6 +4,7 @@ import type { Random } from '../../../time/clock';
 import type { SipUri } from '../message/types';
 import type { Dns, NaptrRecord } from './dns';
 import type { Protocol, Target } from './port';
+import { DEFAULT_PORTS, isSecure, isWebSocket } from './protocols';
 import { serverOrder } from './serverOrder';
 
 export interface ResolveOptions {
@@ -15,6 +16,8 @@ export interface ResolveOptions {
   hint?: Protocol;
   /** Ask for IPv6 addresses, too; they are tried after IPv4 ones of the same server. */
   ipv6?: boolean;
+  /** What WebSockets ask for there. */
+  path?: string;
 }
 
 /** A server by name, or the address itself. */
@@ -24,8 +27,8 @@ interface Server {
   port: number;
 }
 
-const DEFAULT_PORT: Record<Protocol, number> = { UDP: 5060, TCP: 5060, TLS: 5061 };
-const SRV_PREFIX: Record<Protocol, string> = {
+/** There is none for WebSockets: they are found by NAPTR, or by the name itself. */
+const SRV_PREFIX: Partial<Record<Protocol, string>> = {
   UDP: '_sip._udp',
   TCP: '_sip._tcp',
   TLS: '_sips._tcp',
@@ -34,6 +37,15 @@ const NAPTR_SERVICE = new Map<string, Protocol>([
   ['SIP+D2U', 'UDP'],
   ['SIP+D2T', 'TCP'],
   ['SIPS+D2T', 'TLS'],
+  ['SIP+D2W', 'WS'],
+  ['SIPS+D2W', 'WSS'],
+]);
+/** What a transport becomes in a `sips` URI; the others cannot be used there. */
+const SIPS = new Map<string, Protocol>([
+  ['TCP', 'TLS'],
+  ['TLS', 'TLS'],
+  ['WS', 'WSS'],
+  ['WSS', 'WSS'],
 ]);
 const MAX_TARGETS = 16;
 
@@ -65,28 +77,31 @@ async function serversOf(uri: SipUri, options: ResolveOptions): Promise<Server[]
   const fixed = fixedProtocol(uri, options);
   if (isIP(host) || uri.port !== undefined) {
     const protocol = fixed ?? plainProtocol(uri, options.supported);
-    return [{ protocol, host, port: uri.port ?? DEFAULT_PORT[protocol] }];
+    return [{ protocol, host, port: uri.port ?? DEFAULT_PORTS[protocol] }];
   }
   if (fixed) {
-    const servers = await srvServers(`${SRV_PREFIX[fixed]}.${host}`, fixed, options);
+    const servers = await srvServers(fixed, host, options);
     return servers.length > 0 ? servers : [hostItself(host, fixed)];
   }
   const byName = await naptrServers(uri, options);
   if (byName.length > 0) return byName;
-  const usual = options.supported.filter((one) => one !== 'TLS');
-  const bySrv = await Promise.all(
-    usual.map((protocol) => srvServers(`${SRV_PREFIX[protocol]}.${host}`, protocol, options)),
-  );
+  const usual = options.supported.filter((one) => !isSecure(one) && !isWebSocket(one));
+  const bySrv = await Promise.all(usual.map((protocol) => srvServers(protocol, host, options)));
   const servers = bySrv.flat();
   return servers.length > 0 ? servers : [hostItself(host, plainProtocol(uri, options.supported))];
 }
 
-/** The transport that the URI or the configuration settles, if they do. `sips` is always TLS. */
+/**
+ * The transport that the URI or the configuration settles, if they do. `sips` is always over TLS.
+ * URIs name WebSockets `ws` whether they run over TLS or not (RFC 7118, section 5.2.2).
+ */
 function fixedProtocol(uri: SipUri, { supported, hint }: ResolveOptions): Protocol | undefined {
   const named = uri.params.get('transport')?.toUpperCase();
-  let wanted = named ?? hint;
+  const secureHint = hint !== undefined && isSecure(hint);
+  let wanted = named === 'WS' && secureHint ? 'WSS' : (named ?? hint);
   if (uri.scheme === 'sips') {
-    wanted = named === undefined || named === 'TCP' || named === 'TLS' ? 'TLS' : `${named} (sips)`;
+    const asked = named ?? (hint !== undefined && isWebSocket(hint) ? hint : 'TLS');
+    wanted = SIPS.get(asked) ?? `${asked} (sips)`;
   }
   if (wanted === undefined) return undefined;
   const protocol = supported.find((one) => one === wanted);
@@ -104,7 +119,7 @@ function plainProtocol(uri: SipUri, supported: readonly Protocol[]): Protocol {
 const hostItself = (host: string, protocol: Protocol): Server => ({
   protocol,
   host,
-  port: DEFAULT_PORT[protocol],
+  port: DEFAULT_PORTS[protocol],
 });
 
 async function naptrServers(uri: SipUri, options: ResolveOptions): Promise<Server[]> {
@@ -120,12 +135,18 @@ async function naptrServers(uri: SipUri, options: ResolveOptions): Promise<Serve
     .sort(({ record: a }, { record: b }) => a.order - b.order || a.preference - b.preference)
     .slice(0, MAX_TARGETS);
   const servers = await Promise.all(
-    usable.map(({ record, protocol }) => srvServers(record.replacement, protocol, options)),
+    usable.map(({ record, protocol }) => serversNamed(record.replacement, protocol, options)),
   );
   return servers.flat();
 }
 
-async function srvServers(
+function srvServers(protocol: Protocol, host: string, options: ResolveOptions): Promise<Server[]> {
+  const prefix = SRV_PREFIX[protocol];
+  if (prefix === undefined) return Promise.resolve([]);
+  return serversNamed(`${prefix}.${host}`, protocol, options);
+}
+
+async function serversNamed(
   name: string,
   protocol: Protocol,
   { dns, random }: ResolveOptions,
@@ -141,9 +162,10 @@ async function srvServers(
 async function targetsOf(server: Server, uri: SipUri, options: ResolveOptions): Promise<Target[]> {
   const { protocol, port } = server;
   const target = (address: string): Target => {
-    const plain = { protocol, address, port };
+    const path = isWebSocket(protocol) && options.path !== undefined ? { path: options.path } : {};
+    const plain = { protocol, address, port, ...path };
     // The certificate has to name the domain asked for, not where SRV leads (RFC 5922, section 4).
-    return protocol === 'TLS' && !isIP(uri.host) ? { ...plain, serverName: uri.host } : plain;
+    return isSecure(protocol) && !isIP(uri.host) ? { ...plain, serverName: uri.host } : plain;
   };
   if (isIP(server.host)) return [target(server.host)];
   const families = options.ipv6 ? ([4, 6] as const) : ([4] as const);

@@ -2,7 +2,9 @@
 export interface TransportSettings {
   /**
    * Which addresses may send to us at all; asked before a datagram is parsed, or a connection
-   * taken. Targets that we connect to ourselves may answer on that connection.
+   * taken, and again for each message on it: the answer may change at any time (a trunk's
+   * addresses are looked up anew), so it has to be quick. Targets that we connect to ourselves
+   * may answer on that connection.
    */
   admits(address: string): boolean;
   /** Strangers get no answer at all, or 403 (within the limit of answers per peer). */
@@ -21,6 +23,11 @@ export interface TransportSettings {
   partialMs: number;
   /** Sends CRLF CRLF so often on connections that we opened; 0: never (RFC 5626, section 4.4.1). */
   keepAliveMs: number;
+  /**
+   * Pings so often on WebSockets, also on those that others opened, for browsers cannot (RFC
+   * 7118, section 6); 0: never. Their pong keeps a connection that has carried a message.
+   */
+  webSocketPingMs: number;
   /** Closes the connection when the answer to a keep-alive takes longer; 0: needs none. */
   pongMs: number;
   connectionsPerPeer: number;
@@ -40,6 +47,8 @@ export const DEFAULT_TRANSPORT_SETTINGS: TransportSettings = {
   idleMs: 600_000,
   partialMs: 32_000,
   keepAliveMs: 90_000,
+  // Proxies in front of web servers close what is silent for a minute.
+  webSocketPingMs: 25_000,
   pongMs: 0,
   connectionsPerPeer: 16,
   connections: 4_096,

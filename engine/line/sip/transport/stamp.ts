@@ -1,7 +1,7 @@
 import { parseVia, serializeVia } from '../message';
 import type { SipMessage, SipRequest, Via } from '../message/types';
-import { DEFAULT_PORTS } from './points';
 import type { Endpoint, Flow, Protocol } from './port';
+import { DEFAULT_PORTS } from './protocols';
 
 /** The top Via, read; undefined where there is none that can be. */
 export function topVia(message: SipMessage): Via | undefined {

@@ -2,22 +2,26 @@ import type { Clock } from '../../../time/clock';
 import type { Parsed, Via } from '../message/types';
 import { Connection, type ConnectionOwner } from './connection';
 import type { Endpoint, Flow, Protocol, Target, TransportCounters, TransportFailure } from './port';
+import { isSecure, isWebSocket } from './protocols';
 import type { TransportSettings } from './settings';
-import type { ListenerEvents, StreamEvents, StreamWire, Wires } from './wire';
+import type { ConnectOptions, ListenerEvents, StreamEvents, StreamWire, Wires } from './wire';
 
 export interface StreamsParts {
   wires: Pick<Wires, 'connect'>;
   clock: Clock;
   settings: TransportSettings;
   counters: TransportCounters;
-  message(parsed: Parsed, flow: Flow, called: boolean): void;
+  /** Whether whom it came from may send. */
+  message(parsed: Parsed, flow: Flow, called: boolean): boolean;
+  /** A connection is gone. */
+  closed(connection: number): void;
 }
 
 /** Strangers who may wait for their 403 at a time. */
 const GUESTS = 32;
 
 /**
- * All TCP and TLS connections: found again by whom they lead to, so that one does for many
+ * All connections and WebSockets: found again by whom they lead to, so that one does for many
  * messages (RFC 3261, section 18), and kept within limits.
  */
 export class Streams implements ConnectionOwner {
@@ -60,7 +64,11 @@ export class Streams implements ConnectionOwner {
       const connection = this.byId.get(target.connection);
       return connection ?? { reason: 'closed', message: `The connection to ${what} is gone.` };
     }
-    const name = peerName(target.protocol, target, target.serverName);
+    const name = peerName(
+      target.protocol,
+      target,
+      `${target.serverName ?? ''}${target.path ?? ''}`,
+    );
     const known = this.byPeer.get(name);
     if (known?.usable) return known;
     if (this.byId.size >= this.settings.connections) {
@@ -85,8 +93,8 @@ export class Streams implements ConnectionOwner {
     for (const connection of [...this.byId.values()]) connection.end();
   }
 
-  message(parsed: Parsed, connection: Connection): void {
-    this.parts.message(parsed, connection.flow, connection.side === 'called');
+  message(parsed: Parsed, connection: Connection): boolean {
+    return this.parts.message(parsed, connection.flow, connection.side === 'called');
   }
 
   keptAlive(): void {
@@ -100,6 +108,7 @@ export class Streams implements ConnectionOwner {
       if (this.byPeer.get(name) === connection) this.byPeer.delete(name);
     }
     this.names.delete(connection);
+    this.parts.closed(connection.id);
     if (connection.side === 'called') return;
     if (connection.side === 'guest') this.guests--;
     const { address } = connection.flow.remote;
@@ -128,7 +137,7 @@ export class Streams implements ConnectionOwner {
     connection.on(wire);
     this.accepted.set(address, (this.accepted.get(address) ?? 0) + 1);
     // The very socket that a target names is the target; what TLS promises it did not prove.
-    if (protocol === 'TCP') this.remember(connection, peerName('TCP', wire.remote));
+    if (!isSecure(protocol)) this.remember(connection, peerName(protocol, wire.remote));
     return connection;
   }
 
@@ -138,14 +147,15 @@ export class Streams implements ConnectionOwner {
     what: string,
     localAddress: string | undefined,
   ): Connection | TransportFailure {
-    const { address, port, protocol, serverName } = target;
+    const { address, port, protocol, serverName, path = '/' } = target;
     const connection = this.add(protocol, 'called', what);
     try {
-      const secure = protocol === 'TLS' ? { secure: serverName ? { serverName } : {} } : {};
-      const from = localAddress ? { localAddress } : {};
-      connection.on(
-        this.parts.wires.connect({ address, port }, { ...secure, ...from }, connection),
-      );
+      const options: ConnectOptions = {
+        ...(isSecure(protocol) ? { secure: serverName ? { serverName } : {} } : {}),
+        ...(isWebSocket(protocol) ? { webSocket: { path } } : {}),
+        ...(localAddress ? { localAddress } : {}),
+      };
+      connection.on(this.parts.wires.connect({ address, port }, options, connection));
     } catch (error) {
       connection.end();
       return { reason: 'unreachable', message: `${what}: ${String(error)}` };
@@ -171,5 +181,6 @@ export class Streams implements ConnectionOwner {
   }
 }
 
-const peerName = (protocol: Protocol, { address, port }: Endpoint, serverName = ''): string =>
-  `${protocol} ${address}:${port} ${serverName}`;
+/** `asked`: the name and path that were asked for there. */
+const peerName = (protocol: Protocol, { address, port }: Endpoint, asked = ''): string =>
+  `${protocol} ${address}:${port} ${asked}`;

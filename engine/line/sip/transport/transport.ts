@@ -18,6 +18,7 @@ import type {
   Target,
   TransportListener,
 } from './port';
+import { isSecure, isWebSocket } from './protocols';
 import { RateLimit } from './rateLimit';
 import { NoSending, StreamSending, UdpSending } from './sendings';
 import { DEFAULT_TRANSPORT_SETTINGS, type TransportSettings } from './settings';
@@ -30,12 +31,14 @@ export interface TransportParts {
   clock: Clock;
   random: Random;
   settings?: Partial<TransportSettings>;
+  /** A connection (`Flow.connection`) is gone, whoever closed it. */
+  connectionClosed?: (connection: number) => void;
   /** Told of mistakes of ours that met a message; without it they are left alone. */
   fault?: (error: unknown) => void;
 }
 
 /**
- * The transport layer over UDP, TCP and TLS (RFC 3261, section 18).
+ * The transport layer over UDP, TCP, TLS (RFC 3261, section 18) and WebSockets (RFC 7118).
  *
  * @example
  * const transport = new Transport({ wires: nodeWires(), clock, random, settings: { admits } });
@@ -70,6 +73,7 @@ export class Transport implements SipTransport {
       settings,
       counters,
       message: (parsed, flow, called) => this.intake.framed(parsed, flow, called),
+      closed: (connection) => parts.connectionClosed?.(connection),
     });
   }
 
@@ -163,8 +167,12 @@ export class Transport implements SipTransport {
       return { point: { ...point, port }, udp };
     }
     if (point.outboundOnly) return { point };
-    const secure = protocol === 'TLS';
-    const listener = await this.parts.wires.listen(point, secure, this.streams.listener(protocol));
+    const listener = await this.parts.wires.listen(
+      point,
+      isSecure(protocol),
+      this.streams.listener(protocol),
+      isWebSocket(protocol) ? (point.webSocket ?? {}) : undefined,
+    );
     return { point: { ...point, port: listener.local.port }, listener };
   }
 
@@ -214,7 +222,12 @@ export class Transport implements SipTransport {
     const from = isWildcard(point.address) ? undefined : point.address;
     const obtain = (): ReturnType<Streams['obtain']> => {
       const own = streams.byNumber(flow?.connection);
-      return own?.usable ? own : streams.obtain(target, from);
+      if (own?.usable) return own;
+      // Nobody can connect to a browser (RFC 7118, section 5.2.3).
+      if (flow && isWebSocket(flow.protocol)) {
+        return { reason: 'closed', message: `The WebSocket of ${target.address} is gone.` };
+      }
+      return streams.obtain(target, from);
     };
     return new StreamSending(obtain, bytes, target, via, failed, this.counters);
   }

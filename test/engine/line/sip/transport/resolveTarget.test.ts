@@ -142,6 +142,30 @@ describe('where a URI leads (RFC 3263)', () => {
     }
   });
 
+  it('WebSockets are named ws, over TLS where sips or the configuration says so (RFC 7118)', async () => {
+    const supported: Protocol[] = ['UDP', 'WS', 'WSS'];
+    const at = (uri: string, more: Partial<ResolveOptions> = {}, zone: Zone = {}) =>
+      resolve(uri, zone, { supported, ...more });
+    expect(await at('sip:192.0.2.1;transport=ws')).to.deep.equal(['WS 192.0.2.1:80']);
+    expect(await at('sips:192.0.2.1;transport=ws')).to.deep.equal(['WSS 192.0.2.1:443']);
+    expect(await at('sips:192.0.2.1', { hint: 'WSS' })).to.deep.equal(['WSS 192.0.2.1:443']);
+    expect(await at('sip:192.0.2.1;transport=ws', { hint: 'WSS' })).to.deep.equal([
+      'WSS 192.0.2.1:443',
+    ]);
+    expect(
+      await at('sip:sip.test', { hint: 'WSS' }, { a: { 'sip.test': ['192.0.2.1'] } }),
+    ).to.deep.equal(['WSS 192.0.2.1:443 sip.test']);
+    const zone: Zone = {
+      a: { 'edge.test': ['192.0.2.9'] },
+      naptr: { 'sip.test': [naptr('SIPS+D2W', '_sips._ws.sip.test', 10)] },
+      srv: { '_sips._ws.sip.test': [srv('edge.test', 8089)] },
+    };
+    expect(await at('sip:sip.test', {}, zone)).to.deep.equal(['WSS 192.0.2.9:8089 sip.test']);
+    const options = { dns, random: seededRandom(1), supported, path: '/sip' };
+    const [target] = await resolveTarget(parseUri('sip:192.0.2.1;transport=ws')!, options);
+    expect(target?.path).to.equal('/sip');
+  });
+
   it('IPv6 addresses come after IPv4 ones where they are wanted', async () => {
     const zone = { a: { 'sip.test': ['192.0.2.1'] }, aaaa: { 'sip.test': ['2001:db8::1'] } };
     expect(await resolve('sip:sip.test:5060', zone, { ipv6: true })).to.deep.equal([

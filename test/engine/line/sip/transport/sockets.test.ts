@@ -2,22 +2,20 @@ import { expect } from 'chai';
 import { connect } from 'node:net';
 import { nodeDns } from '../../../../../engine/line/sip/transport/nodeDns';
 import { nodeWires } from '../../../../../engine/line/sip/transport/nodeWires';
-import type { Protocol, Target } from '../../../../../engine/line/sip/transport/port';
-import type { TransportSettings } from '../../../../../engine/line/sip/transport/settings';
-import type { TlsSettings } from '../../../../../engine/line/sip/transport/tlsIdentity';
 import { Transport } from '../../../../../engine/line/sip/transport/transport';
 import { SystemClock } from '../../../../../engine/time/clock';
 import { seededRandom } from '../../../../support/random';
 import { rejection } from '../../../../support/rejection';
 import { type Certificate, certificate } from './certificates';
-import { type Host, hostOf, options } from './hosts';
-
-const LOOPBACK = '127.0.0.1';
+import { hostOf, options } from './hosts';
+import { exchange, Loopback, LOOPBACK, until } from './loopback';
 
 describe('the transport on real sockets', () => {
   let sipTest: Certificate;
   let uriTest: Certificate;
   const open: Transport[] = [];
+  const loopback = new Loopback();
+  const host = loopback.host.bind(loopback);
 
   before(() => {
     sipTest = certificate(`DNS:sip.test,IP:${LOOPBACK}`);
@@ -25,43 +23,9 @@ describe('the transport on real sockets', () => {
   });
 
   afterEach(async () => {
+    await loopback.closeAll();
     await Promise.all(open.splice(0).map((transport) => transport.close()));
   });
-
-  /** A host on the loopback, and where to reach it. */
-  async function host(
-    protocol: Protocol,
-    tls: TlsSettings = {},
-    settings: Partial<TransportSettings> = {},
-    more: { address?: string; outboundOnly?: boolean } = {},
-  ): Promise<Host & { target: Target }> {
-    const transport = new Transport({
-      wires: nodeWires(tls),
-      clock: new SystemClock(),
-      random: seededRandom(1),
-      settings: { admits: () => true, ...settings },
-    });
-    open.push(transport);
-    const address = more.address ?? LOOPBACK;
-    const [point] = await transport.bind([{ protocol, port: 0, ...more, address }]);
-    const target: Target = { protocol, address, port: point!.port };
-    return Object.assign(hostOf(transport), { target });
-  }
-
-  /** Until it is so; the events of sockets bring it about. */
-  async function until(so: () => boolean): Promise<void> {
-    while (!so()) await new Promise((resolve) => setImmediate(resolve));
-  }
-
-  async function exchange(from: Host, to: Host, target: Target): Promise<void> {
-    const before = from.responses.length;
-    const asked = to.requests.length;
-    from.send(options(), target);
-    await until(() => to.requests.length > asked);
-    to.reply(to.requests.at(-1)!, 200);
-    await until(() => from.responses.length > before);
-    expect(from.responses.at(-1)?.message.status).to.equal(200);
-  }
 
   for (const protocol of ['UDP', 'TCP'] as const) {
     it(`${protocol}: a request and its response`, async () => {
