@@ -9,6 +9,7 @@ import { listen } from './Listen';
 import { scene } from './Scene';
 import { speak } from './Speak';
 import { tag } from './Tag';
+import { transfer } from './Transfer';
 import type { NodeModule } from './host/run';
 
 /** Every node, in the order of the palette: a campaign's, then a call's. */
@@ -22,6 +23,7 @@ export const modules: readonly NodeModule[] = [
   listen,
   intentMatch,
   tag,
+  transfer,
   hangUp,
   jobCompleteTrigger,
 ];

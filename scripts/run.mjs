@@ -27,6 +27,7 @@ const tasks = {
     [bin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
     ['dist/scripts/test.js', 'unit', ...args],
   ],
+  'test:interop': [['dist/scripts/test.js', 'interop', ...args]],
   'test:hosts': [['dist/scripts/test.js', 'hosts', ...args]],
   bench: [['dist/bench/index.js', ...args]],
 };

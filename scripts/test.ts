@@ -1,25 +1,34 @@
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import Mocha from 'mocha';
+import { ensureCommands, type Command } from './debian';
 
 /** How long what tests left behind may keep the process; then it is told and counts as a failure. */
 const LEAK_MS = 15_000;
 
-/** Runs the tests of a kind: `unit` (all but those with hosts), or `hosts`; `--grep` as in mocha. */
+const TIMEOUT_MS: Readonly<Record<string, number>> = { hosts: 600_000, interop: 60_000 };
+
+/** Kinds with a folder of their own; `unit` is all the rest. */
+const APART: Readonly<Record<string, readonly Command[]>> = {
+  hosts: [],
+  interop: ['sipp', 'baresip', 'sox'],
+};
+
+/** Runs the tests of a kind: `unit`, `interop` (with others' SIP), `hosts`; `--grep` as in mocha. */
 function main(): void {
   const [kind = 'unit', ...args] = process.argv.slice(2);
+  ensureCommands(APART[kind] ?? []);
   const tests = join(__dirname, '../test');
-  const hosts = join(tests, 'hosts');
   const files = globSync('**/*.test.js', { cwd: tests })
+    .filter((file) => kindOf(file) === kind)
     .map((file) => join(tests, file))
-    .filter((file) => file.startsWith(hosts) === (kind === 'hosts'))
     .sort();
   if (files.length === 0) throw new Error(`There are no ${kind} tests.`);
 
   const grep = args[args.indexOf('--grep') + 1];
   const mocha = new Mocha({
     reporter: process.env['CI'] ? 'dot' : 'spec',
-    timeout: kind === 'hosts' ? 600_000 : 20_000,
+    timeout: TIMEOUT_MS[kind] ?? 20_000,
     ...(args.includes('--grep') && grep !== undefined && { grep }),
   });
   for (const file of files) mocha.addFile(file);
@@ -37,6 +46,11 @@ function main(): void {
       process.exit(1);
     }, LEAK_MS).unref();
   });
+}
+
+function kindOf(file: string): string {
+  const [folder = ''] = file.split(sep);
+  return Object.hasOwn(APART, folder) ? folder : 'unit';
 }
 
 main();

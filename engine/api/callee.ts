@@ -18,6 +18,11 @@ export interface Callee {
    * `afterSeconds` counts from the answer; `interruptAt` has no meaning here and is refused.
    */
   onAnswer?: CalleeAction;
+  /**
+   * It is an answering machine: greets (by `onAnswer`, else by a greeting of its own), beeps, and
+   * keeps what is said then.
+   */
+  machine?: boolean;
   /** What it does to prompts: the first rule that fits is taken, each one in turn. */
   responses?: CalleeResponse[];
   /** Said, pressed or done when no rule fits a prompt; default: silence. */

@@ -7,3 +7,4 @@ export * from './methodNames';
 export * from './methods';
 export * from './model';
 export * from './options';
+export * from './sipLine';

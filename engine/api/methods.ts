@@ -1,6 +1,7 @@
 import type { EventEnvelope, EventFilter } from './events';
 import type { EventType, JobStatusName, TaskStatusName } from './enums';
 import type {
+  AnsweringMachinePolicy,
   Call,
   Contact,
   EndReason,
@@ -17,6 +18,7 @@ import type {
   Tag,
   Turn,
 } from './model';
+import type { PhoneStatus, TrunkStatus } from './sipLine';
 
 /**
  * The contract. Every method takes one object and answers with a promise;
@@ -24,6 +26,7 @@ import type {
  */
 export interface EngineApi {
   engine: EngineMethods;
+  line: LineMethods;
   instances: InstanceMethods;
   contacts: ContactMethods;
   jobGroups: JobGroupMethods;
@@ -51,6 +54,13 @@ export interface EngineInfo {
 
 export interface EngineMethods {
   info(): Promise<EngineInfo>;
+}
+
+export interface LineMethods {
+  /** How trunks and phones stand; both empty on the simulated line. */
+  status(): Promise<{ trunks: TrunkStatus[]; phones: PhoneStatus[] }>;
+  /** Asks a trunk now, by OPTIONS, or by REGISTER where it registers. */
+  test(p: { trunk: string }): Promise<TrunkStatus>;
 }
 
 export interface InstanceMethods {
@@ -140,6 +150,7 @@ export interface DialRequest {
   scene?: string;
   ringSeconds?: number;
   callerNumber?: string;
+  answeringMachine?: AnsweringMachinePolicy;
   /** A name of the caller's own for this request, by which `giveUp` finds it. */
   reference?: string;
 }
@@ -171,7 +182,14 @@ export interface SpeakRequest {
 }
 
 export type SpeakResult =
-  { outcome: 'spoken' | 'interrupted'; text: string; /** 0 to 1 */ heard: number } | HungUp;
+  | {
+      outcome: 'spoken' | 'interrupted';
+      text: string;
+      /** 0 to 1 */
+      heard: number;
+      answeredBy?: 'machine';
+    }
+  | HungUp;
 
 export interface ListenRequest {
   callId: string;
@@ -187,10 +205,11 @@ export interface ListenRequest {
   interDigitMs?: number;
 }
 
+/** `answeredBy` is there once the line knows that a machine has answered. */
 export type ListenResult =
-  | { outcome: 'speech'; text: string; confidence: number }
-  | { outcome: 'keys'; keys: string }
-  | { outcome: 'noInput' }
+  | { outcome: 'speech'; text: string; confidence: number; answeredBy?: 'machine' }
+  | { outcome: 'keys'; keys: string; answeredBy?: 'machine' }
+  | { outcome: 'noInput'; answeredBy?: 'machine' }
   | HungUp;
 
 /** A branch of an Intent Match node. */
@@ -241,6 +260,43 @@ export type MatchResult =
   | { outcome: 'noInput'; count: number }
   | HungUp;
 
+/** Hands the callee over to a person. */
+export interface TransferRequest {
+  callId: string;
+  node: string;
+  /** One number, or agents' phones: those registered and not in a call are rung. */
+  to: { number: string } | { phones: string[] };
+  /**
+   * `join`: the engine calls the other side and joins the two, so that a transfer that nobody
+   * takes goes back to the flow. `refer`: the trunk is asked to do it (SIP: REFER), blind.
+   * Default `join`.
+   */
+  how?: 'join' | 'refer';
+  /** Phones are rung one after the other, or all at once. Default `inTurn`. */
+  ring?: 'inTurn' | 'atOnce';
+  /** Ringing of each, seconds. Default 25. */
+  ringSeconds?: number;
+  /** How long to wait for a phone to become free, seconds. Default 0. */
+  waitSeconds?: number;
+  /** Said to the callee while it waits, again and again; without it, ring-back tone. */
+  waitingText?: string;
+  /** Said to the agent before the two are joined, with ` @name ` variables. */
+  announcement?: string;
+  /** Shown to whoever is called. Default: the call's caller number. */
+  callerNumber?: string;
+}
+
+export type TransferResult =
+  /** The other side took it: number or phone. The call goes on without the flow. */
+  | { outcome: 'transferred'; to: string }
+  /** The callee is still there. */
+  | {
+      outcome: 'notTaken';
+      reason: 'noAnswer' | 'busy' | 'rejected' | 'unavailable' | 'failed';
+      detail: string;
+    }
+  | HungUp;
+
 export interface CallMethods {
   /** Places one call, outside any job group, and waits until it is answered or is not. */
   dial(p: DialRequest): Promise<DialResult>;
@@ -251,6 +307,8 @@ export interface CallMethods {
   /** Waits for what the callee says or presses. */
   listen(p: ListenRequest): Promise<ListenResult>;
   match(p: MatchRequest): Promise<MatchResult>;
+  /** Answers when somebody has taken the callee over, nobody will, or the callee is gone. */
+  transfer(p: TransferRequest): Promise<TransferResult>;
   /** Group and tag must be the scene's, where it has tag groups. Works on an ended call as well. */
   tag(p: { callId: string; node: string; tags: Tag[] }): Promise<{ tags: Tag[] }>;
   /** Ends the call; what is being said is said to its end first unless `atOnce`. */

@@ -104,6 +104,20 @@ export interface JobGroupSettings {
   maxConcurrency?: number;
   /** 主叫号码 shown to the callee. */
   callerNumber?: string;
+  /** Default: the flow goes on as with a person. */
+  answeringMachine?: AnsweringMachinePolicy;
+}
+
+/** What is done about an answering machine, where the line can tell it from a person. */
+export interface AnsweringMachinePolicy {
+  /**
+   * `continue`: nothing; the flow may ask who answered. `hangUp`: at once. `leaveMessage`: the flow
+   * is told that the call is over, the message is said after the machine's beep, and the call ends.
+   * A call that reached nobody, not even with a message, counts as `NoAnswer`.
+   */
+  action: 'continue' | 'hangUp' | 'leaveMessage';
+  /** With ` @name ` variables. Required with `leaveMessage`. */
+  message?: string;
 }
 
 /** Counters of the seed's 任务进展. */
@@ -153,6 +167,72 @@ export interface Task {
   endReason: EndReason | null;
   /** Utterances of both sides. */
   turnCount: number;
+  /** 呼叫异常: what the line is to blame for; null when nothing. */
+  exception: CallException | null;
+  /** SIP status that ended or refused it; null on the simulated line. */
+  sipCode: number | null;
+  /** Which trunk carried it. */
+  trunk: string | null;
+  answeredBy: 'person' | 'machine' | null;
+  /** How the audio came through; null where there was none. */
+  quality: MediaQuality | null;
+  recording: Recording | null;
+  /** Number or phone that took the callee over. */
+  transferredTo: string | null;
+}
+
+/**
+ * 呼叫异常 (000, version notes): a call that failed or broke off because of the line. Its code,
+ * and whom to turn to.
+ */
+export interface CallException {
+  code: CallExceptionCode;
+  /** SIP status. */
+  sipCode: number | null;
+  /** Q.850 cause. */
+  cause: number | null;
+  message: Readonly<Record<Language, string>>;
+  suggestion: Readonly<Record<Language, string>>;
+}
+
+export type CallExceptionCode =
+  /** Nobody answered at the trunk's address, or it cannot be reached. */
+  | 'TrunkUnreachable'
+  /** The trunk wants other credentials, or does not know us. */
+  | 'TrunkRefused'
+  /** The trunk has no more channels, or limits the rate. */
+  | 'TrunkLimit'
+  /** A fault of the trunk or of the network behind it. */
+  | 'TrunkFault'
+  /** No common codec, or no audio came of it. */
+  | 'NoAudio'
+  /** Audio stopped: no RTP for too long. */
+  | 'DeadPeer'
+  /** The allow list does not have the number. */
+  | 'NotAllowed'
+  /** The trunk does not take the caller number. */
+  | 'CallerRefused'
+  /** All trunks are down or full. */
+  | 'NoTrunk';
+
+/** RTP of one call as its RTCP tells it (RFC 3550). */
+export interface MediaQuality {
+  /** Packets that came, and the share that did not, 0 to 1. */
+  received: number;
+  lossRatio: number;
+  jitterMs: number;
+  sent: number;
+  /** What the other side reports; null without RTCP. */
+  remoteLossRatio: number | null;
+  remoteJitterMs: number | null;
+  roundTripMs: number | null;
+}
+
+/** 录音: two channels, what we say on the left, the callee on the right. */
+export interface Recording {
+  /** From the data folder's `recordings` on; no number is in it. */
+  fileName: string;
+  durationMs: number;
 }
 
 export interface Job {
@@ -171,7 +251,8 @@ export interface Job {
   endedAt: Timestamp | null;
 }
 
-export type HangUpBy = 'callee' | 'flow' | 'engine' | 'line';
+/** `agent`: whoever took the callee over. */
+export type HangUpBy = 'callee' | 'flow' | 'engine' | 'line' | 'agent';
 
 /**
  * Why a call ended, beyond its task status.
@@ -188,7 +269,9 @@ export type EndReason =
   | 'EngineCrashed'
   | 'GroupStopped'
   | 'NotAnswered'
-  | 'LineFailed';
+  | 'LineFailed'
+  | 'AnsweringMachine'
+  | 'Transferred';
 
 /** 标签: at most one of a group holds for a call; the last one set wins. */
 export interface Tag {

@@ -13,12 +13,15 @@ import {
   type SpeakResult,
   type Tag,
   type Task,
+  type TransferRequest,
+  type TransferResult,
 } from '../api';
 import type { Line } from '../line/port';
 import type { Clock, Timer } from '../time/clock';
 import { Conversation } from './conversation';
 import { listen } from './listen';
 import { LiveCall } from './liveCall';
+import { transfer } from './transfer';
 import type { CallListener, CallRecords, CallSpec, Prompts, Understanding } from './ports';
 
 /** An ended call answers questions about itself from memory for so long; then from the store. */
@@ -35,6 +38,10 @@ export interface CallsContext {
   /** A call that is no longer in memory. */
   past: (callId: string) => Promise<Call | null>;
   flowSilenceMs: number;
+  /** Where a call is recorded, without an extension; without it none is. */
+  recordTo?: (callId: string) => string;
+  /** Recordings are told by their path from here; without it, by their file's name. */
+  recordingsFolder?: string;
 }
 
 interface Entry {
@@ -57,8 +64,11 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   /** Places a call on the line. Its attempt must be in the store already. */
   place(spec: CallSpec, listener: CallListener): void {
     const understanding = this.context.understandingOf(spec.scene);
+    const { answeringMachine, contact } = spec;
+    const message = answeringMachine.message ?? '';
+    const rendered = this.context.prompts.render(message, contact.variables);
     const call = new LiveCall(
-      spec,
+      { ...spec, answeringMachine: { ...answeringMachine, message: rendered } },
       this.context.line,
       {
         answered: listener.answered,
@@ -79,15 +89,19 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     if (p.texts.every((text) => text.trim() === '')) {
       throw DialflowError.invalid('prompt', [{ path: 'texts', reason: 'there is nothing to say' }]);
     }
-    return this.with(p.callId, ({ conversation }) => conversation.speak(p));
+    return this.talk(p.callId, ({ conversation }) => conversation.speak(p));
   }
 
   listen(p: ListenRequest): Promise<ListenResult> {
-    return this.with(p.callId, ({ call }) => listen(call, p, this.context.clock));
+    return this.talk(p.callId, ({ call }) => listen(call, p, this.context.clock));
   }
 
   match(p: MatchRequest): Promise<MatchResult> {
-    return this.with(p.callId, ({ conversation }) => conversation.match(p));
+    return this.talk(p.callId, ({ conversation }) => conversation.match(p));
+  }
+
+  transfer(p: TransferRequest): Promise<TransferResult> {
+    return this.talk(p.callId, ({ call }) => transfer(call, p, this.context));
   }
 
   async tag(p: { callId: string; node: string; tags: Tag[] }): Promise<{ tags: Tag[] }> {
@@ -117,7 +131,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     const { endReason } = await this.with(p.callId, async ({ call }) => {
       if (p.delayMs) await this.wait(p.delayMs, call);
       await call.hangUp(p.reason ?? 'Completed', p.atOnce ?? false);
-      return { endReason: call.result?.endReason ?? 'Completed' };
+      return { endReason: call.hungUp()?.endReason ?? 'Completed' };
     });
     return { outcome: 'ended', endReason };
   }
@@ -158,6 +172,14 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     if (entry) return entry.call.use(() => work(entry));
     const past = await this.pastCall(callId);
     return { outcome: 'hungUp', endReason: past.task.endReason ?? 'CalleeHungUp' };
+  }
+
+  /** The same, but not while the callee is being transferred. */
+  private talk<T>(callId: string, work: (entry: Entry) => Promise<T>): Promise<T | HungUp> {
+    return this.with(callId, async (entry) => {
+      entry.call.refuseInTransfer();
+      return work(entry);
+    });
   }
 
   private async pastCall(callId: string): Promise<Call> {
@@ -222,6 +244,13 @@ function describe(call: LiveCall): Call {
     hangUpBy: result?.hangUpBy ?? null,
     endReason: result?.endReason ?? null,
     turnCount: call.turns.length,
+    exception: result?.exception ?? null,
+    sipCode: result?.sipCode ?? null,
+    trunk: result?.trunk ?? null,
+    answeredBy: call.answeredByWho,
+    quality: result?.quality ?? null,
+    recording: result?.recording ?? null,
+    transferredTo: call.transferredTo,
   };
   return {
     id: spec.id,

@@ -122,6 +122,7 @@ export class Conversation {
         outcome: turn.interrupted ? 'interrupted' : 'spoken',
         text,
         heard: turn.heard ?? 0,
+        ...this.call.byMachine(),
       }
     );
   }

@@ -79,7 +79,7 @@ export function listen(
     function finish(result: ListenResult): void {
       timer?.cancel();
       stop?.();
-      resolve(result);
+      resolve(result.outcome === 'hungUp' ? result : { ...result, ...call.byMachine() });
     }
 
     wait(request.noInputMs ?? NO_INPUT_MS, noInput);

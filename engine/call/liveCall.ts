@@ -1,8 +1,19 @@
-import type { BargeIn, CallState, EndReason, HangUpBy, HungUp, Tag, Turn } from '../api';
-import type { Leg, LegEnd, LegListener, Line, Playback } from '../line/port';
+import {
+  DialflowError,
+  type BargeIn,
+  type CallState,
+  type EndReason,
+  type HangUpBy,
+  type HungUp,
+  type Language,
+  type Tag,
+  type Turn,
+} from '../api';
+import type { AnsweredBy, Leg, LegEnd, LegListener, Line, Playback } from '../line/port';
 import type { Clock, Timer } from '../time/clock';
+import { MACHINE_NODE, MachineAnswer } from './answeringMachine';
 import { Inputs, type Input } from './inputs';
-import { endReasonOf, taskStatusOf } from './outcome';
+import { endReasonOf, factsOf, hangUpByOf, taskStatusOf } from './outcome';
 import type { CallListener, CallRecords, CallResult, CallSpec } from './ports';
 
 export interface LiveCallContext {
@@ -10,12 +21,20 @@ export interface LiveCallContext {
   records: CallRecords;
   /** Ms without a node talking or listening after which the call is ended. */
   flowSilenceMs: number;
+  /** Where a call is recorded, without an extension; without it none is. */
+  recordTo?: (callId: string) => string;
+  /** Recordings are told by their path from here; without it, by their file's name. */
+  recordingsFolder?: string;
 }
 
-/** Reasons that are ours, not the flow's. */
-const ENGINE_REASONS: ReadonlySet<EndReason> = new Set([
-  'FlowSilent',
-  'FlowStopped',
+/**
+ * What still ends a call that a person or a machine has taken over: its flow has no say in it any
+ * more.
+ */
+const PAST_FLOW: ReadonlySet<EndReason> = new Set([
+  'Transferred',
+  'AnsweringMachine',
+  'LineFailed',
   'EngineStopped',
   'GroupStopped',
 ]);
@@ -38,10 +57,17 @@ export class LiveCall implements LegListener {
   speaking = false;
   answeredAt: number | null = null;
   result: CallResult | null = null;
+  /** Number or phone that has taken the callee over. */
+  transferredTo: string | null = null;
+  answeredByWho: AnsweredBy | null = null;
 
   private readonly leg: Leg;
+  private readonly machine: MachineAnswer;
   private ringingAt: number | null = null;
   private reason: EndReason | null = null;
+  private endedBy: HangUpBy | null = null;
+  private transferring = false;
+  private referred = false;
   private playback: Playback | null = null;
   private interrupts = false;
   private prompt: Promise<unknown> = Promise.resolve();
@@ -56,6 +82,8 @@ export class LiveCall implements LegListener {
     private readonly listener: CallListener,
     private readonly context: LiveCallContext,
   ) {
+    this.machine = new MachineAnswer(this, spec.answeringMachine, context.clock);
+    const { recordTo } = context;
     this.leg = line.place(
       {
         callId: spec.id,
@@ -64,9 +92,17 @@ export class LiveCall implements LegListener {
         ringMs: spec.ringMs,
         attempt: spec.attempt,
         variables: spec.contact.variables,
+        language: this.language,
+        understands: true,
+        ...(recordTo && { recordTo: recordTo(spec.id) }),
       },
       this,
     );
+  }
+
+  /** What is spoken on it. */
+  get language(): Language {
+    return this.spec.scene?.language ?? 'zh-CN';
   }
 
   // ------------------------------------------------------------ what the line tells
@@ -85,6 +121,7 @@ export class LiveCall implements LegListener {
   }
 
   speechStarted(): void {
+    if (this.transferredTo !== null) return; // it talks to somebody else
     this.speaking = true;
     if (this.interrupts && this.inputs.lets('speech')) this.playback?.stop();
     this.onInput?.();
@@ -92,35 +129,51 @@ export class LiveCall implements LegListener {
 
   speech(heard: { text: string; confidence: number }): void {
     this.speaking = false;
+    if (this.transferredTo !== null) return;
     this.addTurn('callee', heard.text, { confidence: heard.confidence });
     this.hear({ kind: 'speech', ...heard });
   }
 
   key(key: string): void {
+    if (this.transferredTo !== null) return;
     this.hear({ kind: 'key', key });
+  }
+
+  answeredBy(who: AnsweredBy): void {
+    this.answeredByWho = who;
+    const isFlows = this.state === 'answered' && this.transferredTo === null && !this.transferring;
+    if (who === 'person' || !isFlows || !this.machine.take()) return;
+    this.silence?.cancel();
+    this.playback?.stop();
+    this.onInput?.();
+  }
+
+  messageMayBegin(): void {
+    void this.machine.messageMayBegin();
   }
 
   ended(end: LegEnd): void {
     const now = this.context.clock.now();
-    const answered = end.outcome === 'answered';
     this.state = 'ended';
     this.speaking = false;
     this.silence?.cancel();
     const given = end.by === 'us' ? this.reason : null;
     this.result = {
-      status: taskStatusOf(end.outcome),
+      status: this.machine.inVain ? 'NoAnswer' : taskStatusOf(end),
       answeredAt: this.answeredAt,
       endTime: now,
       ringMs: this.ringMs,
       talkMs: this.answeredAt === null ? 0 : now - this.answeredAt,
-      hangUpBy: hangUpBy(end.by, given),
-      endReason:
-        answered || given
-          ? (given ?? endReasonOf(end.outcome, end.by))
-          : endReasonOf(end.outcome, end.by),
-      detail: end.detail ?? null,
+      ...(this.endOfTransfer(end.by) ?? {
+        hangUpBy: (end.by === 'us' && this.endedBy) || hangUpByOf(end.by, given),
+        endReason: given ?? this.endOfMachine(end.by) ?? endReasonOf(end.outcome, end.by),
+      }),
+      ...factsOf(end, this.context.recordingsFolder),
       turnCount: this.turns.length,
+      answeredBy: this.answeredByWho,
+      transferredTo: this.transferredTo,
     };
+    this.machine.ended();
     this.onInput?.();
     for (const resolve of this.endWaiters.splice(0)) resolve();
     this.listener.ended(this.result);
@@ -135,10 +188,23 @@ export class LiveCall implements LegListener {
     return until - this.ringingAt;
   }
 
-  /** What every node answers whose callee is gone; null while the call is up. */
+  /** What every node answers whose callee is gone, or somebody else's; null while it is the flow's. */
   hungUp(): HungUp | null {
-    if (this.state !== 'ended') return null;
+    if (this.state !== 'ended') {
+      return this.taken && { outcome: 'hungUp', endReason: this.taken };
+    }
     return { outcome: 'hungUp', endReason: this.result?.endReason ?? 'CalleeHungUp' };
+  }
+
+  /** For what flows are answered, where a machine has. */
+  byMachine(): { answeredBy?: 'machine' } {
+    return this.answeredByWho === 'machine' ? { answeredBy: 'machine' } : {};
+  }
+
+  /** Why the call is not the flow's any more, while it is up. */
+  private get taken(): Extract<EndReason, 'Transferred' | 'AnsweringMachine'> | null {
+    if (this.transferredTo !== null) return 'Transferred';
+    return this.machine.taken ? 'AnsweringMachine' : null;
   }
 
   /** Counts the flow as present while `work` runs; afterwards its silence is watched. */
@@ -176,14 +242,56 @@ export class LiveCall implements LegListener {
     };
   }
 
-  /** Hangs up; what is being said is said to its end first, unless `atOnce`. */
-  async hangUp(reason: EndReason, atOnce: boolean): Promise<void> {
+  /**
+   * Hangs up; what is being said is said to its end first, unless `atOnce`. A flow cannot end a
+   * call that somebody has taken over.
+   *
+   * @param by who wants it so, where the reason does not tell.
+   */
+  async hangUp(reason: EndReason, atOnce: boolean, by?: HangUpBy): Promise<void> {
     if (!atOnce) await this.prompt;
     if (this.state === 'ended') return;
+    if (this.taken && !PAST_FLOW.has(reason)) return;
+    if (this.reason === null && by) this.endedBy = by;
     this.reason ??= reason;
     const over = this.over();
     this.leg.hangUp();
     await over;
+  }
+
+  /**
+   * Gives the callee to a transfer while `work` runs: nothing else may be said to it, and what it
+   * says or presses meanwhile is kept as a turn, but for no node.
+   */
+  async transfer<T>(work: (leg: Leg) => Promise<T>): Promise<T> {
+    this.refuseInTransfer();
+    this.transferring = true;
+    try {
+      await this.prompt; // what is being said is said to its end
+      this.inputs.promptBegins('never');
+      return await work(this.leg);
+    } finally {
+      this.inputs.promptEnds();
+      this.transferring = false;
+    }
+  }
+
+  /** @throws DialflowError `WrongState` while somebody is being rung for the callee. */
+  refuseInTransfer(): void {
+    if (!this.transferring) return;
+    throw new DialflowError(
+      'WrongState',
+      'The callee is being transferred. Wait for the outcome of that transfer first.',
+    );
+  }
+
+  /** Somebody has taken the callee over: from now on the call is none of the flow's. */
+  handOver(to: string, how: 'joined' | 'referred'): void {
+    this.transferredTo = to;
+    this.referred = how === 'referred';
+    this.speaking = false;
+    this.silence?.cancel();
+    this.onInput?.();
   }
 
   addTurn(speaker: Turn['speaker'], text: string, more: Partial<Turn>): Turn {
@@ -216,7 +324,8 @@ export class LiveCall implements LegListener {
     const turn = this.addTurn('robot', text, { node });
     const cutAlready = this.inputs.promptBegins(bargeIn);
     this.interrupts = bargeIn !== 'never';
-    if (this.state === 'ended' || cutAlready) {
+    const late = this.taken !== null && node !== MACHINE_NODE;
+    if (this.state === 'ended' || cutAlready || late) {
       turn.heard = 0;
       turn.interrupted = cutAlready;
     } else {
@@ -238,16 +347,23 @@ export class LiveCall implements LegListener {
     this.onInput?.();
   }
 
+  /** A transferred call that one of the two has ended, or the line that was asked to; else null. */
+  private endOfTransfer(by: LegEnd['by']): Pick<CallResult, 'hangUpBy' | 'endReason'> | null {
+    if (this.transferredTo === null || by === 'us') return null;
+    if (this.referred) return { hangUpBy: 'flow', endReason: 'Transferred' };
+    return by === 'callee' ? { hangUpBy: 'callee', endReason: 'Transferred' } : null;
+  }
+
+  /** A machine hung up that the flow had been told of as the end. */
+  private endOfMachine(by: LegEnd['by']): EndReason | null {
+    return by === 'callee' && this.machine.taken ? 'AnsweringMachine' : null;
+  }
+
   private watchSilence(): void {
     this.silence?.cancel();
-    if (this.users > 0 || this.state !== 'answered') return;
+    if (this.users > 0 || this.state !== 'answered' || this.taken) return;
     this.silence = this.context.clock.after(this.context.flowSilenceMs, () => {
       void this.hangUp('FlowSilent', true);
     });
   }
-}
-
-function hangUpBy(by: LegEnd['by'], reason: EndReason | null): HangUpBy {
-  if (by !== 'us') return by;
-  return reason && ENGINE_REASONS.has(reason) ? 'engine' : 'flow';
 }

@@ -1,10 +1,12 @@
 import type {
+  AnsweringMachinePolicy,
   Contact,
   EndReason,
   HangUpBy,
   MatchBranch,
   Scene,
   Tag,
+  Task,
   TaskStatusName,
   Turn,
 } from '../api';
@@ -22,12 +24,16 @@ export interface CallSpec {
   ringMs: number;
   /** 1 for the job's first attempt. */
   attempt: number;
+  answeringMachine: AnsweringMachinePolicy;
   /** As it was when the job was claimed. */
   scene: Scene | null;
 }
 
 /** What became of it, in the terms of the store. */
-export interface CallResult {
+export interface CallResult extends Pick<
+  Task,
+  'exception' | 'sipCode' | 'trunk' | 'answeredBy' | 'quality' | 'recording' | 'transferredTo'
+> {
   status: TaskStatusName;
   answeredAt: number | null;
   endTime: number;

@@ -5,7 +5,7 @@ import type { AttemptStore, FinishedAttempt } from '../store/attempts';
 import type { JobRecord, JobStore } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
-import { jobEvent } from './eventBodies';
+import { jobEvent, recordingEvent } from './eventBodies';
 import type { CallResult, Caller, DialRules } from './ports';
 import { settle, strategyOf } from './settle';
 
@@ -24,6 +24,8 @@ export interface AttemptsContext {
   store: AttemptStore;
   caller: Caller;
   rules: DialRules;
+  /** Where integrators find a recording; without it they are told its name alone. */
+  recordingUrl?: (fileName: string) => string;
   /** An attempt was answered, or has been settled: whoever waits for its job is told. */
   told: (attempt: Attempt) => void;
   /** A fault of ours; nothing is swallowed. */
@@ -84,6 +86,7 @@ export class Attempts {
         actualTime: task.actualTime ?? task.plannedTime,
         ringMs: group.settings.ringSeconds * 1000,
         attempt: job.attempts,
+        answeringMachine: group.settings.answeringMachine,
         scene,
       },
       {
@@ -131,10 +134,10 @@ export class Attempts {
     const eventsIfStopped = this.finalEvents(attempt);
     become(next.status, next.failureReason);
     const events =
-      next.status === 'Scheduling'
-        ? [this.eventOf('CallFinished', attempt)]
-        : this.finalEvents(attempt);
-    const finished = { groupId: group.id, task, detail, job: next, counted };
+      next.status === 'Scheduling' ? this.callEvents(attempt) : this.finalEvents(attempt);
+    // The line's own faults are not held against the callee's day.
+    const countedToday = counted && !isException(result);
+    const finished = { groupId: group.id, task, detail, job: next, counted, countedToday };
     const { cancelled } = await this.context.store.finish({ ...finished, events, eventsIfStopped });
     if (cancelled) become('Cancelled', null);
   }
@@ -143,10 +146,11 @@ export class Attempts {
     const { rules } = this.context;
     // An attempt that went over midnight is none of the new day's.
     const sameDay = job.attemptsDay === rules.startOfDay(endTime);
+    const today = job.attemptsToday - (isException(task) ? 1 : 0);
     return settle(
       {
         attempts: job.attempts,
-        attemptsToday: sameDay ? job.attemptsToday : 0,
+        attemptsToday: sameDay ? today : 0,
         status: task.status,
         endTime,
       },
@@ -159,7 +163,18 @@ export class Attempts {
   }
 
   private finalEvents(attempt: Attempt): NewEvent[] {
-    return [this.eventOf('CallFinished', attempt), this.eventOf('JobComplete', attempt)];
+    return [...this.callEvents(attempt), this.eventOf('JobComplete', attempt)];
+  }
+
+  /** The call has ended; and was recorded, where it was. */
+  private callEvents(attempt: Attempt): NewEvent[] {
+    const { job, task, group } = attempt;
+    const { clock, recordingUrl } = this.context;
+    const finished = this.eventOf('CallFinished', attempt);
+    if (!task.recording) return [finished];
+    const { fileName, durationMs } = task.recording;
+    const recording = { fileName, durationMs, url: recordingUrl?.(fileName) ?? '' };
+    return [finished, recordingEvent(job, task, recording, group, clock.now())];
   }
 
   private newTask(group: GroupRecord, job: JobRecord, now: number): Task {
@@ -180,6 +195,13 @@ export class Attempts {
       hangUpBy: null,
       endReason: null,
       turnCount: 0,
+      exception: null,
+      sipCode: null,
+      trunk: null,
+      answeredBy: null,
+      quality: null,
+      recording: null,
+      transferredTo: null,
     };
   }
 
@@ -190,3 +212,7 @@ export class Attempts {
     return jobEvent(type, job, tasks, group, this.context.clock.now());
   }
 }
+
+/** It never reached the callee, and the line is to blame. */
+const isException = ({ answeredAt, exception }: Pick<Task, 'answeredAt' | 'exception'>): boolean =>
+  answeredAt === null && exception !== null;

@@ -119,7 +119,9 @@ export class DirectCalls {
     const scene = p.scene ? await scenes.find(p.instanceId, p.scene) : null;
     if (p.scene && !scene) throw DialflowError.notFound('scene', p.scene);
     const sceneId = scene?.id ?? null;
-    const key = [p.instanceId, sceneId, p.ringSeconds, p.callerNumber].join(' ');
+    const { action, message } = p.answeringMachine ?? {};
+    const ways = [sceneId, p.ringSeconds, p.callerNumber, action, message];
+    const key = [p.instanceId, JSON.stringify(ways)].join(' ');
     let known = this.groupOf.get(key);
     if (!known) {
       known = this.makeGroup(p, sceneId);
@@ -136,6 +138,7 @@ export class DirectCalls {
         name: '',
         ...(p.ringSeconds !== undefined && { ringSeconds: p.ringSeconds }),
         ...(p.callerNumber !== undefined && { callerNumber: p.callerNumber }),
+        ...(p.answeringMachine && { answeringMachine: p.answeringMachine }),
       },
       rules,
     );

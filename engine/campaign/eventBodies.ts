@@ -1,9 +1,11 @@
 import type {
   EventContact,
   EventTask,
+  Extra,
   JobEventBody,
   JobEventType,
   JobGroupProgress,
+  RecordingReadyBody,
   Task,
 } from '../api';
 import type { NewEvent } from '../store/events';
@@ -26,7 +28,7 @@ export function jobEvent(
     id: job.id,
     status: job.status,
     ...(job.failureReason !== null && { failureReason: job.failureReason }),
-    extras: Object.entries(job.contact.variables).map(([key, value]) => ({ key, value })),
+    extras: extrasOf(job),
     contacts: [contactOf(job)],
     tasks: tasks.map(taskOf),
   };
@@ -36,6 +38,43 @@ export function jobEvent(
     groupId: job.groupId,
     sceneId: group.sceneId,
     callId: type === 'JobComplete' ? null : (tasks.at(-1)?.callId ?? null),
+    direct: group.direct,
+    body,
+  };
+}
+
+/** A call's recording lies there, in the shape of the seed; it has wav alone, so both addresses are one. */
+export function recordingEvent(
+  job: JobRecord,
+  task: Task,
+  recording: { fileName: string; durationMs: number; url: string },
+  group: Pick<GroupRecord, 'sceneId' | 'direct'>,
+  now: number,
+): NewEvent {
+  const { fileName, durationMs, url } = recording;
+  const body: RecordingReadyBody = {
+    eventType: 'RecordingReady',
+    eventTime: now,
+    instanceId: job.instanceId,
+    groupId: job.groupId,
+    id: job.id,
+    extras: extrasOf(job),
+    contacts: [contactOf(job)],
+    recording: {
+      taskId: task.id,
+      callId: task.callId,
+      duration: Math.round(durationMs / 1_000),
+      fileName,
+      mkvUrl: url,
+      url,
+    },
+  };
+  return {
+    type: 'RecordingReady',
+    instanceId: job.instanceId,
+    groupId: job.groupId,
+    sceneId: group.sceneId,
+    callId: task.callId,
     direct: group.direct,
     body,
   };
@@ -74,6 +113,9 @@ export function progressOf(group: GroupRecord): JobGroupProgress {
     paused: paused ? waiting : 0,
   };
 }
+
+const extrasOf = ({ contact }: JobRecord): Extra[] =>
+  Object.entries(contact.variables).map(([key, value]) => ({ key, value }));
 
 function contactOf({ contactId, contact }: JobRecord): EventContact {
   return {

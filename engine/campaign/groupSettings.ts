@@ -17,6 +17,7 @@ const DEFAULTS: GroupSettings = {
   ringSeconds: 45,
   maxConcurrency: 0,
   callerNumber: '',
+  answeringMachine: { action: 'continue' },
 };
 
 /** Settings as they come from outside, checked and complete; every problem is told by its path. */
@@ -41,6 +42,11 @@ export function checkGroupSettings(given: JobGroupSettings, rules: DialRules): G
     const reason = 'is no telephone number: 3 to 15 digits are needed, with or without a +';
     problems.push({ path: 'callerNumber', reason });
   }
+  const { answeringMachine } = given;
+  if (answeringMachine?.action === 'leaveMessage' && !answeringMachine.message?.trim()) {
+    const reason = 'is missing: with "leaveMessage" there must be a text to say after the beep';
+    problems.push({ path: 'answeringMachine.message', reason });
+  }
   const strategy = collect(problems, 'strategy', () => rules.parseStrategy(given.strategy ?? {}));
   if (problems.length > 0 || !strategy) throw DialflowError.invalid('job group', problems);
   return {
@@ -52,6 +58,7 @@ export function checkGroupSettings(given: JobGroupSettings, rules: DialRules): G
       ringSeconds: given.ringSeconds,
       maxConcurrency: given.maxConcurrency,
       callerNumber: given.callerNumber,
+      answeringMachine,
     }),
     strategy,
     recallStrategy: { ...DEFAULTS.recallStrategy, ...given.recallStrategy },

@@ -14,6 +14,17 @@ export interface RecoveryContext {
   turns: (callId: string) => Promise<Turn[]>;
 }
 
+/** What the line would have told at the end is lost with the engine. */
+const NOTHING_TOLD = {
+  exception: null,
+  sipCode: null,
+  trunk: null,
+  answeredBy: null,
+  quality: null,
+  recording: null,
+  transferredTo: null,
+} as const;
+
 /**
  * Settles the attempts that were under way when an engine ended without settling them. Their
  * outcome is not known, and they are not dialled again as the same attempt: one that had been
@@ -43,6 +54,7 @@ export async function settleUnfinished(context: RecoveryContext): Promise<number
         endReason: 'EngineCrashed',
         detail: 'the engine ended in the middle of this call',
         turnCount: said.length,
+        ...NOTHING_TOLD,
       },
     );
   }

@@ -1,3 +1,4 @@
 export type { EngineClient, EventHandler, SubscribeOptions, Subscription } from './client';
-export { acquireEngine, stopEngines, type EngineLease } from './registry';
+export { probeTrunk, type TrunkProbe } from './probe';
+export { acquireEngine, joinEngine, stopEngines, type EngineLease } from './registry';
 export { startEngine } from './start';

@@ -82,6 +82,17 @@ export async function acquireEngine(options: EngineOptions): Promise<EngineLease
   }
 }
 
+/**
+ * A use of the engine that runs with just these options already; null where there is none. Nothing
+ * is started for it.
+ */
+export async function joinEngine(options: EngineOptions): Promise<EngineLease | null> {
+  const folder = folderOf(options);
+  const known = engines.running.get(folder);
+  if (known?.settings !== comparable({ ...options, dataFolder: folder })) return null;
+  return acquireEngine(options);
+}
+
 function start(folder: string, settings: string, options: EngineOptions): Shared {
   const client = startEngine({ ...options, dataFolder: folder });
   const engine: Shared = { settings, users: 0, client, stopped: null };

@@ -1,5 +1,7 @@
+import type { CallException, Language, MediaQuality, PhoneStatus } from '../api';
+
 /**
- * A line carries calls: the simulated one, later a SIP trunk. It knows numbers, ringing,
+ * A line carries calls: the simulated one, or SIP. It knows numbers, ringing,
  * answers and endings; it knows nothing of jobs, scenes or flows.
  *
  * A leg's life: `place` → (ringing) → (answered) → ended, each told once, in this order,
@@ -8,6 +10,8 @@
 export interface Line {
   readonly kind: 'simulated' | 'sip';
   place(request: PlaceRequest, listener: LegListener): Leg;
+  /** Phones that `PlaceRequest.phone` may name. One is in a call from the moment it is rung. */
+  phones(): PhoneStatus[];
   /** Ends what is up and frees what it holds. */
   close(): Promise<void>;
 }
@@ -15,6 +19,8 @@ export interface Line {
 export interface PlaceRequest {
   callId: string;
   calledNumber: string;
+  /** An agent's phone to ring in place of a number. */
+  phone?: string;
   callingNumber: string;
   /** Give up after so much ringing, ms. */
   ringMs: number;
@@ -22,14 +28,44 @@ export interface PlaceRequest {
   attempt: number;
   /** The job's variables; the simulated line may choose its callee by one of them. */
   variables: Readonly<Record<string, string>>;
+  /** What is spoken and understood on it. */
+  language: Language;
+  /** False for an agent's leg: nobody waits for what is said there. */
+  understands: boolean;
+  /** Words to expect. */
+  hotWords?: readonly string[];
+  /** Where it is recorded, without an extension; nothing: it is not. */
+  recordTo?: string;
 }
 
 export interface Leg {
   /** Says the text; one at a time (a second one cuts the first short). Not before the answer. */
   say(text: string): Playback;
+  /** Presses keys, one after the other; true once they are sent. */
+  sendKeys(keys: string): Promise<boolean>;
+  /**
+   * Hands the callee over to a number or a phone, blind (SIP: REFER). Resolves when the other end
+   * has answered, or will not, and before the leg is told to have ended; the leg itself ends when
+   * the line says so.
+   */
+  refer(to: { number: string } | { phone: string }): Promise<ReferEnd>;
+  /**
+   * Ring-back tone for the callee, until it is told otherwise; a prompt is heard in its place.
+   * Does nothing on a leg that is over.
+   */
+  ring(on: boolean): void;
+  /**
+   * Joins what is heard and said with another answered leg of this line, until `part` or the end
+   * of either, which does not end the other. Joined, a leg need not tell of speech and keys.
+   */
+  join(other: Leg): void;
+  part(): void;
   /** Ends the leg, whatever its state: CANCEL before the answer, BYE after it. */
   hangUp(): void;
 }
+
+/** What became of a blind transfer. */
+export type ReferEnd = { taken: true } | { taken: false; outcome: LegOutcome; detail: string };
 
 /** A prompt on its way. `done` resolves once, never rejects; `stop` cuts it short. */
 export interface Playback {
@@ -52,6 +88,10 @@ export interface LegListener {
   speech(heard: { text: string; confidence: number }): void;
   /** One key, once. */
   key(digit: string): void;
+  /** Who answered, as soon as it is known; nothing waits for it. */
+  answeredBy?(who: AnsweredBy): void;
+  /** The machine's beep is over: what is said now is kept. */
+  messageMayBegin?(): void;
   ended(end: LegEnd): void;
 }
 
@@ -61,7 +101,17 @@ export interface LegEnd {
   by: 'callee' | 'us' | 'line';
   /** What the line itself said, for people: `486 Busy Here`. */
   detail?: string;
+  /** What the line itself is to blame for. */
+  exception?: CallException;
+  /** Status that ended it, or refused it. */
+  sipCode?: number;
+  /** Which trunk carried it. */
+  trunk?: string;
+  quality?: MediaQuality;
+  recording?: { file: string; durationMs: number };
 }
+
+export type AnsweredBy = 'person' | 'machine';
 
 /** What became of an attempt, in the field's words; `call/outcome.ts` maps it to a task status. */
 export type LegOutcome =

@@ -23,8 +23,9 @@ export function resampleTo8k(samples: Float32Array, rate: number): Int16Array {
 }
 
 /** Values between samples, through a windowed sinc. */
-class PolyphaseFilter {
-  private readonly taps: number;
+export class PolyphaseFilter {
+  /** How many samples around a position its value is made of. */
+  readonly taps: number;
   private readonly phases: number;
   private readonly table: Float32Array;
 

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type EngineApi,
   type EngineInfo,
@@ -6,7 +7,6 @@ import {
   type EventEnvelope,
   type EventFilter,
   type Scene,
-  type SimulatedLineSettings,
 } from '../api';
 import { Calls } from '../call/calls';
 import { Attempts } from '../campaign/attempts';
@@ -23,7 +23,6 @@ import { pickWording, renderPrompt } from '../dialogue/prompt';
 import { compileScene, type SceneMatcher } from '../dialogue/questions';
 import { Scenes } from '../dialogue/scenes';
 import { Outbox } from '../events/outbox';
-import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
 import { localText } from '../rules/localTime';
 import { parseStrategy } from '../rules/strategy';
 import { nextDay, nextWindow, startOfDay } from '../rules/windows';
@@ -40,6 +39,7 @@ import { Writer } from '../store/writer';
 import { SystemClock, type Clock, type Random } from '../time/clock';
 import { idMaker } from '../time/ids';
 import { version } from '../version';
+import { checkLine, cryptoRandom, openLine } from './openLine';
 import { checkOptions, type Settings } from './options';
 
 /** A running engine: its methods, its events, its end. */
@@ -60,6 +60,8 @@ export interface Surroundings {
   random?: Random;
   /** A fault nobody waits for the answer of. */
   failed: (error: unknown) => void;
+  /** What went wrong outside and ends nothing. */
+  warn?: (message: string) => void;
 }
 
 const SAVE_TIME_MS = 60_000;
@@ -70,10 +72,10 @@ export async function composeEngine(
   surroundings: Surroundings,
 ): Promise<Engine> {
   const settings = checkOptions(options);
-  const lineSettings = parseSimulatedLine(options.line);
+  checkLine(options);
   const store = await openStore(settings.dataFolder);
   try {
-    return await assemble({ ...settings, line: lineSettings }, store, surroundings);
+    return await assemble(settings, options, store, surroundings);
   } catch (error) {
     await store.close();
     throw error;
@@ -81,13 +83,14 @@ export async function composeEngine(
 }
 
 async function assemble(
-  settings: Settings & { line: SimulatedLineSettings },
+  settings: Settings,
+  options: EngineOptions,
   store: OpenStore,
   surroundings: Surroundings,
 ): Promise<Engine> {
   const { dataFolder, speed, timeZone } = settings;
   const { db } = store;
-  const { failed, random = cryptoRandom } = surroundings;
+  const { failed, random = cryptoRandom, warn = warnOnConsole } = surroundings;
   const clock = surroundings.clock ?? new SystemClock(speed, await lastTime(db));
   const newId = idMaker(clock, random);
 
@@ -97,7 +100,7 @@ async function assemble(
   const jobStore = new JobStore(db, writer);
   const attemptStore = new AttemptStore(db, writer);
   const turnStore = new TurnStore(db, writer);
-  const line = new SimulatedLine({ clock, random, settings: settings.line });
+  const line = await openLine(options, { clock, random, warn });
 
   const scenes = new Scenes({
     clock,
@@ -128,6 +131,10 @@ async function assemble(
       pick: pickWording,
     },
     understandingOf: matchersByScene(),
+    ...(records(options) && {
+      recordTo: (callId: string) => recordingPath(dataFolder, clock.now(), callId),
+      recordingsFolder: join(dataFolder, 'recordings'),
+    }),
     sceneOf: async (sceneId) => (sceneId === null ? null : scenes.byId(sceneId)),
     past: (callId) => jobs.pastCall(callId),
     flowSilenceMs: settings.flowSilenceSeconds * 1000,
@@ -139,6 +146,7 @@ async function assemble(
     store: attemptStore,
     caller: calls,
     rules,
+    recordingUrl: (fileName) => pathToFileURL(join(dataFolder, 'recordings', fileName)).href,
     told: (attempt) => directCalls.told(attempt),
     failed,
   });
@@ -179,6 +187,7 @@ async function assemble(
     await dispatcher.load();
   } catch (error) {
     await dispatcher.stop();
+    await line.close();
     await outbox.stop();
     await writer.idle();
     throw error;
@@ -203,6 +212,10 @@ async function assemble(
   return {
     api: {
       engine: { info },
+      line: {
+        status: async () => ({ trunks: line.trunks(), phones: line.phones() }),
+        test: ({ trunk }) => line.test(trunk),
+      },
       instances,
       contacts: new Readings({ clock, signal: closing.signal }),
       jobGroups,
@@ -242,6 +255,7 @@ function bindCalls(calls: Calls, direct: DirectCalls): EngineApi['calls'] {
     speak: (p) => calls.speak(p),
     listen: (p) => calls.listen(p),
     match: (p) => calls.match(p),
+    transfer: (p) => calls.transfer(p),
     tag: (p) => calls.tag(p),
     hangUp: (p) => calls.hangUp(p),
     get: (p) => calls.get(p),
@@ -263,6 +277,16 @@ function matchersByScene(): (scene: Scene | null) => SceneMatcher {
   };
 }
 
-function cryptoRandom(): number {
-  return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
+const records = ({ line }: EngineOptions): boolean =>
+  line.kind === 'sip' && line.recording !== false;
+
+/** By day, so that no folder grows without end; named by the call, never by a number. */
+function recordingPath(dataFolder: string, now: number, callId: string): string {
+  const day = new Date(now).toISOString().slice(0, 10);
+  return join(dataFolder, 'recordings', day, callId);
+}
+
+/** A host shows what a thread of it prints. */
+function warnOnConsole(message: string): void {
+  process.stderr.write(`dialflow: ${message}\n`);
 }

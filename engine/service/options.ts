@@ -29,6 +29,9 @@ export function checkOptions(options: EngineOptions): Settings {
     problems.push({ path: 'dataFolder', reason: 'is empty' });
   }
   const speed = within('speed', options.speed ?? 1, FASTEST);
+  if (options.line.kind === 'sip' && speed !== 1) {
+    problems.push({ path: 'speed', reason: `is ${speed}; real calls take place in real time: 1` });
+  }
   const silence = options.flowSilenceSeconds ?? FLOW_SILENCE_SECONDS;
   const flowSilenceSeconds = within('flowSilenceSeconds', silence, 3_600);
   if (problems.length > 0) throw DialflowError.invalid('engine', problems);

@@ -1,6 +1,7 @@
 import {
   EVENT_TYPES,
   JobStatus,
+  type AnsweringMachinePolicy,
   type Contact,
   type EngineApi,
   type EventFilter,
@@ -97,6 +98,11 @@ const contact = object<Contact>(
   { name: cell, honorific: cell, referenceId: cell, row: sequence },
 );
 
+const answeringMachine = object<AnsweringMachinePolicy>(
+  { action: { enum: ['continue', 'hangUp', 'leaveMessage'] } },
+  { message: prompt },
+);
+
 const groupSettings = object<JobGroupSettings>(
   { name: text(1000) },
   {
@@ -112,6 +118,7 @@ const groupSettings = object<JobGroupSettings>(
     ringSeconds: number,
     maxConcurrency: number,
     callerNumber: text(100),
+    answeringMachine,
   },
 );
 
@@ -154,6 +161,16 @@ const missPolicy = object<MissPolicy>(
   { wordings: listOf(prompt, 100), limit: whole(0, 1000), farewell: prompt },
 );
 
+/** One of the two, and only one. */
+const transferTarget = {
+  type: 'object',
+  properties: { number: name(100), phones: { ...listOf(name(200), 100), minItems: 1 } },
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+  description: 'must be {"number": "…"} or {"phones": ["…"]}',
+} as const;
+
 const FLOW_END_REASONS = [
   'Completed',
   'UnrecognisedLimit',
@@ -195,6 +212,7 @@ const ofEvent = object<Params<'events', 'acknowledge'>>({ subscription: sequence
 /** Every method of the contract; null: it takes nothing. */
 export const PARAMS: ByMethod = {
   engine: { info: null },
+  line: { status: null, test: object<Params<'line', 'test'>>({ trunk: name(200) }, {}) },
   instances: {
     ensure: object<Params<'instances', 'ensure'>>(
       { name: name(200) },
@@ -247,7 +265,13 @@ export const PARAMS: ByMethod = {
   calls: {
     dial: object<Params<'calls', 'dial'>>(
       { instanceId: id, contact },
-      { scene: idOrNone, ringSeconds: number, callerNumber: text(100), reference: given },
+      {
+        scene: idOrNone,
+        ringSeconds: number,
+        callerNumber: text(100),
+        answeringMachine,
+        reference: given,
+      },
     ),
     giveUp: object<Params<'calls', 'giveUp'>>({ reference: name(1000) }, {}),
     speak: object<Params<'calls', 'speak'>>(
@@ -270,6 +294,18 @@ export const PARAMS: ByMethod = {
     match: object<Params<'calls', 'match'>>(
       { callId: id, node: given, heard, branches: listOf(branch, 100) },
       { globalQuestions: bool, onUnrecognised: missPolicy, onNoInput: missPolicy },
+    ),
+    transfer: object<Params<'calls', 'transfer'>>(
+      { callId: id, node: given, to: transferTarget },
+      {
+        how: { enum: ['join', 'refer'] },
+        ring: { enum: ['inTurn', 'atOnce'] },
+        ringSeconds: { type: 'number', exclusiveMinimum: 0, maximum: 600 },
+        waitSeconds: { type: 'number', minimum: 0, maximum: 3_600 },
+        waitingText: prompt,
+        announcement: prompt,
+        callerNumber: text(100),
+      },
     ),
     tag: object<Params<'calls', 'tag'>>(
       {

@@ -1,4 +1,10 @@
-import type { EventEnvelope, EventFilter, SerializedError } from '../api';
+import type {
+  EventEnvelope,
+  EventFilter,
+  SerializedError,
+  SipLineSettings,
+  TrunkStatus,
+} from '../api';
 
 /** Opens a subscription; its events come as answers with its number. */
 export interface OpenRequest {
@@ -21,3 +27,10 @@ export type Answer =
   | { id: number; value: unknown }
   | { id: number; error: SerializedError }
   | { subscription: number; event: EventEnvelope };
+
+/** What the thread of a probe (`probe.ts`) is started with, and the one thing that it answers. */
+export interface ProbeRequest {
+  line: SipLineSettings;
+  trunk: string;
+}
+export type ProbeAnswer = { status: TrunkStatus } | { failed: SerializedError };

@@ -8,8 +8,8 @@ import {
   type Task,
 } from '../api';
 import { appendEvents, type NewEvent } from './events';
-import { jobFromRow, taskFromRow, type JobRecord } from './jobRows';
-import type { Db, TaskRow, Trx } from './schema';
+import { endedTaskRow, jobFromRow, taskFromRow, type JobRecord } from './jobRows';
+import type { Db, NewTaskRow, Trx } from './schema';
 import type { Writer } from './writer';
 
 /** A waiting job that is to be dialled: its attempt, and the event that tells of it. */
@@ -32,6 +32,8 @@ export interface FinishedAttempt {
     | { status: 'Scheduling'; nextAt: number; failureReason: null };
   /** False: it is not held against the job's attempts. */
   counted: boolean;
+  /** False: nor, at least, against those of the day. */
+  countedToday: boolean;
   events: NewEvent[];
   /** In place of them where no other attempt follows after all: its group was stopped. */
   eventsIfStopped: NewEvent[];
@@ -132,16 +134,7 @@ async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
   const { groupId, task, job } = attempt;
   await trx
     .updateTable('task')
-    .set({
-      status: TaskStatus[task.status],
-      end_time: task.endTime,
-      ring_ms: task.ringMs,
-      talk_ms: task.talkMs,
-      hang_up_by: task.hangUpBy,
-      end_reason: task.endReason,
-      detail: attempt.detail,
-      turn_count: task.turnCount,
-    })
+    .set({ ...endedTaskRow(task), detail: attempt.detail })
     .where('id', '=', task.id)
     .execute();
   const again = job.status === 'Scheduling';
@@ -152,10 +145,8 @@ async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
       failure_reason: job.failureReason === null ? null : FailureReason[job.failureReason],
       ended_at: again ? null : task.endTime,
       ...(again && { next_at: job.nextAt }),
-      ...(!attempt.counted && {
-        attempts: is('attempts', '-', 1),
-        attempts_today: is('attempts_today', '-', 1),
-      }),
+      ...(!attempt.counted && { attempts: is('attempts', '-', 1) }),
+      ...(!attempt.countedToday && { attempts_today: is('attempts_today', '-', 1) }),
     }))
     .where('id', '=', task.jobId)
     .execute();
@@ -180,7 +171,7 @@ async function isStopped(trx: Trx, groupId: string): Promise<boolean> {
   return group?.status === JobGroupStatus.Stopped;
 }
 
-function newTaskRow({ job, task }: NewAttempt): TaskRow {
+function newTaskRow({ job, task }: NewAttempt): NewTaskRow {
   return {
     id: task.id,
     job_id: job.id,

@@ -2,6 +2,7 @@ import {
   JobGroupStatus,
   JobStatus,
   nameOf,
+  type AnsweringMachinePolicy,
   type JobGroupStatusName,
   type RecallStrategy,
   type Strategy,
@@ -21,6 +22,7 @@ export interface GroupSettings {
   /** 0: the instance's limit alone. */
   maxConcurrency: number;
   callerNumber: string;
+  answeringMachine: AnsweringMachinePolicy;
 }
 
 export interface GroupRecord {
@@ -221,7 +223,7 @@ function fromRow(row: JobGroupRow): GroupRecord {
     sceneId: row.scene_id,
     status: nameOf(JobGroupStatus, row.status),
     direct: row.direct === 1,
-    settings: JSON.parse(row.settings) as GroupSettings,
+    settings: settingsOf(row),
     total: row.total,
     succeeded: row.succeeded,
     failed: row.failed,
@@ -231,4 +233,10 @@ function fromRow(row: JobGroupRow): GroupRecord {
     startedAt: row.started_at,
     endedAt: row.ended_at,
   };
+}
+
+/** Groups made before there was a setting have none. */
+function settingsOf({ settings }: JobGroupRow): GroupSettings {
+  const kept = JSON.parse(settings) as Omit<GroupSettings, 'answeringMachine'>;
+  return { answeringMachine: { action: 'continue' }, ...kept };
 }

@@ -3,11 +3,13 @@ import {
   JobStatus,
   nameOf,
   TaskStatus,
+  type CallException,
   type Contact,
   type EndReason,
   type FailureReasonName,
   type HangUpBy,
   type JobStatusName,
+  type MediaQuality,
   type Strategy,
   type Task,
 } from '../api';
@@ -108,6 +110,38 @@ export function taskFromRow(row: TaskRow): Task {
     hangUpBy: row.hang_up_by as HangUpBy | null,
     endReason: row.end_reason as EndReason | null,
     turnCount: row.turn_count,
+    exception: row.exception === null ? null : (JSON.parse(row.exception) as CallException),
+    sipCode: row.sip_code,
+    trunk: row.trunk,
+    answeredBy: row.answered_by as Task['answeredBy'],
+    quality: row.quality === null ? null : (JSON.parse(row.quality) as MediaQuality),
+    recording:
+      row.recording_file === null
+        ? null
+        : { fileName: row.recording_file, durationMs: row.recording_ms ?? 0 },
+    transferredTo: row.transferred_to,
+  };
+}
+
+/** What of a task is known at the end of its call. */
+export function endedTaskRow(task: Task) {
+  const { exception, quality, recording } = task;
+  return {
+    status: TaskStatus[task.status],
+    end_time: task.endTime,
+    ring_ms: task.ringMs,
+    talk_ms: task.talkMs,
+    hang_up_by: task.hangUpBy,
+    end_reason: task.endReason,
+    turn_count: task.turnCount,
+    exception: exception && JSON.stringify(exception),
+    sip_code: task.sipCode,
+    trunk: task.trunk,
+    answered_by: task.answeredBy,
+    quality: quality && JSON.stringify(quality),
+    recording_file: recording && recording.fileName,
+    recording_ms: recording && recording.durationMs,
+    transferred_to: task.transferredTo,
   };
 }
 

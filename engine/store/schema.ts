@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
+import type { Generated, Insertable, Kysely, Selectable, Transaction } from 'kysely';
 
 /**
  * The tables, as Kysely sees them. Times are milliseconds since the epoch, enumerations the
@@ -104,6 +104,16 @@ interface TaskTable {
   end_reason: string | null;
   detail: string | null;
   turn_count: number;
+  /** CallException, JSON. */
+  exception: string | null;
+  sip_code: number | null;
+  trunk: string | null;
+  answered_by: string | null;
+  /** MediaQuality, JSON. */
+  quality: string | null;
+  recording_file: string | null;
+  recording_ms: number | null;
+  transferred_to: string | null;
 }
 
 interface TurnTable {
@@ -153,5 +163,6 @@ export type SceneRow = Selectable<SceneTable>;
 export type JobGroupRow = Selectable<JobGroupTable>;
 export type JobRow = Selectable<JobTable>;
 export type TaskRow = Selectable<TaskTable>;
+export type NewTaskRow = Insertable<TaskTable>;
 export type TurnRow = Selectable<TurnTable>;
 export type EventRow = Selectable<EventTable>;

@@ -1,3 +1,4 @@
+import { answeringMachineFields } from '../common/answeringMachine';
 import { isPhoneNumber, isVariableName } from '../common/checks';
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
@@ -101,6 +102,7 @@ Calls once and does not redial; for many numbers use a Job Group. After the answ
         'What the callee sees. Empty: the line decides.',
       ),
     },
+    ...answeringMachineFields(),
   },
   outputs: [
     { key: 'answered', label: words('已接通', 'Answered') },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { words } from '../host/definition';
 import type { RunEach } from '../host/run';
+import { answeringMachineOf } from '../common/answeringMachine';
 import { plainNumber } from '../common/checks';
 import { named } from '../common/renamed';
 import { maskNumber, taskStatusWords } from '../common/terms';
@@ -26,6 +27,7 @@ export const run: RunEach<typeof definition.fields> = async (context) => {
     ...optional('scene', settings.scene),
     ringSeconds: settings.ringSeconds,
     ...optional('callerNumber', plainNumber(settings.callerNumber)),
+    ...answeringMachineOf(settings),
     reference,
   });
   const { answered, call } = await named(dialled, fieldsOfContact(settings.variables));

@@ -10,7 +10,7 @@ export const definition = defineNode({
   ),
   help: words(
     `### 输出
-- \`job\`：作业 \`{ id, groupId, status, failureReason, contact, tasks, tags, endedAt, … }\`。\`status\` 为 \`Succeeded\`、\`Failed\` 或 \`Cancelled\`；\`tags\` 为标签 \`[{ group, name }]\`；\`tasks\` 是每次呼叫，其中有 \`status\`、\`talkMs\`（通话毫秒）、\`turnCount\`（对话轮次）、\`endReason\`（结束原因）。
+- \`job\`：作业 \`{ id, groupId, status, failureReason, contact, tasks, tags, endedAt, … }\`。\`status\` 为 \`Succeeded\`、\`Failed\` 或 \`Cancelled\`；\`tags\` 为标签 \`[{ group, name }]\`；\`tasks\` 是每次呼叫，其中有 \`status\`、\`talkMs\`（通话毫秒）、\`turnCount\`（对话轮次）、\`endReason\`（结束原因）、\`exception\`（呼叫异常：\`code\`、\`sipCode\`、\`message\`、\`suggestion\`）、\`recording\`（录音）。
 - \`contact\`：被叫 \`{ id, honorific, name, phoneNumber, referenceId }\`。
 - \`variables\`：名单中的变量。
 - \`event\`：完整的事件 \`{ eventType, eventTime, instanceId, groupId, id, status, failureReason, extras, contacts, tasks }\`。
@@ -24,7 +24,7 @@ export const definition = defineNode({
 
 任务进展在呼叫时来得频繁，每次都启动流程：请用“外呼任务”限定所关心的任务，按 \`jobGroup.status\` 分支。`,
     `### Outputs
-- \`job\`: \`{ id, groupId, status, failureReason, contact, tasks, tags, endedAt, … }\`. \`status\` is \`Succeeded\`, \`Failed\` or \`Cancelled\`; \`tags\` are \`[{ group, name }]\`; \`tasks\` are the attempts, each with \`status\`, \`talkMs\` (of talk), \`turnCount\` and \`endReason\`.
+- \`job\`: \`{ id, groupId, status, failureReason, contact, tasks, tags, endedAt, … }\`. \`status\` is \`Succeeded\`, \`Failed\` or \`Cancelled\`; \`tags\` are \`[{ group, name }]\`; \`tasks\` are the attempts, each with \`status\`, \`talkMs\` (of talk), \`turnCount\`, \`endReason\`, \`exception\` (what the line is to blame for: \`code\`, \`sipCode\`, \`message\`, \`suggestion\`) and \`recording\`.
 - \`contact\`: the callee, \`{ id, honorific, name, phoneNumber, referenceId }\`.
 - \`variables\`: those of the roster.
 - \`event\`: all of the event, \`{ eventType, eventTime, instanceId, groupId, id, status, failureReason, extras, contacts, tasks }\`.

@@ -1,3 +1,4 @@
+import { answeringMachineFields } from '../common/answeringMachine';
 import { endsLater, isPhoneNumber, isStrategy, isTime } from '../common/checks';
 import { words, type Fields } from '../host/definition';
 
@@ -126,6 +127,7 @@ export const formFields = {
     label: words('主叫号码', 'Caller number'),
     help: words('对方看到的号码，留空由线路决定。', 'What callees see. Empty: the line decides.'),
   },
+  ...answeringMachineFields(newGroup),
   strategy: {
     type: 'json',
     default: '',

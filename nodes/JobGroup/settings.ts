@@ -1,5 +1,6 @@
 import type { JobGroupSettings, Strategy } from '../../engine/api';
 import type { SettingsOf } from '../host/definition';
+import { answeringMachineOf } from '../common/answeringMachine';
 import { plainNumber, timeOfDay } from '../common/checks';
 import { optional } from '../common/values';
 import type { formFields } from './form';
@@ -16,6 +17,7 @@ export function groupSettings(
     ...optional('callerNumber', plainNumber(form.callerNumber)),
     ...(form.maxConcurrency > 0 ? { maxConcurrency: form.maxConcurrency } : {}),
     ringSeconds: form.ringSeconds,
+    ...answeringMachineOf(form),
     retryTimes: form.retryTimes,
     retryIntervalMinutes: form.retryIntervalMinutes,
     recallStrategy: {
@@ -38,7 +40,10 @@ const withSeconds = ({ beginTime, endTime }: { beginTime: string; endTime: strin
 
 /** The engine's paths of a new group's settings → the node's fields. */
 export function fieldsOfGroup(strategy: Strategy | undefined): [string, string][] {
-  const form: [string, string][] = [['recallStrategy', 'doNotRedial']];
+  const form: [string, string][] = [
+    ['recallStrategy', 'doNotRedial'],
+    ['answeringMachine.message', 'machineMessage'],
+  ];
   // The times of the form, unless the advanced field has its own.
   if (!strategy?.workingTime) form.push(['strategy.workingTime', 'workingTime']);
   const sent = form.map(([from, to]): [string, string] => [`settings.${from}`, to]);

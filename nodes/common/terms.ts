@@ -58,6 +58,8 @@ export const endReasonWords: Record<EndReason, Words> = {
   GroupStopped: words('任务已停止', 'job group was stopped'),
   NotAnswered: words('未接通', 'not answered'),
   LineFailed: words('线路故障', 'line failed'),
+  AnsweringMachine: words('语音信箱', 'answering machine'),
+  Transferred: words('已转接', 'transferred'),
 };
 
 export const eventWords: Record<EventType, Words> = {

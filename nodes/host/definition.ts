@@ -30,6 +30,8 @@ interface Checked<T> {
 
 interface FieldBase {
   label: Words;
+  /** Heading of this field and those behind it, in a form that is long. */
+  section?: Words;
   /** One or two sentences: n8n's description, Node-RED's help. */
   help?: Words;
   required?: boolean;
@@ -45,6 +47,7 @@ export interface TextField extends FieldBase, Checked<string> {
   default: string;
   /** Lines of the input; 1 when absent. */
   rows?: number;
+  /** A secret: kept by the host where it keeps such things, never in a flow. */
   password?: boolean;
 }
 export interface NumberField extends FieldBase {

@@ -2,11 +2,14 @@ import type { Field, Fields } from '../../nodes/host/definition';
 import { CATEGORY } from '../../nodes/host/nodeRed/editorWords';
 import { formHtml } from '../../nodes/host/nodeRed/markup';
 import { literalType, savedName, typeName } from '../../nodes/host/nodeRed/saved';
+import { credentialTypes, isSecret } from '../../nodes/host/nodeRed/secrets';
 
 /** What a registration in the editor is made of. */
 export interface Registered {
   type: string;
   fields: Fields;
+  /** Its dialog has a button that tries the settings. */
+  testable?: boolean;
   /** A config node has no place on the canvas. */
   canvas?: {
     color: string;
@@ -37,7 +40,7 @@ ${registration(node)
 `;
 }
 
-function template({ fields, canvas }: Registered): string {
+function template({ fields, canvas, testable }: Registered): string {
   const prefix = canvas ? 'node-input' : 'node-config-input';
   // A field of that name (a callee's, a job group's) must not be taken for the node's own.
   const name = 'name' in fields ? 'editor.nodeName' : 'editor.name';
@@ -45,8 +48,18 @@ function template({ fields, canvas }: Registered): string {
   if (canvas) head.push(row(`${prefix}-engine`, 'fa-phone', 'editor.engine', ''));
   if (canvas?.outputsVary) head.push(`<input type="hidden" id="${prefix}-outputs">`);
   const form = formHtml(fields, (name) => `${prefix}-${savedName(name)}`, 'fields');
-  return `<div class="dialflow-form" id="${prefix}-fields">\n${[...head, form].join('\n')}\n</div>`;
+  const rows = [...head, form, ...(testable ? [testRow(prefix)] : [])];
+  return `<div class="dialflow-form" id="${prefix}-fields">\n${rows.join('\n')}\n</div>`;
 }
+
+const testRow = (prefix: string): string =>
+  `<div class="form-row dialflow-test">
+  <label for="${prefix}-test"></label>
+  <div class="dialflow-control">
+    <button type="button" class="red-ui-button" id="${prefix}-test"><i class="fa fa-plug"></i> <span data-i18n="editor.test"></span></button>
+    <div class="dialflow-test-result" id="${prefix}-test-result"></div>
+  </div>
+</div>`;
 
 const row = (id: string, icon: string, words: string, attributes: string): string =>
   `<div class="form-row">
@@ -67,6 +80,7 @@ function registration({ fields, canvas }: Registered): [string, string][] {
     return [
       ['category', quote('config')],
       ['defaults', defaults(fields, [])],
+      ...credentials(fields),
       ['paletteLabel', 'dialflow.paletteLabel'],
       ...hooks,
     ];
@@ -86,10 +100,18 @@ function registration({ fields, canvas }: Registered): [string, string][] {
   ];
 }
 
+function credentials(fields: Fields): [string, string][] {
+  const types = Object.entries(credentialTypes(fields));
+  if (types.length === 0) return [];
+  const lines = types.map(([name, { type }]) => `    ${name}: { type: ${quote(type)} },`);
+  return [['credentials', `{\n${lines.join('\n')}\n  }`]];
+}
+
 /** Keys without quotes: that is how node-red-dev's scorecard reads them. */
 function defaults(fields: Fields, own: string[]): string {
   const lines = ["name: { value: '' }", ...own];
   for (const [name, field] of Object.entries(fields)) {
+    if (isSecret(field)) continue;
     const property = savedName(name);
     const check = field.type === 'boolean' ? '' : `, validate: dialflow.check(${quote(name)})`;
     lines.push(`${property}: { value: ${literal(field)}${check} }`);

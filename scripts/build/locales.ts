@@ -30,6 +30,7 @@ const fieldsWords = (fields: Fields, language: Language): Record<string, unknown
 
 function fieldWords(field: Field, language: Language): Record<string, unknown> {
   const found: Record<string, unknown> = { label: field.label[language] };
+  if (field.section) found['section'] = field.section[language];
   if (field.help) found['help'] = field.help[language];
   if (field.placeholder) found['placeholder'] = field.placeholder[language];
   if (field.type === 'options' || field.type === 'multiOptions') {

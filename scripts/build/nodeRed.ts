@@ -14,6 +14,7 @@ import {
 import { ENGINE_WORDS } from '../../nodes/host/nodeRed/editorWords';
 import { ENGINE_TYPE } from '../../nodes/host/nodeRed/lookup';
 import { savedName, typeName } from '../../nodes/host/nodeRed/saved';
+import { isSecret } from '../../nodes/host/nodeRed/secrets';
 import { defaultOf, fieldsOf } from '../../nodes/host/settings';
 import { bundle } from './bundle';
 import { helpHtml } from './help';
@@ -119,8 +120,12 @@ const engine: Described = {
 module.exports = (RED) => registerEngine(RED);
 `,
   fields: engineFields,
+  testable: true,
   outputs: [],
 };
+
+/** Without what makes options of them, which no browser has a use for. */
+const ENGINE_FIELDS = 'credentials/engine.fields';
 
 /** The editor's code with every definition, so that both see a node's settings alike. */
 function editorScript({ dist, nodes }: BuildNodeRed): string {
@@ -129,22 +134,21 @@ function editorScript({ dist, nodes }: BuildNodeRed): string {
     ({ definition, source }) =>
       `  ${JSON.stringify(nodeRedType(definition))}: load(${JSON.stringify(source.file)}).${source.name},`,
   );
-  // The engine's fields without their module, which is none for a browser.
-  const fields = JSON.stringify({ fields: engineFields });
   const tail = `
 if (window.dialflow) return; // each node's html asks for this script
 window.dialflow = load(${JSON.stringify(editor)});
 window.dialflow.define({
 ${entries.join('\n')}
-  ${JSON.stringify(ENGINE_TYPE)}: ${fields},
+  ${JSON.stringify(ENGINE_TYPE)}: { fields: load(${JSON.stringify(ENGINE_FIELDS)}).engineFields },
 });`;
-  return bundle(dist, [editor, ...nodes.map(({ source }) => source.file)], tail);
+  return bundle(dist, [editor, ENGINE_FIELDS, ...nodes.map(({ source }) => source.file)], tail);
 }
 
 /** Two fields must not be saved as one property. */
 function refuseClashes(node: string, fields: Fields): void {
   const taken = new Map<string, string>();
   for (const [name, field] of Object.entries(fields)) {
+    if (isSecret(field)) throw new Error(`${node}: only a config node keeps secrets ("${name}")`);
     const properties = [savedName(name), ...(field.dynamic ? [typeName(savedName(name))] : [])];
     for (const property of properties) {
       const other = taken.get(property);

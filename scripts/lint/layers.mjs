@@ -28,8 +28,8 @@ export const PARTS = [
     why: 'a domain gets mechanisms and other domains through ports: import its types, and let engine/service/compose.ts pass it in',
   },
   {
-    name: 'engine/service/compose.ts',
-    files: ['engine/service/compose.ts'],
+    name: 'engine/service/compose.ts and openLine.ts',
+    files: ['engine/service/compose.ts', 'engine/service/openLine.ts'],
     from: [...ENGINE, 'engine/service'],
   },
   {

@@ -2,10 +2,19 @@ import { expect } from 'chai';
 import { resolve } from 'node:path';
 import {
   engineFields,
+  LINE_PATHS,
   toEngineOptions,
   type EngineSettings,
 } from '../../credentials/engine.definition';
-import { DialflowError } from '../../engine/api';
+import {
+  DialflowError,
+  type EngineOptions,
+  type Problem,
+  type SipLineSettings,
+} from '../../engine/api';
+import { parseSipLine } from '../../engine/line/sip/settings';
+import { renamed } from '../../nodes/common/renamed';
+import type { Fields } from '../../nodes/host/definition';
 import { checkSettings } from '../../nodes/host/settings';
 
 const settings = (more: Partial<EngineSettings> = {}): EngineSettings => ({
@@ -43,7 +52,7 @@ describe('engine options from settings', () => {
     const callees = [{ name: 'friendly' }];
     for (const given of [callees, JSON.stringify(callees)]) {
       const { line } = toEngineOptions(checkSettings(engineFields, { callees: given }), '/home');
-      expect(line.callees).to.deep.equal(callees);
+      expect(line).to.deep.include({ kind: 'simulated', callees });
     }
   });
 
@@ -85,3 +94,240 @@ describe('engine options from settings', () => {
     expect(problems({ callees: '[' })).to.have.nested.property('[0].path', 'callees');
   });
 });
+
+describe('engine options for the SIP line', () => {
+  const sip = { line: 'sip', trunk1Host: 'sip.example.com' };
+  const optionsOf = (raw: Record<string, unknown>): EngineOptions =>
+    toEngineOptions(checkSettings(engineFields, { ...sip, ...raw }), '/home');
+  const lineOf = (raw: Record<string, unknown> = {}): SipLineSettings => {
+    const { line } = optionsOf(raw);
+    if (line.kind !== 'sip') throw new Error('is simulated');
+    return line;
+  };
+
+  it('need no more than the address of a trunk', () => {
+    expect(optionsOf({})).to.deep.equal({
+      dataFolder: resolve('/home/dialflow'),
+      flowSilenceSeconds: 30,
+      line: {
+        kind: 'sip',
+        trunks: [
+          {
+            name: 'trunk1',
+            host: 'sip.example.com',
+            protocol: 'UDP',
+            register: false,
+            registerSeconds: 300,
+            order: 0,
+            weight: 1,
+            identity: 'from',
+            privateCallerId: false,
+            codecs: ['PCMA', 'PCMU'],
+            keepAliveSeconds: 30,
+          },
+        ],
+        listen: [
+          { protocol: 'UDP', port: 5060 },
+          { protocol: 'TCP', port: 5060 },
+        ],
+        media: { fromPort: 20000, toPort: 29999 },
+        allowedPrefixes: ['1', '0', '!00'],
+        phones: [],
+        strangers: 'ignore',
+        recording: true,
+        deadPeerSeconds: 20,
+      },
+      speech: { synthesisers: [{ kind: 'espeak' }], recognisers: [] },
+    });
+  });
+
+  it('pass the check of the engine, as they come and with everything set', () => {
+    const everything = Object.fromEntries(
+      Object.entries(engineFields as Fields).flatMap(([name, field]): [string, unknown][] => {
+        const known = EXAMPLES.find(([fits]) => fits.test(name))?.[1];
+        if (known !== undefined) return [[name, known]];
+        if (field.type === 'boolean') return [[name, true]];
+        return field.type === 'number' ? [[name, Math.max(field.default, 1)]] : [];
+      }),
+    );
+    const line = lineOf({ ...everything, trunks: '4', listenProtocols: ['UDP', 'WS'] });
+    expect(line.trunks).to.have.length(4);
+    expect(Object.keys(line.trunks[3] ?? {})).to.include.members([
+      'port',
+      'username',
+      'password',
+      'account',
+      'domain',
+      'outboundProxy',
+      'webSocketPath',
+      'callerNumber',
+      'dialPrefix',
+      'maxConcurrency',
+    ]);
+    for (const one of [line, lineOf()]) parseSipLine(one); // refuses what does not fit
+  });
+
+  it('take as many trunks as are wanted, each with its own settings', () => {
+    const { trunks } = lineOf({
+      trunks: '2',
+      trunk1Name: 'main',
+      trunk1Username: 'me',
+      trunk1Password: ' secret ',
+      trunk1Register: true,
+      trunk2Host: '10.0.0.2',
+      trunk2Port: '5080',
+      trunk2Protocol: 'TCP',
+      trunk2More: true,
+      trunk2Order: 5,
+      trunk2Codecs: 'PCMU',
+      trunk2MaxConcurrency: 30,
+      trunk3Host: 'not asked for',
+    });
+    expect(trunks).to.have.length(2);
+    expect(trunks[0]).to.include({
+      name: 'main',
+      username: 'me',
+      password: ' secret ',
+      register: true,
+    });
+    expect(trunks[1]).to.deep.include({
+      name: 'trunk2',
+      host: '10.0.0.2',
+      port: 5080,
+      protocol: 'TCP',
+      order: 5,
+      codecs: ['PCMU'],
+      maxConcurrency: 30,
+    });
+  });
+
+  it('forget special settings that are no longer shown', () => {
+    const { trunks } = lineOf({ trunk1More: false, trunk1Order: 5, trunk1DialPrefix: '9' });
+    expect(trunks[0]).to.include({ order: 0 }).and.not.have.property('dialPrefix');
+  });
+
+  it('read phones line by line', () => {
+    const phones = [
+      { name: 'li', password: 'a!' },
+      { name: 'wang', password: 'b' },
+    ];
+    for (const text of ['li a!\n\n wang  b\n', 'li a!; wang b']) {
+      expect(lineOf({ phones: text }).phones).to.deep.equal(phones);
+    }
+  });
+
+  it('tell others the public address, and listen where they are told to', () => {
+    const line = lineOf({
+      listenProtocols: ['UDP', 'TLS', 'WSS'],
+      listenPort: 5080,
+      otherPorts: true,
+      wssPort: 443,
+      localAddress: '192.168.1.5',
+      advertisedAddress: '203.0.113.7',
+      ownCertificate: true,
+      certificateFile: 'tls/cert.pem',
+      keyFile: '/etc/key.pem',
+    });
+    const where = { address: '192.168.1.5', advertisedHost: '203.0.113.7' };
+    expect(line.listen).to.deep.equal([
+      { protocol: 'UDP', port: 5080, ...where },
+      { protocol: 'TLS', port: 5061, ...where },
+      { protocol: 'WSS', port: 443, ...where },
+    ]);
+    expect(line.media).to.include({
+      address: '192.168.1.5',
+      advertisedAddress: '203.0.113.7',
+    });
+    expect(line.tls).to.deep.equal({
+      certificateFile: resolve('/home/tls/cert.pem'),
+      keyFile: resolve('/etc/key.pem'),
+    });
+  });
+
+  it('name what speaks and what understands', () => {
+    const { speech } = optionsOf({
+      synthesiser: 'openai',
+      synthesiserUrl: 'http://127.0.0.1:8880',
+      synthesiserKey: 'k',
+      synthesiserVoice: 'anna',
+      recogniser: 'funasr',
+      recogniserUrl: 'ws://127.0.0.1:10095',
+    });
+    expect(speech).to.deep.equal({
+      synthesisers: [{ kind: 'openai', url: 'http://127.0.0.1:8880', key: 'k', voice: 'anna' }],
+      recognisers: [{ kind: 'funasr', url: 'ws://127.0.0.1:10095' }],
+    });
+    expect(optionsOf({ synthesiser: 'none' }).speech).to.deep.include({ synthesisers: [] });
+  });
+
+  it('tell all that is wrong, and never a password', () => {
+    const wrong = {
+      line: 'sip',
+      trunks: '2',
+      trunk1Host: 'a b',
+      phones: 'li topsecret\nwang',
+      allowedPrefixes: ['1', '!x'],
+      phoneNetworks: ['home'],
+      recogniser: 'openai',
+      recogniserUrl: 'localhost',
+    };
+    const told = problems(wrong) as Problem[];
+    expect(told.map(({ path }) => path)).to.deep.equal([
+      'trunk1Host',
+      'trunk2Host',
+      'allowedPrefixes[1]',
+      'phones',
+      'phoneNetworks[0]',
+      'recogniserUrl',
+    ]);
+    expect(JSON.stringify(told)).to.not.contain('topsecret');
+    expect(told[3]?.reason).to.equal(
+      "line 2 must be a phone's name and its password, with a blank between",
+    );
+  });
+
+  it('are named by their fields where the engine finds fault with them', () => {
+    const fault = DialflowError.invalid('SIP line', [
+      { path: 'trunks[1].username', reason: 'is too long' },
+      { path: 'media.toPort', reason: 'is low' },
+      { path: 'trunks[0].privateCallerId', reason: 'is odd' },
+    ]);
+    expect(renamed(fault, LINE_PATHS).details.problems?.map(({ path }) => path)).to.deep.equal([
+      'trunk2Username',
+      'mediaToPort',
+      'trunk1Private',
+    ]);
+  });
+
+  it('have words for everything in both languages', () => {
+    for (const [name, field] of Object.entries(engineFields as Fields)) {
+      const options = 'options' in field ? field.options.map(({ label }) => label) : [];
+      for (const said of [field.label, field.help, field.section, field.placeholder, ...options]) {
+        if (!said) continue;
+        expect(said['zh-CN'].trim(), name).to.not.equal('');
+        expect(said['en-US'].trim(), name)
+          .to.not.equal('')
+          .and.not.match(/[\u4e00-\u9fff]/);
+      }
+    }
+  });
+});
+
+/** Of fields that take texts: something that may stand there. */
+const EXAMPLES: readonly (readonly [RegExp, unknown])[] = [
+  [/Host$/, 'sip.example.com'],
+  [/^trunk1Name$/, 'main'],
+  [/OutboundProxy$/, 'sip:proxy.example.com'],
+  [/WebSocketPath$/, '/sip'],
+  [/^trunk4Protocol$/, 'WS'],
+  [/Domain$/, 'example.com'],
+  [/(Username|Account)$/, 'me'],
+  [/Password$/, 'secret'],
+  [/CallerNumber$/, '02112345678'],
+  [/DialPrefix$/, '9'],
+  [/^trunk\d(Port)$/, 5060],
+  [/^(ownCertificate|otherPorts)$/, false],
+  [/^mediaToPort$/, 29999],
+  [/^phones$/, 'li a1b2c3d4'],
+  [/^phoneNetworks$/, ['192.168.1.0/24']],
+];

@@ -55,6 +55,22 @@ describe('the Dial node', () => {
     expect(paramsOf('calls.dial')[0]).to.include(more);
   });
 
+  it('passes on what is done about answering machines', async () => {
+    const { client, paramsOf } = fakeClient({ 'calls.dial': { answered: true, call: aCall() } });
+    const dial = async (more: object): Promise<unknown> => {
+      await run(eachContext(definition, { client, settings: { ...settings, ...more }, input: {} }));
+      return paramsOf('calls.dial').at(-1);
+    };
+    expect(await dial({})).to.not.have.property('answeringMachine');
+    expect(await dial({ answeringMachine: 'hangUp' })).to.deep.include({
+      answeringMachine: { action: 'hangUp' },
+    });
+    const machineMessage = ' 您好 @name ，请回电。 ';
+    expect(await dial({ answeringMachine: 'leaveMessage', machineMessage })).to.deep.include({
+      answeringMachine: { action: 'leaveMessage', message: '您好 @name ，请回电。' },
+    });
+  });
+
   it('hands on the call when it is answered', async () => {
     const call = aCall();
     const { client } = fakeClient({ 'calls.dial': { answered: true, call } });

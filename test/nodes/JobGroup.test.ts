@@ -35,6 +35,16 @@ describe('the Job Group node', () => {
       expect(result.outputs['out']).to.deep.equal([{ ...executing, assigned: 2, duplicates: 0 }]);
     });
 
+    it('passes on what is done about answering machines', async () => {
+      const { client, paramsOf } = fakeClient(running);
+      const settings = { answeringMachine: 'leaveMessage', machineMessage: '请回电' };
+      await run(allContext(definition, { client, settings, inputs: contacts(1) }));
+      const [created] = paramsOf('jobGroups.create') as { settings: object }[];
+      expect(created?.settings).to.deep.include({
+        answeringMachine: { action: 'leaveMessage', message: '请回电' },
+      });
+    });
+
     it('hands a long roster over in pieces of a thousand, and tells how far it is', async () => {
       const { client, paramsOf } = fakeClient({
         ...running,

@@ -35,6 +35,7 @@ describe('the list of nodes', () => {
       'listen',
       'intentMatch',
       'tag',
+      'transfer',
       'hangUp',
       'jobCompleteTrigger',
     ]);

@@ -27,6 +27,13 @@ export const aTask = (own: Partial<Task> = {}): Task => ({
   hangUpBy: null,
   endReason: null,
   turnCount: 0,
+  exception: null,
+  sipCode: null,
+  trunk: null,
+  answeredBy: null,
+  quality: null,
+  recording: null,
+  transferredTo: null,
   ...own,
 });
 
@@ -73,6 +80,7 @@ export const aJobGroup = (own: Partial<JobGroup> = {}): JobGroup => ({
   ringSeconds: 45,
   maxConcurrency: 10,
   callerNumber: '',
+  answeringMachine: { action: 'continue' },
   status: 'Draft',
   createdAt: 1_000,
   startedAt: null,

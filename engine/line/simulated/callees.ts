@@ -1,6 +1,7 @@
 import type { Callee, CalleeAction, CalleeOutcome, SimulatedLineSettings } from '../../api';
 import type { PlaceRequest } from '../port';
 import { DEFAULT_CALLEES } from './defaults';
+import { MACHINE_GREETING } from './greeter';
 
 /** A rule made ready: texts without white space, actions always a list. */
 export interface Rule {
@@ -14,6 +15,7 @@ export interface Persona {
   outcomes: readonly CalleeOutcome[];
   ringMs: number;
   onAnswer: CalleeAction | undefined;
+  machine: boolean;
   rules: readonly Rule[];
   otherwise: CalleeAction | undefined;
 }
@@ -46,8 +48,17 @@ export class Callees {
     this.fallback = this.byName.get(settings.defaultCallee || (callees[0]?.name ?? ''));
   }
 
+  /** Every callee has a phone, which goes by its name. */
+  get names(): string[] {
+    return [...this.byName.keys()];
+  }
+
   /** The callee, or in words why there is none. */
-  choose(request: PlaceRequest): Persona | string {
+  choose(request: Pick<PlaceRequest, 'calledNumber' | 'phone' | 'variables'>): Persona | string {
+    const { phone } = request;
+    if (phone !== undefined) {
+      return this.byName.get(phone) ?? `The simulated line has no callee named "${phone}".`;
+    }
     const name = request.variables[this.variable]?.trim();
     if (name) {
       return (
@@ -75,7 +86,8 @@ function personaOf(callee: Callee): Persona {
     name: callee.name,
     outcomes: listOf(callee.outcome),
     ringMs: Math.round((callee.ringSeconds ?? DEFAULT_RING_SECONDS) * 1000),
-    onAnswer: callee.onAnswer,
+    onAnswer: callee.onAnswer ?? (callee.machine ? { say: MACHINE_GREETING } : undefined),
+    machine: callee.machine ?? false,
     rules: (callee.responses ?? []).map((response) => ({
       texts: listOf(response.when).map(withoutSpace),
       actions: listOf(response.then),

@@ -1,11 +1,15 @@
 import type { CalleeAction } from '../../api';
 import type { Clock, Timer } from '../../time/clock';
+import { Greeter, type MachineListener } from './greeter';
 import { withoutSpace, type Persona, type Rule } from './callees';
 import { speechTime } from './speechTime';
 
 /** What a callee can do to a call. */
-export interface CalleeSide {
-  speechStarted(): void;
+export interface CalleeSide extends Partial<MachineListener> {
+  /** How long it takes to say this, ms; where it is not told, as long as people take. */
+  lengthOf?(text: string): number;
+  /** Begins to say this. */
+  speechStarted(text: string): void;
   speech(heard: { text: string; confidence: number }): void;
   key(digit: string): void;
   hangUp(): void;
@@ -47,12 +51,15 @@ export class Conduct {
   private over = false;
   /** Times each rule was taken in this call. */
   private readonly taken = new Map<Rule, number>();
+  private readonly greeter: Greeter | undefined;
 
   constructor(
     private readonly persona: Persona,
     private readonly clock: Clock,
     private readonly side: CalleeSide,
-  ) {}
+  ) {
+    if (persona.machine) this.greeter = new Greeter(clock, side);
+  }
 
   answered(): void {
     const action = this.persona.onAnswer;
@@ -64,13 +71,14 @@ export class Conduct {
     else this.fallDue(greeting);
   }
 
-  promptBegins(text: string, durationMs: number): void {
+  /** `heardMs`: how much of it has been heard before it was known. */
+  promptBegins(text: string, durationMs: number, heardMs = 0): void {
     this.dropReply();
     const { action, rule } = this.reactionTo(text);
     if (!action) return;
     this.reply = intentionOf(action, rule);
     if (action.interruptAt !== undefined) {
-      this.at(this.reply, Math.round(durationMs * action.interruptAt));
+      this.at(this.reply, Math.max(0, Math.round(durationMs * action.interruptAt - heardMs)));
     }
   }
 
@@ -92,6 +100,7 @@ export class Conduct {
     this.greeting = undefined;
     this.dropReply();
     this.step?.cancel();
+    this.greeter?.end();
   }
 
   private reactionTo(text: string): { action: CalleeAction | undefined; rule?: Rule } {
@@ -136,14 +145,17 @@ export class Conduct {
 
   private act(action: CalleeAction): void {
     this.acting = true;
-    if (action.say) this.speak(action, action.say);
-    else this.press(action, 0);
+    if (action.say) return this.speak(action, action.say);
+    this.greeter?.greets(0);
+    this.press(action, 0);
   }
 
   private speak(action: CalleeAction, text: string): void {
-    this.side.speechStarted();
+    this.side.speechStarted(text);
     if (this.over) return;
-    this.step = this.clock.after(speechTime(text), () => {
+    const lengthMs = this.side.lengthOf?.(text) ?? speechTime(text);
+    this.greeter?.greets(lengthMs);
+    this.step = this.clock.after(lengthMs, () => {
       this.side.speech({ text, confidence: action.confidence ?? DEFAULT_CONFIDENCE });
       this.press(action, 0);
     });

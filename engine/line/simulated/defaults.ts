@@ -16,7 +16,9 @@ const CHINESE = ['您', '你', '我', '的', '是', '请', '好', '吗', '，', 
  * | 8              | `busy`         | is busy                                                 |
  * | 9              | `empty-number` | does not exist                                          |
  *
- * As with other callees, the variable `callee` of a contact may name one instead.
+ * As with other callees, the variable `callee` of a contact may name one instead. Two more answer
+ * to no number; they are agents, whose phones a transfer names: `agent` takes the call, and
+ * `agent-away` lets it ring.
  */
 export const DEFAULT_CALLEES: readonly Callee[] = [
   {
@@ -31,4 +33,6 @@ export const DEFAULT_CALLEES: readonly Callee[] = [
   { name: 'no-answer', numbers: ['*7'], outcome: 'noAnswer' },
   { name: 'busy', numbers: ['*8'], outcome: 'busy' },
   { name: 'empty-number', numbers: ['*9'], outcome: 'emptyNumber' },
+  { name: 'agent' },
+  { name: 'agent-away', outcome: 'noAnswer' },
 ];

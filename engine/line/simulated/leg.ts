@@ -1,9 +1,18 @@
 import { DialflowError } from '../../api';
 import type { Clock, Timer } from '../../time/clock';
-import type { Leg, LegEnd, LegListener, PlaceRequest, Playback, PlaybackEnd } from '../port';
+import type {
+  Leg,
+  LegEnd,
+  LegListener,
+  PlaceRequest,
+  Playback,
+  PlaybackEnd,
+  ReferEnd,
+} from '../port';
 import { outcomeOf, type Persona } from './callees';
 import { Conduct } from './conduct';
 import { refusal, rings } from './outcomes';
+import { Referral } from './referral';
 import { speechTime } from './speechTime';
 
 interface LegParts {
@@ -12,6 +21,8 @@ interface LegParts {
   /** Who is called, or why nobody can be. */
   callee: Persona | string;
   listener: LegListener;
+  /** Who is there when this callee is handed over, or why nobody is. */
+  other: (to: { number: string } | { phone: string }) => Persona | string;
   /** Called once, when the leg is over. */
   over: (leg: SimulatedLeg) => void;
 }
@@ -22,6 +33,10 @@ interface Prompt {
   timer: Timer;
   resolve: (end: PlaybackEnd) => void;
 }
+
+const KEY_MS = 250;
+/** How long two that were joined talk, where the one that came last does not hang up of itself. */
+const TALK_MS = 20_000;
 
 type State = 'placed' | 'ringing' | 'answered' | 'ended';
 
@@ -40,6 +55,11 @@ export class SimulatedLeg implements Leg {
   private wait: Timer | undefined;
   private prompt: Prompt | undefined;
   private conduct: Conduct | undefined;
+  private referral: Referral | undefined;
+  /** Stops keys that are being pressed. */
+  private readonly keys = new Set<() => void>();
+  private partner: SimulatedLeg | undefined;
+  private talk: Timer | undefined;
 
   constructor(private readonly parts: LegParts) {
     this.wait = parts.clock.after(0, () => this.begin());
@@ -47,12 +67,7 @@ export class SimulatedLeg implements Leg {
 
   say(text: string): Playback {
     if (this.state === 'ended') return silence();
-    if (this.state !== 'answered') {
-      throw new DialflowError(
-        'WrongState',
-        'A prompt was to be said before the call was answered.',
-      );
-    }
+    this.wantAnswered('spoken to');
     this.endPrompt('stopped');
     const durationMs = speechTime(text);
     // First: a callee that cuts in at the very end does so before the end.
@@ -73,6 +88,66 @@ export class SimulatedLeg implements Leg {
         if (this.prompt === prompt) this.endPrompt('stopped');
       },
     };
+  }
+
+  async sendKeys(keys: string): Promise<boolean> {
+    if (this.state !== 'answered') return false;
+    const sent = Promise.withResolvers<boolean>();
+    const timer = this.parts.clock.after(keys.length * KEY_MS, () => sent.resolve(true));
+    const stop = (): void => {
+      timer.cancel();
+      sent.resolve(false);
+    };
+    this.keys.add(stop);
+    void sent.promise.then(() => this.keys.delete(stop));
+    return sent.promise;
+  }
+
+  async refer(to: { number: string } | { phone: string }): Promise<ReferEnd> {
+    if (this.state !== 'answered') return { taken: false, outcome: 'cancelled', detail: 'hung up' };
+    this.referral?.giveUp();
+    const referral = new Referral(this.parts.other(to), this.parts.clock);
+    this.referral = referral;
+    const end = await referral.end;
+    // Whoever asked is told first, then that the leg is over.
+    if (end.taken) {
+      this.wait = this.parts.clock.after(0, () =>
+        this.finish({ outcome: 'answered', by: 'line', detail: 'handed over' }),
+      );
+    }
+    return end;
+  }
+
+  /** Nobody hears it: who is called does not do otherwise for it. */
+  ring(): void {}
+
+  /**
+   * The two say nothing that is heard here. For the simulation to come to an end, the one that
+   * was called last hangs up after a while, unless it is of those that do so by themselves.
+   */
+  join(other: Leg): void {
+    if (!(other instanceof SimulatedLeg)) {
+      throw new DialflowError('Internal', 'Legs of two lines cannot be joined.');
+    }
+    this.wantAnswered('joined');
+    other.wantAnswered('joined');
+    this.part();
+    other.part();
+    this.endPrompt('stopped');
+    other.endPrompt('stopped');
+    this.partner = other;
+    other.partner = this;
+    const { callee, clock } = other.parts;
+    if (typeof callee === 'string' || callee.onAnswer?.hangUp) return;
+    other.talk = clock.after(TALK_MS, () => other.finish({ outcome: 'answered', by: 'callee' }));
+  }
+
+  part(): void {
+    const { partner } = this;
+    if (!partner) return;
+    this.partner = undefined;
+    this.talk?.cancel();
+    partner.part();
   }
 
   hangUp(): void {
@@ -123,9 +198,12 @@ export class SimulatedLeg implements Leg {
       speechStarted: () => listener.speechStarted(),
       speech: (heard) => listener.speech(heard),
       key: (digit) => listener.key(digit),
+      answeredBy: (who) => listener.answeredBy?.(who),
+      messageMayBegin: () => listener.messageMayBegin?.(),
       hangUp: () => this.finish({ outcome: 'answered', by: 'callee' }),
     });
     listener.answered();
+    if (!this.isOver() && !callee.machine) listener.answeredBy?.('person');
     if (!this.isOver()) this.conduct.answered();
   }
 
@@ -146,9 +224,17 @@ export class SimulatedLeg implements Leg {
     this.wait?.cancel();
     this.endPrompt('ended');
     this.conduct?.end();
+    this.part();
+    this.referral?.giveUp();
+    for (const stop of this.keys) stop();
     this.parts.over(this);
     if (when === 'now') this.parts.listener.ended(end);
     else queueMicrotask(() => this.parts.listener.ended(end));
+  }
+
+  private wantAnswered(what: string): void {
+    if (this.state === 'answered') return;
+    throw new DialflowError('WrongState', `A callee was to be ${what}; its call is ${this.state}.`);
   }
 
   /** Asked after every word to the listener, which may have hung up meanwhile. */

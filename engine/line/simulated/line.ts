@@ -1,7 +1,7 @@
-import type { SimulatedLineSettings } from '../../api';
+import type { PhoneStatus, SimulatedLineSettings } from '../../api';
 import type { Clock, Random } from '../../time/clock';
 import type { Leg, LegListener, Line, PlaceRequest } from '../port';
-import { Callees } from './callees';
+import { Callees, type Persona } from './callees';
 import { SimulatedLeg } from './leg';
 
 export interface SimulatedLineParts {
@@ -27,6 +27,7 @@ export class SimulatedLine implements Line {
   private readonly clock: Clock;
   private readonly callees: Callees;
   private readonly legs = new Set<SimulatedLeg>();
+  private readonly busyPhones = new Set<string>();
   private closed = false;
 
   constructor(parts: SimulatedLineParts) {
@@ -35,16 +36,33 @@ export class SimulatedLine implements Line {
   }
 
   place(request: PlaceRequest, listener: LegListener): Leg {
+    const { phone } = request;
+    const free = phone !== undefined && !this.busyPhones.has(phone);
     const leg = new SimulatedLeg({
       clock: this.clock,
       request,
-      callee: this.callees.choose(request),
+      callee: this.calleeOf(request),
       listener,
-      over: (ended) => this.legs.delete(ended),
+      other: (to) => this.callees.choose({ calledNumber: '', variables: {}, ...asPlaced(to) }),
+      over: (ended) => {
+        this.legs.delete(ended);
+        if (free) this.busyPhones.delete(phone);
+      },
     });
     this.legs.add(leg);
+    if (free) this.busyPhones.add(phone);
     if (this.closed) leg.drop(CLOSED);
     return leg;
+  }
+
+  /** Every callee may be an agent: its phone has its name. */
+  phones(): PhoneStatus[] {
+    return this.callees.names.map((name) => ({
+      name,
+      registered: true,
+      inCall: this.busyPhones.has(name),
+      expiresAt: null,
+    }));
   }
 
   async close(): Promise<void> {
@@ -53,4 +71,16 @@ export class SimulatedLine implements Line {
     // Listeners are told in microtasks; they come before what waits for this.
     await Promise.resolve();
   }
+
+  /** A phone takes one call at a time. */
+  private calleeOf(request: PlaceRequest): Persona | string {
+    const callee = this.callees.choose(request);
+    const busy = request.phone !== undefined && this.busyPhones.has(request.phone);
+    return busy && typeof callee !== 'string' ? { ...callee, outcomes: ['busy'] } : callee;
+  }
 }
+
+const asPlaced = (
+  to: { number: string } | { phone: string },
+): { calledNumber: string } | { phone: string } =>
+  'phone' in to ? to : { calledNumber: to.number };

@@ -89,6 +89,7 @@ const callee = {
     outcome: oneOrMore(outcome),
     ringSeconds: seconds,
     onAnswer: action(actionFields),
+    machine: { type: 'boolean', description: 'must be true or false' },
     responses: { type: 'array', items: response, description: 'must be a list of responses' },
     otherwise: reaction,
   },

@@ -2,9 +2,13 @@ import { Migrator, type Migration } from 'kysely';
 import { DialflowError } from '../../api';
 import type { Db } from '../schema';
 import { first } from './0001_first';
+import { callRecords } from './0002_call_records';
 
 /** By name, in the order in which they are run; a released one is never changed. */
-const migrations: Record<string, Migration> = { '0001_first': first };
+const migrations: Record<string, Migration> = {
+  '0001_first': first,
+  '0002_call_records': callRecords,
+};
 
 /** Brings the schema up to date. A store newer than this engine is refused. */
 export async function migrate(db: Db): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Field } from '../definition';
 import { hasArea, optionKey } from '../nodeRed/markup';
 import { isLookedUp, literalType, typeName, typesOf } from '../nodeRed/saved';
+import { isSecret, KEPT } from '../nodeRed/secrets';
 import { defaultOf } from '../settings';
 import { search } from './choices';
 import { listControl } from './lists';
@@ -45,6 +46,7 @@ export interface Setting {
 export function control(setting: Setting): Control {
   const { field } = setting;
   if (field.dynamic) return typedControl(setting);
+  if (isSecret(field)) return secretControl(setting);
   switch (field.type) {
     case 'list':
       return listControl({ ...setting, field });
@@ -75,6 +77,19 @@ function inputControl({ field, property, id, inRow, saved, engine, changed }: Se
       if (field.type === 'boolean') return { [property]: input.prop('checked') === true };
       const text = String(input.val() ?? '');
       return { [property]: field.type === 'number' ? numeric(text) : text };
+    },
+  };
+}
+
+/** Node-RED itself fills it in and saves it; what is kept and not told counts as not there. */
+function secretControl({ property, id, changed }: Setting): Control {
+  const input = $(`#${id}`);
+  input.on('input change', changed);
+  return {
+    element: input,
+    read: () => {
+      const value = String(input.val() ?? '');
+      return value === KEPT ? {} : { [property]: value };
     },
   };
 }

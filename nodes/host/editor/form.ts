@@ -1,7 +1,9 @@
 import type { Fields, NodeDefinition } from '../definition';
 import { savedName } from '../nodeRed/saved';
+import { isSecret } from '../nodeRed/secrets';
 import { fieldsOf, type Fault } from '../settings';
 import { control, type Control } from './controls';
+import { LineTest } from './lineTest';
 import { outputMap } from './outputs';
 import { isWithin, read } from './saved';
 import { reasonOf } from './words';
@@ -14,6 +16,7 @@ export class Form {
   private readonly controls = new Map<string, Control>();
   private readonly before: Saved;
   private readonly marks = new Map<HTMLElement, Mark>();
+  private readonly lineTest: LineTest | undefined;
   private ready = false;
 
   constructor(
@@ -41,6 +44,7 @@ export class Form {
         }),
       );
     }
+    this.lineTest = LineTest.of(node, prefix, () => this.values());
     this.ready = true;
     this.refresh();
   }
@@ -59,7 +63,9 @@ export class Form {
       const map = outputMap(this.definition as NodeDefinition, this.before, values, origins);
       $(`#${this.prefix}-outputs`).val(JSON.stringify(map));
     }
+    const secrets = Object.keys(this.fields).filter((name) => isSecret(this.fields[name]));
     for (const [property, value] of Object.entries(values)) {
+      if (secrets.includes(property)) continue; // Node-RED keeps them, elsewhere
       this.node[property] = value;
       const input = $(`#${this.prefix}-${property}`);
       // A literal written in an area: its typed input, which Node-RED reads, holds nothing.
@@ -77,7 +83,8 @@ export class Form {
   /** Shows what belongs to the present choices, and marks what is wrong. */
   private refresh(): void {
     if (!this.ready) return;
-    const { faults, hidden } = read(this.fields, this.values());
+    const { faults, hidden, settings } = read(this.fields, this.values());
+    this.lineTest?.show(settings['line'] === 'sip');
     const at = (path: string): Fault | undefined => faults.find((one) => one.path === path);
     const within = (path: string): Fault | undefined =>
       faults.find((one) => isWithin(one.path, path));

@@ -1,13 +1,15 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LoggerProxy, type ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { DialflowError } from '../../../engine/api';
+import { DialflowError, type EngineOptions } from '../../../engine/api';
 import { acquireEngine, stopEngines, type EngineClient } from '../../../engine/client';
 import {
   engineFields,
+  LINE_PATHS,
   toEngineOptions,
   type EngineSettings,
 } from '../../../credentials/engine.definition';
+import { named } from '../../common/renamed';
 import { checkSettings } from '../settings';
 import { LingeringEngines } from './linger';
 import { fromParameters } from './values';
@@ -27,6 +29,8 @@ export interface EngineAccess {
 /** Where adapters get their engine from; tests hand in another. */
 export interface EngineSource {
   open(credential: ICredentialDataDecryptedObject): Promise<EngineAccess>;
+  /** What the engine of a credential is started with. */
+  options(credential: ICredentialDataDecryptedObject): EngineOptions;
 }
 
 /** What n8n's functions of every kind have in common for us. */
@@ -40,11 +44,16 @@ export class EnginesByCredential implements EngineSource {
     private readonly home: () => string,
   ) {}
 
+  /** @throws DialflowError when the credential is not valid. */
+  options(credential: ICredentialDataDecryptedObject): EngineOptions {
+    return toEngineOptions(engineSettings(credential), this.home());
+  }
+
   /** @throws DialflowError when the credential is not valid or the engine does not start. */
   async open(credential: ICredentialDataDecryptedObject): Promise<EngineAccess> {
     const settings = engineSettings(credential);
     const options = toEngineOptions(settings, this.home());
-    const use = await this.engines.use(options);
+    const use = await named(this.engines.use(options), LINE_PATHS);
     try {
       const { instance: name, maxConcurrency } = settings;
       const instance = await use.once(`instance ${maxConcurrency} ${name}`, () =>

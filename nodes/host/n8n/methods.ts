@@ -6,7 +6,9 @@ import type {
   INodePropertyOptions,
 } from 'n8n-workflow';
 import { DialflowError } from '../../../engine/api';
+import { probeTrunk, type TrunkProbe } from '../../../engine/client';
 import { listJobGroups } from '../../common/resources';
+import { askTrunks, type TrunkTold } from '../lineTest';
 import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
 import { nodeError } from './errors';
 import { hostLanguage } from './language';
@@ -15,7 +17,7 @@ import { hostLanguage } from './language';
 const MAX_GROUPS = 200;
 
 /** What n8n's editor asks of a node: lists to choose from, and whether the credential works. */
-export const n8nMethods = (engines: EngineSource = hostEngines) => {
+export const n8nMethods = (engines: EngineSource = hostEngines, probe: TrunkProbe = probeTrunk) => {
   const scenes = (host: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> =>
     ask(host, engines, async ({ client, instanceId }) =>
       (await client.scenes.list({ instanceId })).map(({ name, description }) => ({
@@ -53,7 +55,7 @@ export const n8nMethods = (engines: EngineSource = hostEngines) => {
         this: ICredentialTestFunctions,
         credential: ICredentialsDecrypted,
       ): Promise<INodeCredentialTestResult> {
-        return testCredential(credential, engines);
+        return testCredential(credential, engines, probe);
       },
     },
   };
@@ -81,20 +83,53 @@ async function ask<T>(
   }
 }
 
+/** Engines that the credential cannot have just now; its trunks can be tried all the same. */
+const ELSEWHERE = ['EngineSettingsDiffer', 'DataFolderInUse'];
+
+/** The engine is up and, on the SIP line, so is each of its trunks. */
 async function testCredential(
-  credential: ICredentialsDecrypted,
+  { data = {} }: ICredentialsDecrypted,
   engines: EngineSource,
+  probe: TrunkProbe,
 ): Promise<INodeCredentialTestResult> {
   try {
-    const engine = await engines.open(credential.data ?? {});
+    const engine = await engines.open(data);
     try {
       const { version, line, dataFolder } = await engine.client.engine.info();
       const message = `Engine ${version} is up, line "${line}", data folder ${dataFolder}`;
-      return { status: 'OK', message };
+      const trunks = await askTrunks(engines.options(data), (trunk) =>
+        engine.client.line.test({ trunk }),
+      );
+      return verdict(trunks, { status: 'OK', message });
     } finally {
       engine.done();
     }
-  } catch (error) {
-    return { status: 'Error', message: DialflowError.from(error).message };
+  } catch (thrown) {
+    const error = DialflowError.from(thrown);
+    const trunks = ELSEWHERE.includes(error.code) ? await probed(data, engines, probe) : [];
+    return verdict(trunks, { status: 'Error', message: error.message });
   }
+}
+
+async function probed(
+  data: NonNullable<ICredentialsDecrypted['data']>,
+  engines: EngineSource,
+  probe: TrunkProbe,
+): Promise<TrunkTold[]> {
+  const options = engines.options(data);
+  const { line } = options;
+  if (line.kind !== 'sip') return [];
+  return askTrunks(options, (trunk) => probe(line, trunk)).catch(() => []);
+}
+
+/** n8n shows the message of an error only; so one of them that is down tells of all. */
+function verdict(
+  trunks: readonly TrunkTold[],
+  engine: INodeCredentialTestResult,
+): INodeCredentialTestResult {
+  const language = hostLanguage();
+  const status = trunks.every(({ up }) => up) ? engine.status : 'Error';
+  const told = trunks.map(({ words }) => words[language]);
+  const parts = engine.status === 'Error' ? [engine.message, ...told] : [...told, engine.message];
+  return { status, message: parts.join('; ') };
 }

@@ -23,7 +23,24 @@ export const fieldsToProperties = (
   fields: Fields,
   language: Language = hostLanguage(),
 ): INodeProperties[] =>
-  Object.entries(fields).map(([name, field]) => property(name, field, language));
+  Object.entries(fields).flatMap(([name, field]) => [
+    ...heading(name, field, language),
+    property(name, field, language),
+  ]);
+
+/** n8n has no headings: a notice stands in for one, shown when its field is. */
+function heading(name: string, field: Field, language: Language): INodeProperties[] {
+  if (!field.section) return [];
+  return [
+    {
+      displayName: `<b>${field.section[language]}</b>`,
+      name: `${name}Section`,
+      type: 'notice',
+      default: '',
+      ...displayOptions(field),
+    },
+  ];
+}
 
 function property(name: string, field: Field, language: Language): INodeProperties {
   const text = (words: Words): string => words[language];
@@ -33,7 +50,7 @@ function property(name: string, field: Field, language: Language): INodeProperti
     ...(field.help ? { description: text(field.help) } : {}),
     ...(field.placeholder ? { placeholder: text(field.placeholder) } : {}),
     ...(field.required ? { required: true } : {}),
-    ...(field.showWhen ? { displayOptions: { show: showing(field.showWhen) } } : {}),
+    ...displayOptions(field),
   };
 
   switch (field.type) {
@@ -139,6 +156,9 @@ function rowOptions(fields: Fields, language: Language): INodePropertyTypeOption
 
 const options = <T extends object>(typeOptions: T): { typeOptions?: T } =>
   Object.keys(typeOptions).length > 0 ? { typeOptions } : {};
+
+const displayOptions = (field: Field): Pick<INodeProperties, 'displayOptions'> =>
+  field.showWhen ? { displayOptions: { show: showing(field.showWhen) } } : {};
 
 const showing = (when: NonNullable<Field['showWhen']>): Record<string, (string | boolean)[]> =>
   Object.fromEntries(Object.entries(when).map(([name, values]) => [name, [...values]]));

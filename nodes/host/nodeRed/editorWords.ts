@@ -10,6 +10,9 @@ const EDITOR = {
   engine: words('引擎', 'Engine'),
   add: words('添加__item__', 'Add: __item__'),
   perLine: words('每行一条', 'One per line'),
+  test: words('测试线路', 'Test the line'),
+  testing: words('测试中……', 'testing…'),
+  testFailed: words('测试没有进行：', 'The test was not made: '),
   pick: words('点击选择，或直接填写', 'Click to choose, or type'),
 };
 

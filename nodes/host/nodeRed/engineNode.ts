@@ -1,37 +1,47 @@
-import { join } from 'node:path';
 import type { NodeAPI, NodeDef } from 'node-red';
 import {
   engineFields,
+  LINE_PATHS,
   toEngineOptions,
   type EngineSettings,
 } from '../../../credentials/engine.definition';
 import { DialflowError } from '../../../engine/api';
-import { acquireEngine } from '../../../engine/client';
+import { acquireEngine, joinEngine, probeTrunk } from '../../../engine/client';
+import { named } from '../../common/renamed';
+import type { LineTestParts } from '../lineTest';
 import { checkSettings } from '../settings';
 import { Connection, type Started } from './connection';
 import { ENGINE_TYPE, type EngineNode } from './lookup';
+import { homeOf, serveLineTest } from './lineTest';
 import { serveOptions } from './options';
+import { credentialTypes } from './secrets';
 
 /** How an engine is got; tests pass their own. */
 export interface EngineSource {
   acquire: typeof acquireEngine;
   toOptions: typeof toEngineOptions;
+  lineTest: LineTestParts;
 }
 
+const ENGINES: EngineSource = {
+  acquire: acquireEngine,
+  toOptions: toEngineOptions,
+  lineTest: { join: joinEngine, probe: probeTrunk },
+};
+
 /** Registers the config node `dialflow-engine` and what the editor asks it for. */
-export function registerEngine(
-  RED: NodeAPI,
-  source: EngineSource = { acquire: acquireEngine, toOptions: toEngineOptions },
-): void {
+export function registerEngine(RED: NodeAPI, given: Partial<EngineSource> = {}): void {
+  const source = { ...ENGINES, ...given };
   RED.nodes.registerType(
     ENGINE_TYPE,
     function (this: EngineNode, config: NodeDef & Record<string, unknown>) {
       RED.nodes.createNode(this, config);
-      const home = RED.settings.userDir ?? join(process.cwd(), '.node-red');
+      const home = homeOf(RED);
       let told = '';
       this.connection = new Connection(async () => {
         try {
-          const settings = checkSettings(engineFields, config, 'engine configuration');
+          const saved = { ...config, ...this.credentials };
+          const settings = checkSettings(engineFields, saved, 'engine configuration');
           return await start(settings, home, source);
         } catch (error) {
           const { message } = DialflowError.from(error);
@@ -47,8 +57,10 @@ export function registerEngine(
         });
       });
     },
+    { credentials: credentialTypes(engineFields) },
   );
   serveOptions(RED);
+  serveLineTest(RED, source.lineTest);
 }
 
 async function start(
@@ -56,7 +68,7 @@ async function start(
   home: string,
   { acquire, toOptions }: EngineSource,
 ): Promise<Started> {
-  const lease = await acquire(toOptions(settings, home));
+  const lease = await named(acquire(toOptions(settings, home)), LINE_PATHS);
   try {
     const { instance: name, maxConcurrency } = settings;
     const { id } = await lease.client.instances.ensure({ name, maxConcurrency });

@@ -4,7 +4,7 @@ import type { Connection } from './connection';
 export const ENGINE_TYPE = 'dialflow-engine';
 
 /** The config node, as `RED.nodes.getNode(config.engine)` gives it. */
-export interface EngineNode extends Node {
+export interface EngineNode extends Node<Record<string, string>> {
   connection: Connection;
 }
 

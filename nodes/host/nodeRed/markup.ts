@@ -19,6 +19,9 @@ export interface Place {
 export function fieldHtml(name: string, field: Field, place: Place): string {
   const stacked = field.type === 'list' || field.type === 'json' ? ' dialflow-stacked' : '';
   return [
+    ...(field.section
+      ? [`<h4 class="dialflow-section" data-field="${name}" ${i18n(place, 'section')}></h4>`]
+      : []),
     `<div class="form-row dialflow-field${stacked}" data-field="${name}">`,
     `  <label for="${place.id}">${wordsOf(place, 'label')}${helpIcon(field, place)}</label>`,
     `  <div class="dialflow-control">${control(field, place)}</div>`,

@@ -16,6 +16,7 @@ const settings = (more: Partial<GroupSettings> = {}): GroupSettings => ({
   ringSeconds: 45,
   maxConcurrency: 0,
   callerNumber: '',
+  answeringMachine: { action: 'continue' },
   ...more,
 });
 

@@ -11,6 +11,8 @@ const request = (parts: Partial<PlaceRequest>): PlaceRequest => ({
   ringMs: 30_000,
   attempt: 1,
   variables: {},
+  language: 'zh-CN',
+  understands: true,
   ...parts,
 });
 

@@ -49,6 +49,8 @@ export class Station {
         ringMs: 30_000,
         attempt: 1,
         variables: {},
+        language: 'zh-CN',
+        understands: true,
         ...request,
       },
       {
@@ -72,6 +74,8 @@ export class Station {
           note(`key ${digit}`);
           reacting.key?.(digit);
         },
+        answeredBy: (who) => reacting.answeredBy?.(who),
+        messageMayBegin: () => reacting.messageMayBegin?.(),
         ended: (end) => {
           note(`ended ${end.outcome} by ${end.by}`);
           reacting.ended?.(end);

@@ -34,6 +34,7 @@ describe('parseSimulatedLine', () => {
           otherwise: { say: '什么？', hangUp: false },
         },
         { name: 'busy', outcome: 'busy' },
+        { name: 'mailbox', machine: true },
       ],
       calleeVariable: 'persona',
       defaultCallee: 'busy',

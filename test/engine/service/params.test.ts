@@ -19,6 +19,7 @@ const event = { subscription: 1, sequence: 12 };
 /** The least and the most of every request, as nodes and integrators make them. */
 const valid: Requests = {
   engine: { info: [] },
+  line: { status: [], test: [{ trunk: 'main' }] },
   instances: {
     ensure: [{ name: 'one' }, { name: 'one', maxConcurrency: 3, description: '' }],
     create: [{ name: 'one', maxConcurrency: 3, description: 'first' }],
@@ -116,6 +117,21 @@ const valid: Requests = {
         globalQuestions: false,
         onUnrecognised: { wordings: ['再说一遍'], limit: 0, farewell: '再见' },
         onNoInput: {},
+      },
+    ],
+    transfer: [
+      { callId, node, to: { number: '02112345678' } },
+      {
+        callId,
+        node,
+        to: { phones: ['li', 'wang'] },
+        how: 'join',
+        ring: 'atOnce',
+        ringSeconds: 25,
+        waitSeconds: 60,
+        waitingText: '请稍候。',
+        announcement: ' @name 来电',
+        callerNumber: '057188888888',
       },
     ],
     tag: [{ callId, node, tags: [{ group: 'answer', name: 'yes' }] }],

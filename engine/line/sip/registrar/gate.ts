@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Clock, Random } from '../../../time/clock';
-import { DigestServer } from '../auth';
+import { type DigestAlgorithm, DigestServer } from '../auth';
 import { header, parseNameAddress, parseUri } from '../message';
 import type { HeaderField, SipRequest } from '../message/types';
 import { plainAddress } from '../settings/networkList';
@@ -14,6 +14,8 @@ export interface GateParts {
   realm: string;
   /** For signing nonces: 32 random bytes, new at each start. */
   secret: Uint8Array;
+  /** One challenge each. Default: `PHONE_ALGORITHMS`. */
+  algorithms?: readonly DigestAlgorithm[] | undefined;
   passwordOf(name: string): string | undefined;
   /** Whether the phone is registered from this address just now. */
   isKnown(name: string, address: string): boolean;
@@ -32,6 +34,12 @@ export const DEFAULT_GATE: GateSettings = {
   longestMs: 3_600_000,
   perSecond: 20,
 };
+
+/**
+ * MD5 alone: many phones give up when a challenge that they do not know (SHA-256, RFC 8760) stands
+ * beside the one that they do, first or second, baresip 1.0 among them.
+ */
+export const PHONE_ALGORITHMS: readonly DigestAlgorithm[] = ['MD5'];
 
 /** What a request with credentials, or without, is to be told (RFC 3261, section 22.2). */
 export type Admission =
@@ -68,9 +76,9 @@ export class Gate {
   private readonly names: LockOut;
 
   constructor(private readonly parts: GateParts) {
-    const { realm, secret, clock } = parts;
+    const { realm, secret, clock, algorithms = PHONE_ALGORITHMS } = parts;
     const settings = { ...DEFAULT_GATE, ...parts.settings };
-    this.digest = new DigestServer({ realm, secret, clock });
+    this.digest = new DigestServer({ realm, secret, clock, algorithms });
     this.rate = new RateLimit(settings.perSecond, clock);
     this.addresses = new LockOut(settings, clock);
     this.names = new LockOut(settings, clock);

@@ -1,5 +1,6 @@
 import type { PhoneSettings, PhoneStatus } from '../../../api';
 import type { Clock, Random } from '../../../time/clock';
+import type { DigestAlgorithm } from '../auth';
 import type { Peer } from '../dialog/types';
 import {
   createResponse,
@@ -32,6 +33,8 @@ export interface RegistrarParts {
   clock: Clock;
   random: Random;
   limits?: Partial<GateSettings>;
+  /** Challenges, the preferred first. Default: MD5, which all phones know. */
+  algorithms?: readonly DigestAlgorithm[];
   /** A phone has registered, is gone, or its calls have changed. */
   changed?: (status: PhoneStatus) => void;
 }
@@ -77,7 +80,7 @@ export class Registrar {
     };
     this.phones = new Map(phones.map((one) => [one.name, new Phone(one, parts, told)]));
     this.gate = new Gate({
-      ...{ clock, random, realm, secret },
+      ...{ clock, random, realm, secret, algorithms: parts.algorithms },
       ...(limits ? { settings: limits } : {}),
       passwordOf: (name) => this.phones.get(name)?.settings.password,
       isKnown: (name, address) => this.phones.get(name)?.isFrom(address) ?? false,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import type { ICredentialsDecrypted, ILoadOptionsFunctions } from 'n8n-workflow';
-import type { EngineOptions } from '../../../../engine/api';
+import type { EngineOptions, TrunkStatus } from '../../../../engine/api';
 import { DialflowError } from '../../../../engine/api';
 import { DialflowEngineApi } from '../../../../credentials/DialflowEngineApi.credentials';
 import { EnginesByCredential, n8nHome } from '../../../../nodes/host/n8n/engine';
@@ -140,6 +140,87 @@ describe("n8n, the credential's test", () => {
     expect(await test(refusing(error))).to.deep.equal({
       status: 'Error',
       message: 'held by process 7',
+    });
+  });
+
+  describe('on the SIP line', () => {
+    const line = {
+      kind: 'sip',
+      trunks: [
+        { name: 'main', host: 'a.example.com' },
+        { name: 'spare', host: 'b.example.com' },
+      ],
+    } as const satisfies EngineOptions['line'];
+    const options: EngineOptions = {
+      dataFolder: '/data',
+      line: { ...line, trunks: [...line.trunks] },
+    };
+    const info = {
+      version: '0.1.0',
+      dataFolder: '/data',
+      line: 'sip',
+      speed: 1,
+      startedAt: 0,
+      liveCalls: 0,
+      executingGroups: 0,
+    } as const;
+    const up = (name: string): TrunkStatus => ({
+      name,
+      state: 'up',
+      detail: null,
+      registered: true,
+      since: 0,
+      liveCalls: 0,
+      roundTripMs: 12.4,
+    });
+    const down = (name: string): TrunkStatus => ({
+      ...up(name),
+      state: 'down',
+      detail: '403 Forbidden',
+      registered: false,
+    });
+
+    it('asks each trunk, and tells how all of them stand', async () => {
+      const { client, paramsOf } = fakeClient({
+        'engine.info': info,
+        'line.test': ({ trunk }) => up(trunk),
+      });
+      const engines = fakeEngines(client, options);
+      expect(await test(engines)).to.deep.equal({
+        status: 'OK',
+        message:
+          'Trunk "main" is up (registered, 12 ms); Trunk "spare" is up (registered, 12 ms); Engine 0.1.0 is up, line "sip", data folder /data',
+      });
+      expect(paramsOf('line.test')).to.deep.equal([{ trunk: 'main' }, { trunk: 'spare' }]);
+      expect(engines.inUse).to.equal(0);
+    });
+
+    it('fails when one of them is down, and says why', async () => {
+      const { client } = fakeClient({
+        'engine.info': info,
+        'line.test': ({ trunk }) => (trunk === 'main' ? up(trunk) : down(trunk)),
+      });
+      const { status, message } = await test(fakeEngines(client, options));
+      expect(status).to.equal('Error');
+      expect(message).to.match(/"main" is up .*"spare" is down: 403 Forbidden/);
+    });
+
+    it('tries them without an engine where that is at work with other settings', async () => {
+      const asked: string[] = [];
+      const methods = n8nMethods(
+        refusing(new DialflowError('EngineSettingsDiffer', 'is at work'), options),
+        (_line, trunk) => {
+          asked.push(trunk);
+          return Promise.resolve(up(trunk));
+        },
+      );
+      const { status, message } = await methods.credentialTest.dialflowEngineTest.call(
+        {} as never,
+        { data: untouched() } as unknown as ICredentialsDecrypted,
+      );
+      expect(asked).to.deep.equal(['main', 'spare']);
+      expect(status).to.equal('Error');
+      expect(message).to.match(/^is at work; Trunk "main" is up/);
     });
   });
 });

@@ -8,7 +8,7 @@ import type {
   ITriggerFunctions,
   OnError,
 } from 'n8n-workflow';
-import type { EventEnvelope, EventFilter } from '../../../../engine/api';
+import type { EngineOptions, EventEnvelope, EventFilter } from '../../../../engine/api';
 import { type DialflowError } from '../../../../engine/api';
 import type { EngineClient, EventHandler } from '../../../../engine/client';
 import type { EngineSource } from '../../../../nodes/host/n8n/engine';
@@ -71,9 +71,13 @@ export function fakeExecution(given: FakeExecution = {}): IExecuteFunctions {
 }
 
 /** Answers every credential with this client, and counts who still uses it. */
-export function fakeEngines(client: object = {}): EngineSource & { inUse: number } {
+export function fakeEngines(
+  client: object = {},
+  options: EngineOptions = { dataFolder: '/data', line: { kind: 'simulated', callees: [] } },
+): EngineSource & { inUse: number } {
   const engines = {
     inUse: 0,
+    options: () => options,
     open: () => {
       engines.inUse += 1;
       return Promise.resolve({
@@ -89,7 +93,8 @@ export function fakeEngines(client: object = {}): EngineSource & { inUse: number
   return engines;
 }
 
-export const refusing = (error: DialflowError): EngineSource => ({
+export const refusing = (error: DialflowError, options?: EngineOptions): EngineSource => ({
+  options: () => options ?? { dataFolder: '/data', line: { kind: 'simulated', callees: [] } },
   open: () => Promise.reject(error),
 });
 

@@ -23,6 +23,7 @@ import { Listen } from '../../../../nodes/Listen/Listen.node';
 import { Scene } from '../../../../nodes/Scene/Scene.node';
 import { Speak } from '../../../../nodes/Speak/Speak.node';
 import { Tag } from '../../../../nodes/Tag/Tag.node';
+import { Transfer } from '../../../../nodes/Transfer/Transfer.node';
 
 type NodeClass = new () => INodeType & { methods: NonNullable<INodeType['methods']> };
 const CLASSES: readonly NodeClass[] = [
@@ -37,6 +38,7 @@ const CLASSES: readonly NodeClass[] = [
   Scene,
   Speak,
   Tag,
+  Transfer,
 ];
 const ROOT = join(__dirname, '../../../../..');
 

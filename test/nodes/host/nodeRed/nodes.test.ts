@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DialflowError } from '../../../../engine/api';
+import { DialflowError, type TrunkSettings } from '../../../../engine/api';
 import { words } from '../../../../nodes/host/definition';
 import { registerEngine } from '../../../../nodes/host/nodeRed/engineNode';
 import { registerNode } from '../../../../nodes/host/nodeRed/register';
@@ -28,15 +28,26 @@ function promised<T>(): { promise: Promise<T>; settle: (value: T) => void } {
 describe('a node in Node-RED', () => {
   const red = new Runtime();
   let engine: FakeEngine;
+  /** What engines were made of, and the trunks that were tried. */
+  const made: Record<string, unknown>[] = [];
+  const probed: TrunkSettings[] = [];
 
   before(async () => {
     await red.start((RED) => {
       registerEngine(RED, {
         acquire: (options) => engine.acquire(options),
-        toOptions: (_settings, home) => ({
-          dataFolder: home,
-          line: { kind: 'simulated', callees: [] },
-        }),
+        toOptions: (settings, home) => {
+          made.push(settings);
+          return { dataFolder: home, line: { kind: 'simulated', callees: [] } };
+        },
+        lineTest: {
+          join: () => Promise.resolve(null),
+          probe: (line, name) => {
+            probed.push(...line.trunks);
+            const state = { state: 'up', detail: null, registered: null } as const;
+            return Promise.resolve({ name, ...state, since: 0, liveCalls: 0, roundTripMs: 12 });
+          },
+        },
       });
       samples.forEach((module) => registerNode(RED, module));
     });
@@ -350,6 +361,54 @@ describe('a node in Node-RED', () => {
       await deploy(each);
       expect((await options('scene?engine=new')).status).to.equal(404);
       expect((await options('constructor?engine=engine')).status).to.equal(404);
+    });
+  });
+
+  describe('whose engine has secrets', () => {
+    const sipNode: FlowNode = { ...engineNode, line: 'sip', trunk1Host: 'sip.example.com' };
+    const settingsOf = (): Record<string, unknown> => made.at(-1) ?? {};
+    const credentials = { trunk1Password: 'top secret', phones: 'li other-secret' };
+
+    it('gets them from where Node-RED keeps them, which is not in the flows', async () => {
+      await red.deploy([{ ...sipNode, credentials }, each, ...probes]);
+      await red.until(() => engine.acquired[0]);
+      expect(settingsOf()).to.include(credentials);
+      expect(red.savedFlows()).to.contain('sip.example.com').and.not.contain('secret');
+    });
+
+    const ask = async (body: unknown): Promise<[number, unknown]> => {
+      const response = await fetch(`${red.url}/dialflow/test-line`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return [response.status, await response.json()];
+    };
+
+    it('tries what stands in its dialog, with the passwords that it keeps', async () => {
+      await red.deploy([{ ...sipNode, credentials }, each, ...probes]);
+      const settings = { ...sipNode, trunk1Host: 'new.example.com', phones: 'wang pw' };
+      const [status, answer] = await ask({ id: 'engine', settings });
+      expect([status, answer]).to.deep.equal([
+        200,
+        {
+          trunks: [
+            {
+              name: 'trunk1',
+              up: true,
+              words: words('中继“trunk1”可用（12 毫秒）', 'Trunk "trunk1" is up (12 ms)'),
+            },
+          ],
+        },
+      ]);
+      expect(probed.at(-1)).to.deep.include({ host: 'new.example.com', password: 'top secret' });
+    });
+
+    it('says what is wrong with it', async () => {
+      const [status, answer] = await ask({ id: 'new', settings: { line: 'sip' } });
+      expect(status).to.equal(200);
+      expect((answer as { failed: string }).failed).to.contain('trunk1Host: must not be empty');
+      expect((await ask({ settings: 1 }))[0]).to.equal(400);
     });
   });
 });

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -107,6 +108,12 @@ export class Runtime {
     const setFlows = (RED.runtime as unknown as { flows: { setFlows: SetFlows } }).flows.setFlows;
     await setFlows({ flows: { flows }, deploymentType: how });
     await started;
+  }
+
+  /** The file of flows, as it lies on the disk. */
+  savedFlows(): string {
+    const file = readdirSync(this.folder).find((name) => /^flows.*(?<!_cred)\.json$/.test(name));
+    return readFileSync(join(this.folder, file ?? 'flows.json'), 'utf8');
   }
 
   send(id: string, message: NodeMessage): void {

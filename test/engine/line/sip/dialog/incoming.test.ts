@@ -14,6 +14,8 @@ import {
   statuses,
 } from './raw';
 
+type Say = (method: string, parts?: object, ack?: string | false) => ReturnType<Raw['ask']>;
+
 const toTagOf = (caller: ReturnType<Raw['ask']>): string =>
   header(finalOf(caller).message, 'To')!.split(';tag=')[1]!;
 
@@ -218,30 +220,17 @@ describe('requests of a peer', () => {
       more: [string, string][] = [],
       options: RawOptions = {},
       body = sdp(),
-    ): Promise<{
-      say: (method: string, more?: object) => ReturnType<Raw['ask']>;
-      cseq: number;
-    }> => {
+    ): Promise<{ say: Say }> => {
       all = await raw({ onInvite: (session) => session.answer(audioAt(ALICE)), ...options });
       const request = fromBob('INVITE', { body, headers: more });
-      const asked = all.ask(request);
+      const asked = all.ask(request, body === '' ? sdp() : '');
       await all.clock.advance(5);
       const toTag = toTagOf(asked);
       const callId = header(request, 'Call-ID')!;
-      const state = { cseq: 1 };
-      const say = (method: string, parts: object = {}): ReturnType<Raw['ask']> =>
-        all.ask(fromBob(method, { callId, toTag, cseq: ++state.cseq, ...parts }));
-      // What Bob's transaction sent as ACK names no dialog: his own does.
-      const ack = fromBob('ACK', {
-        callId,
-        toTag,
-        ...(body === '' ? { body: sdp() } : {}),
-      });
-      const branch = 'z9hG4bKack';
-      const { target } = all.alice;
-      all.bob.transport.request(ack, { target, branch, failed: () => undefined });
-      await all.clock.advance(5);
-      return { say, ...state };
+      let cseq = 1;
+      const say: Say = (method, parts = {}, ack) =>
+        all.ask(fromBob(method, { callId, toTag, cseq: ++cseq, ...parts }), ack);
+      return { say };
     };
 
     it('our requests go back the way theirs came', async () => {
@@ -253,15 +242,25 @@ describe('requests of a peer', () => {
       expect(all.last('BYE').uri).to.equal(`sip:bob@${BOB}:5060`);
     });
 
-    it('a change without an offer is answered with ours', async () => {
+    it('a change without an offer is answered with ours, and settled by the ACK', async () => {
       const { say } = await up();
-      const asked = say('INVITE');
+      const answer = sdp(7_000, ['a=sendonly']);
+      const asked = say('INVITE', {}, answer);
       await all.clock.advance(5);
       expect(Buffer.from(finalOf(asked).message.body).toString()).to.contain('m=audio 4000');
-      // It waits for its answer: what they offer now meets it.
-      const update = say('UPDATE', { body: sdp() });
+      expect(all.incoming[0]!.told.told.slice(2)).to.deep.equal(['media recvonly', 'held']);
+    });
+
+    it('what they offer before they have answered ours meets it: 491', async () => {
+      const { say } = await up();
+      say('INVITE', {}, false);
       await all.clock.advance(5);
-      expect(statuses(update)).to.deep.equal(['491']);
+      const [update, invite] = [say('UPDATE', { body: sdp() }), say('INVITE', { body: sdp() })];
+      await all.clock.advance(5);
+      expect([statuses(update), statuses(invite)]).to.deep.equal([['491'], ['491']]);
+      // No ACK ever comes.
+      await all.clock.advance(33_000);
+      expect(all.incoming[0]!.told.end!.failure!.kind).to.equal('noAck');
     });
 
     it('a change that cannot be taken leaves all as it was: 488', async () => {
@@ -346,9 +345,11 @@ describe('requests of a peer', () => {
     });
 
     it('a listener without ears for REFER declines it', async () => {
-      await up();
-      const { told } = all.incoming[0]!;
-      Object.assign(told, { referred: undefined });
+      const { say } = await up();
+      Object.assign(all.incoming[0]!.told, { referred: undefined });
+      const asked = say('REFER', { headers: [['Refer-To', '<sip:a@test>']] });
+      await all.clock.advance(5);
+      expect(statuses(asked)).to.deep.equal(['603']);
     });
 
     for (const [asks, gets, whose] of [

@@ -11,9 +11,10 @@ import type {
   SipRequest,
   SipResponse,
 } from '../../../../../engine/line/sip/message/types';
-import type { Received } from '../../../../../engine/line/sip/transport/port';
+import type { Received, Target } from '../../../../../engine/line/sip/transport/port';
 import { seededRandom } from '../../../../support/random';
 import {
+  ackOf,
   ALICE,
   type Asked,
   BOB,
@@ -35,8 +36,8 @@ export interface Raw extends Parties {
   call(more?: Partial<InviteRequest>): Told;
   /** Bob answers what he got last of this method. */
   answer(method: string, status: number, more?: Answer): void;
-  /** Bob asks; the answers are written down. */
-  ask(request: SipRequest): Caller & { cancel(): void };
+  /** Bob asks; the answers are written down. 2xx of INVITE are acknowledged, with this body. */
+  ask(request: SipRequest, ack?: string | false): Caller & { cancel(): void };
   last(method: string): SipRequest;
   rest(): Promise<Record<string, number>>;
 }
@@ -116,8 +117,8 @@ export async function raw(options: RawOptions = {}): Promise<Raw> {
       const { server, received } = lastAsked(method);
       server.respond(responseOf(received.message, status, more));
     },
-    ask: (request) => {
-      const caller = new Caller(alice.target);
+    ask: (request, ack = '') => {
+      const caller = new Acknowledging(ack, alice.target);
       const transaction = bob.layer.request(request, alice.target, caller);
       caller.transaction = transaction;
       return Object.assign(caller, { cancel: () => transaction.cancel() });
@@ -125,6 +126,24 @@ export async function raw(options: RawOptions = {}): Promise<Raw> {
     last: (method) => lastAsked(method).received.message,
     rest: async () => ({ ...(await all.leftovers()), ...agent.counters() }),
   };
+}
+
+class Acknowledging extends Caller {
+  constructor(
+    private readonly body: string | false,
+    private readonly target: Target,
+  ) {
+    super();
+  }
+
+  override final(received: Received<SipResponse>): void {
+    super.final(received);
+    const { body, transaction } = this;
+    if (body === false || received.message.status >= 300) return;
+    const ack = ackOf(received);
+    if (body !== '') ack.headers.push({ name: 'Content-Type', value: 'application/sdp' });
+    transaction?.ack({ ...ack, body: Buffer.from(body) }, this.target);
+  }
 }
 
 export function responseOf(request: SipRequest, status: number, more: Answer): SipResponse {

@@ -35,11 +35,16 @@ describe('the registrar', () => {
     all = await desk({ realm: 'calls' });
     const response = await all.register({ as: undefined });
     expect(response.status).to.equal(401);
-    expect(header(response, 'WWW-Authenticate')).to.match(
-      /^Digest realm="calls".*algorithm=SHA-256/,
-    );
+    expect(header(response, 'WWW-Authenticate')).to.match(/^Digest realm="calls".*algorithm=MD5$/);
     expect(all.registrar.status()[0]?.registered).to.equal(false);
     expect(all.registrar.counters).to.include({ challenged: 1, wrong: 0 });
+  });
+
+  it('asks for a stronger digest where it is told to', async () => {
+    all = await desk({ algorithms: ['SHA-256', 'MD5'] });
+    const challenge = await all.register({ as: undefined });
+    expect(headers(challenge, 'WWW-Authenticate')).to.have.length(2);
+    expect((await all.register()).status).to.equal(200);
   });
 
   it('answers a wrong password and a name that does not exist alike', async () => {

@@ -1,0 +1,4 @@
+/** A leg of the SIP line: a session over whichever way takes it, and its audio. */
+export { SipLeg, type SipLegParts } from './leg';
+export { LegMedia, type LegMediaListener, type LegMediaSettings } from './media';
+export type { Way, Ways } from './way';

@@ -1,0 +1,30 @@
+import type { CallException } from '../../../api';
+import type { LegOutcome } from '../../port';
+import type { HeaderField } from '../message';
+import type { LocalAudio } from '../sdp';
+import type { Peer, SessionEnd } from '../dialog/types';
+
+/** One way to reach whom a leg calls: a trunk, or where a phone has registered. */
+export interface Way {
+  /** Of the trunk, or of the phone. */
+  name: string;
+  kind: 'trunk' | 'phone';
+  peer: Peer;
+  uri: string;
+  from: string;
+  to: string;
+  headers: readonly HeaderField[];
+  laws: LocalAudio['laws'];
+  /** The URI by which this way's other end reaches a number (Refer-To). */
+  uriOf(number: string): string;
+  /** A call takes this way. */
+  begin(): void;
+  /** It is over; true when the next way is to be tried. `reached`: it had rung. */
+  end(end: SessionEnd, reached: boolean): boolean;
+}
+
+/** All the ways there are, the best first; or why there are none. */
+export type Ways =
+  | { ways: readonly Way[] }
+  | { exception: CallException; detail: string }
+  | { outcome: LegOutcome; detail: string };

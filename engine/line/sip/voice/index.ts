@@ -1,0 +1,2 @@
+export { Voice } from './voice';
+export type { ListeningSettings, VoiceListener, VoiceParts, VoiceStream } from './types';

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { DialflowError, type EngineOptions, type TrunkStatus } from '../api';
+import type { Line } from '../line/port';
+import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
+import { SipLine } from '../line/sip/line';
+import { parseSipLine } from '../line/sip/settings';
+import { openSpeech, parseSpeech } from '../speech';
+import type { Clock, Random } from '../time/clock';
+
+export interface LineSurroundings {
+  clock: Clock;
+  random?: Random;
+  /**
+   * What went wrong and ends nothing: a provider of speech that fails, a disk that is full, a
+   * message that met a mistake of ours. The calls go on.
+   */
+  warn: (message: string) => void;
+}
+
+/** A line, and what a host may ask of its trunks. */
+export interface OpenLine extends Line {
+  trunks(): TrunkStatus[];
+  test(trunk: string): Promise<TrunkStatus>;
+}
+
+type LineOptions = Pick<EngineOptions, 'line' | 'speech'>;
+
+/** Checks the options of a line without opening it. @throws DialflowError `InvalidInput`. */
+export function checkLine({ line, speech }: LineOptions): void {
+  if (line.kind === 'simulated') parseSimulatedLine(line);
+  else parseSipLine(line);
+  parseSpeech(speech);
+}
+
+/** Opens the line that the options describe, with what speaks and listens on it. */
+export async function openLine(options: LineOptions, parts: LineSurroundings): Promise<OpenLine> {
+  const { clock, random = cryptoRandom, warn } = parts;
+  const { line } = options;
+  if (line.kind === 'simulated') {
+    const simulated = new SimulatedLine({ clock, random, settings: parseSimulatedLine(line) });
+    return withoutTrunks(simulated);
+  }
+  const settings = parseSipLine(line);
+  const speech = openSpeech(parseSpeech(options.speech), {
+    clock,
+    failed: (error) => warn(error.message),
+  });
+  const { synthesiser, recogniser } = speech;
+  try {
+    const sip = await SipLine.open({
+      ...{ clock, random, settings, synthesiser, recogniser },
+      fault: (error) =>
+        warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      warn,
+    });
+    return Object.assign(sip, { close: closingAfter(sip, () => speech.close()) });
+  } catch (error) {
+    await speech.close();
+    throw error;
+  }
+}
+
+function closingAfter(line: Line, also: () => Promise<void>): () => Promise<void> {
+  const close = line.close.bind(line);
+  return async () => {
+    await close();
+    await also();
+  };
+}
+
+function withoutTrunks(line: SimulatedLine): OpenLine {
+  return Object.assign(line, {
+    trunks: () => [],
+    test: (trunk: string) => Promise.reject(DialflowError.notFound('trunk', trunk)),
+  });
+}
+
+export function cryptoRandom(): number {
+  return randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
+}

@@ -1,0 +1,3 @@
+export * from './port';
+export { openSpeech, type Speech, type SpeechParts } from './open';
+export { parseSpeech } from './settings';

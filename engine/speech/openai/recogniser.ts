@@ -1,0 +1,138 @@
+import type { Language, RecogniserSettings } from '../../api';
+import { SAMPLE_RATE } from '../../media/frame';
+import { wavHeader } from '../../media/wavHeader';
+import type { Clock } from '../../time/clock';
+import { closedError, messageOf, providerFailed } from '../failure';
+import type { Recogniser, Recognition, RecognitionListener, RecognitionRequest } from '../port';
+import { endpoint, shown } from './endpoint';
+import { post } from './post';
+import { readTranscript, type Transcript } from './transcript';
+
+export type OpenAiRecogniserSettings = Extract<RecogniserSettings, { kind: 'openai' }>;
+
+const MODEL = 'whisper-1';
+const PATIENCE_MS = 8_000;
+const LONGEST_ANSWER = 1024 * 1024;
+/** No utterance is longer. */
+const MOST_SAMPLES = 60 * SAMPLE_RATE;
+/** Whisper reads 224 tokens of it. */
+const PROMPT_LENGTH = 400;
+
+const LANGUAGES: Readonly<Record<Language, string>> = { 'zh-CN': 'zh', 'en-US': 'en' };
+
+/** `POST /v1/audio/transcriptions`, once an utterance is over. */
+export class OpenAiRecogniser implements Recogniser {
+  readonly name: string;
+  private readonly url: URL;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly settings: OpenAiRecogniserSettings,
+    private readonly clock: Clock,
+  ) {
+    this.url = endpoint(settings.url, 'audio/transcriptions');
+    this.name = `openai (${this.url.host})`;
+  }
+
+  begin(request: RecognitionRequest, listener: RecognitionListener): Recognition {
+    const heard: Buffer[] = [];
+    let samples = 0;
+    let ended = false;
+    const given = new AbortController();
+    return {
+      audio: (piece) => {
+        if (ended || samples + piece.length > MOST_SAMPLES) return;
+        samples += piece.length;
+        // A copy: the array is used again.
+        heard.push(littleEndian(piece));
+      },
+      end: () => {
+        if (ended) return;
+        ended = true;
+        this.ask(heard, request, given.signal).then(
+          (answer) => {
+            if (!given.signal.aborted) listener.final(answer);
+          },
+          (error: unknown) => {
+            if (given.signal.aborted) return;
+            listener.failed(error instanceof Error ? error : new Error(messageOf(error)));
+          },
+        );
+      },
+      cancel: () => {
+        ended = true;
+        given.abort();
+      },
+    };
+  }
+
+  close(): Promise<void> {
+    this.closing.abort();
+    return Promise.resolve();
+  }
+
+  private async ask(
+    heard: readonly Buffer[],
+    { language, hotWords = [] }: RecognitionRequest,
+    given: AbortSignal,
+  ): Promise<Transcript> {
+    if (this.closing.signal.aborted) throw closedError();
+    const { key, model = MODEL } = this.settings;
+    const length = heard.reduce((sum, piece) => sum + piece.length, 0);
+    if (length === 0) return { text: '', confidence: 0 };
+    const form = new FormData();
+    const wav = new Blob([wavHeader('PCM16', 1, length), ...heard] as BlobPart[], {
+      type: 'audio/wav',
+    });
+    form.append('file', wav, 'speech.wav');
+    form.append('model', model);
+    form.append('language', LANGUAGES[language]);
+    // Only Whisper has it; it tells how sure it is.
+    form.append('response_format', /whisper/i.test(model) ? 'verbose_json' : 'json');
+    if (/^gpt-4o/i.test(model)) form.append('include[]', 'logprobs');
+    const words = promptOf(hotWords);
+    if (words) form.append('prompt', words);
+    const { pieces } = await post({
+      provider: this.name,
+      url: this.url,
+      key,
+      body: form,
+      clock: this.clock,
+      patienceMs: PATIENCE_MS,
+      signal: AbortSignal.any([given, this.closing.signal]),
+    });
+    const answer: Uint8Array[] = [];
+    let size = 0;
+    for await (const piece of pieces) {
+      size += piece.length;
+      if (size > LONGEST_ANSWER) throw this.failed('answers without end.');
+      answer.push(piece);
+    }
+    try {
+      return readTranscript(Buffer.concat(answer).toString('utf8'));
+    } catch (error) {
+      throw this.failed(`answers with something else: ${messageOf(error)}.`);
+    }
+  }
+
+  private failed(reason: string): Error {
+    return providerFailed(this.name, `${shown(this.url)} ${reason}`);
+  }
+}
+
+function littleEndian(samples: Int16Array): Buffer {
+  const bytes = Buffer.alloc(2 * samples.length);
+  for (let i = 0; i < samples.length; i++) bytes.writeInt16LE(samples[i] ?? 0, 2 * i);
+  return bytes;
+}
+
+/** As many as there is room for. */
+function promptOf(words: readonly string[]): string {
+  let prompt = '';
+  for (const word of words) {
+    const longer = prompt ? `${prompt}, ${word}` : word;
+    if (longer.length > PROMPT_LENGTH) break;
+    prompt = longer;
+  }
+  return prompt;
+}
