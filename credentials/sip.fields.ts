@@ -108,7 +108,7 @@ export const sipFields = {
   },
   allowedPrefixes: {
     type: 'textList',
-    default: ['1', '0', '!00'],
+    default: ['13', '14', '15', '16', '17', '18', '19', '0', '!00'],
     required: true,
     check: arePrefixes,
     showWhen: sip,

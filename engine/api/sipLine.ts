@@ -10,7 +10,8 @@ export interface SipLineSettings {
   media?: MediaSettings;
   /**
    * Prefixes of numbers that may be dialled; one with `!` before it may not. The longest that
-   * fits decides; none: refused. Default: mainland mobiles and landlines, `["1", "0", "!00"]`.
+   * fits decides; none: refused. Default: mainland mobiles and landlines,
+   * `["13", "14", "15", "16", "17", "18", "19", "0", "!00"]`.
    */
   allowedPrefixes?: string[];
   /** Phones of agents that may register with us. */

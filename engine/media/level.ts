@@ -19,6 +19,9 @@ export function levelOf(power: number): number {
 /** Mean of the squares of a frame. */
 export function meanSquare(frame: Int16Array): number {
   let sum = 0;
-  for (const sample of frame) sum += sample * sample;
+  for (let i = 0; i < frame.length; i++) {
+    const sample = frame[i] ?? 0;
+    sum += sample * sample;
+  }
   return sum / Math.max(1, frame.length);
 }

@@ -131,7 +131,7 @@ describe('engine options for the SIP line', () => {
           { protocol: 'TCP', port: 5060 },
         ],
         media: { fromPort: 20000, toPort: 29999 },
-        allowedPrefixes: ['1', '0', '!00'],
+        allowedPrefixes: ['13', '14', '15', '16', '17', '18', '19', '0', '!00'],
         phones: [],
         strangers: 'ignore',
         recording: true,

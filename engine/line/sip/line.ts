@@ -148,7 +148,9 @@ export class SipLine implements Line {
   }
 
   private async openWayMedia(way: Way, listener: LegMediaListener): Promise<LegMedia> {
-    const [target] = await way.peer.targets(way.peer.route[0] ?? way.uri);
+    // Where nothing is found, the INVITE says so, and the next way is tried.
+    const none = [] as const;
+    const [target] = await way.peer.targets(way.peer.route[0] ?? way.uri).catch(() => none);
     return this.openMedia(target?.address ?? '127.0.0.1', way.laws, listener);
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
 import { DialflowError, type SipLineSettings } from '../../api';
 import type { Clock, Random } from '../../time/clock';
 import { UserAgent, type Handlers } from './dialog';
@@ -73,6 +74,7 @@ export async function openStack(
     settings: settings.trunks,
     dns: parts.dns ?? new DnsCache(nodeDns(), clock),
     ...{ sender, clock, random, supported },
+    ipv6: points.some(({ address }) => isIPv6(address)),
     contact: (target) => transport.contact(target),
   });
   const registrar: Registrar = new Registrar({

@@ -37,7 +37,11 @@ function trunkWay(trunk: Trunk, calledNumber: string, callingNumber: string): Wa
     ...trunk.call(calledNumber, callingNumber),
     laws: trunk.settings.codecs ?? TRUNK_DEFAULTS.codecs,
     uriOf: (number) => trunk.uriOf(number),
-    begin: () => trunk.begin(),
+    begin: () => {
+      if (trunk.isFull) return false;
+      trunk.begin();
+      return true;
+    },
     end: (end, reached) => trunk.end(end, reached),
   };
 }
@@ -60,7 +64,10 @@ function phoneWays(name: string, callingNumber: string, { registrar, domain }: W
       headers: [],
       laws: TRUNK_DEFAULTS.codecs,
       uriOf: (number) => `sip:${number}@${domain}`,
-      begin: () => (free = registrar.occupy(name)),
+      begin: () => {
+        free = registrar.occupy(name);
+        return true;
+      },
       end: (end, reached) => {
         free();
         return shouldFailOver(end, reached);

@@ -138,7 +138,8 @@ export class ToneDetector implements FrameTap {
 }
 
 function isQuiet(frame: Int16Array): boolean {
-  for (const sample of frame) {
+  for (let i = 0; i < frame.length; i++) {
+    const sample = frame[i] ?? 0;
     if (sample > LEAST_PEAK || sample < -LEAST_PEAK) return false;
   }
   return true;

@@ -137,8 +137,8 @@ export class FunasrRecognition implements Recognition {
 
   /** Cuts what comes into chunks. */
   private put(samples: Int16Array): void {
-    for (let i = 0; i < samples.length; i++) {
-      this.chunk.writeInt16LE(samples[i] ?? 0, this.inChunk);
+    for (const sample of samples) {
+      this.chunk.writeInt16LE(sample, this.inChunk);
       this.inChunk += 2;
       if (this.inChunk < this.chunk.length) continue;
       this.inChunk = 0;

@@ -89,7 +89,11 @@ export class UserAgent {
     this.sender = new RequestSender({ ...common, ...(userAgent === '' ? {} : { userAgent }) });
     this.methods = Object.keys(handlers.request ?? {});
     transactions.onRequest((server, received) => this.request(server, received));
-    transactions.onAck((ack, server) => this.acks.get(server)?.(ack));
+    transactions.onAck((ack, server) => {
+      const run = this.acks.get(server);
+      this.acks.delete(server);
+      run?.(ack);
+    });
   }
 
   /** Calls (RFC 3261, section 13.2). */

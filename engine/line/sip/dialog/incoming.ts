@@ -4,7 +4,7 @@ import type { HeaderField, SipRequest, SipResponse } from '../message/types';
 import type { LocalAudio, SessionDescription } from '../sdp';
 import type { ServerTransaction, ServerUser } from '../transaction';
 import type { Received } from '../transport/port';
-import { descriptionIn } from './body';
+import { CalleeDescription } from './calleeDescription';
 import { SDP } from './capabilities';
 import { Dialog } from './dialog';
 import { newSessionId, newTag } from './identifiers';
@@ -36,10 +36,8 @@ export class IncomingCall extends CallSession implements IncomingSession {
   protected override readonly usage: InviteUsage;
   private readonly provisionals: Provisionals;
   private readonly tag: string;
-  /** A description of ours that was not acknowledged, so that the 2xx repeats it. */
-  private described: Uint8Array | undefined;
-  /** Offer and answer went through in reliable responses. */
-  private agreed = false;
+  private readonly description: CalleeDescription;
+  private audio: LocalAudio | undefined;
   /** `answer` was called: `waiting` for a PRACK, then `sent`. */
   private answering: 'no' | 'waiting' | 'sent' = 'no';
   /** `hangUp` was called between the 2xx and its ACK (section 15). */
@@ -61,6 +59,7 @@ export class IncomingCall extends CallSession implements IncomingSession {
     this.tag = newTag(random);
     const negotiation = new Negotiation(newSessionId(random), undefined);
     if (offer) negotiation.asked(offer);
+    this.description = new CalleeDescription(negotiation, this.offered);
     this.usage = new InviteUsage(site, this, {
       dialog: Dialog.ofRequest(invite, this.tag),
       negotiation,
@@ -80,21 +79,21 @@ export class IncomingCall extends CallSession implements IncomingSession {
   }
 
   /** What the transaction tells of the INVITE. */
-  get user(): ServerUser {
-    return {
-      cancelled: (cancel) => this.cancelled(cancel),
-      unacknowledged: () => this.unacknowledged(),
-    };
-  }
+  readonly user: ServerUser = {
+    cancelled: (cancel) => this.cancelled(cancel),
+    unacknowledged: () => this.unacknowledged(),
+  };
 
   ring({ code = 180, audio }: { code?: 180 | 181 | 182 | 183; audio?: LocalAudio } = {}): void {
     if (this.state !== 'ringing' || this.answering !== 'no') return;
     const { message } = this.invite;
     const reliable = listed(message, 'Require', '100rel') || listed(message, 'Supported', '100rel');
-    const body = audio && this.describeEarly(audio, reliable);
-    if (this.state !== 'ringing') return;
+    const described = audio && this.description.early(audio, reliable);
+    if (described?.ok === false) return this.notAcceptable(described.reason);
+    const body = described?.body;
+    this.tellMedia();
     // The first reliable response must have the offer, if the INVITE has none (RFC 3262, section 5).
-    const bare = reliable && !this.offered && !this.agreed && !body;
+    const bare = reliable && !this.offered && !this.description.agreed && !body;
     if (bare && listed(message, 'Require', '100rel')) return;
     const response = this.response(code, {
       contact: this.usage.contact,
@@ -107,8 +106,7 @@ export class IncomingCall extends CallSession implements IncomingSession {
 
   answer(audio: LocalAudio): void {
     if (this.state !== 'ringing' || this.answering !== 'no') return;
-    const { negotiation } = this.usage;
-    negotiation.local ??= audio;
+    this.audio = audio;
     this.answering = 'waiting';
     if (!this.provisionals.describing) this.accept();
   }
@@ -144,7 +142,8 @@ export class IncomingCall extends CallSession implements IncomingSession {
   ): ServerUser | undefined {
     const { message } = received;
     if (!this.provisionals.acknowledged(message, this.invite.message)) return undefined;
-    const answer = this.describedByPrack(message);
+    const answer = this.description.prack(message);
+    this.tellMedia();
     usage.reply(server, received, 200, answer ? { contentType: SDP, body: answer } : {});
     this.provisionals.flush();
     return {};
@@ -167,6 +166,11 @@ export class IncomingCall extends CallSession implements IncomingSession {
     this.finish({ by: 'failure', confirmed: false, code: 480, reasons: [], failure });
   }
 
+  protected release(): void {
+    delete this.user.cancelled;
+    delete this.user.unacknowledged;
+  }
+
   protected dispose(): void {
     this.reminder?.cancel();
     this.expiry?.cancel();
@@ -174,8 +178,11 @@ export class IncomingCall extends CallSession implements IncomingSession {
   }
 
   private accept(): void {
-    const body = this.describe();
-    if (body === 'none') return;
+    const { audio } = this;
+    if (!audio) return;
+    const described = this.description.final(audio);
+    if (!described.ok) return this.notAcceptable(described.reason);
+    const { body } = described;
     this.answering = 'sent';
     this.dispose();
     this.usage.answered = true;
@@ -188,76 +195,21 @@ export class IncomingCall extends CallSession implements IncomingSession {
         ...(body ? { contentType: SDP, body } : {}),
       }),
     );
+    this.tellMedia();
+  }
+
+  private tellMedia(): void {
     const { plan, held } = this.usage.negotiation;
     if (plan) this.tell.media(plan, held);
   }
 
-  /** What the 2xx has to say; `none`: nothing that could be said, the call is over. */
-  private describe(): Uint8Array | undefined | 'none' {
-    const { negotiation } = this.usage;
-    const { local } = negotiation;
-    if (this.agreed || !local) return undefined;
-    if (this.described) return this.described;
-    if (!this.offered) return negotiation.offer(local);
-    const answer = negotiation.answer(local);
-    if (answer.ok) return answer.body;
-    this.notAcceptable(answer.reason);
-    return 'none';
-  }
-
-  /** An offer of ours may only go where its arrival is certain (RFC 3261, section 13.2.1). */
-  private describeEarly(audio: LocalAudio, reliable: boolean): Uint8Array | undefined {
-    const { negotiation } = this.usage;
-    if (this.agreed || negotiation.phase === 'offered') return undefined;
-    if (this.described) return this.described;
-    if (!this.offered) {
-      if (!reliable) return undefined;
-      negotiation.local = audio;
-      return negotiation.offer(audio);
-    }
-    const answer = negotiation.answer(audio);
-    if (!answer.ok) {
-      this.notAcceptable(answer.reason);
-      return undefined;
-    }
-    this.agreed = reliable;
-    this.described = answer.body;
-    this.tell.media(answer.plan, negotiation.held);
-    return answer.body;
-  }
-
-  private describedByPrack(prack: SipRequest): Uint8Array | undefined {
-    const { negotiation } = this.usage;
-    const description = descriptionIn(prack);
-    if (description.kind !== 'sdp') return undefined;
-    if (negotiation.phase === 'offered') {
-      const read = negotiation.answered(description.session);
-      this.agreed = read.ok;
-      if (read.ok) this.tell.media(read.plan, negotiation.held);
-      return undefined;
-    }
-    if (!negotiation.local || negotiation.phase === 'asked') return undefined;
-    negotiation.asked(description.session);
-    const answer = negotiation.answer(negotiation.local);
-    if (!answer.ok) return undefined;
-    this.tell.media(answer.plan, negotiation.held);
-    return answer.body;
-  }
-
   private acknowledged({ message }: Received<SipRequest>): void {
     if (this.state !== 'ringing') return;
-    const { negotiation } = this.usage;
     this.state = 'confirmed';
-    if (negotiation.phase === 'offered') {
-      const description = descriptionIn(message);
-      const reason = 'The ACK has no session description.';
-      const read =
-        description.kind === 'sdp'
-          ? negotiation.answered(description.session)
-          : { ok: false as const, reason };
-      if (!read.ok) return this.broken(this.usage, { kind: 'noAudio', message: read.reason });
-      this.tell.media(read.plan, negotiation.held);
-    }
+    const read = this.description.ack(message);
+    if (read?.ok === false)
+      return this.broken(this.usage, { kind: 'noAudio', message: read.reason });
+    this.tellMedia();
     if (this.leaving) return this.hangUpConfirmed(this.leaving.reason);
     this.tell.confirmed();
     this.usage.renegotiation.resume();

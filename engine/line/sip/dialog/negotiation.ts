@@ -1,4 +1,4 @@
-import { type MediaPlan, maySend } from '../../../media/mediaPlan';
+import { type MediaPlan, mayReceive, maySend } from '../../../media/mediaPlan';
 import {
   answerOffer,
   createOffer,
@@ -8,6 +8,7 @@ import {
   type ReadAnswer,
   type SessionDescription,
 } from '../sdp';
+import { directionOf } from '../sdp/direction';
 import { describeSession, rejected } from '../sdp/offer';
 
 /** An answer of ours to send, or why there is none (488). */
@@ -27,6 +28,8 @@ export type Answer =
 export class Negotiation {
   phase: 'settled' | 'offered' | 'asked' = 'settled';
   plan: MediaPlan | undefined;
+  /** The peer holds us. */
+  held = false;
   /** What we sent last, offer or answer. */
   private sent: SessionDescription | undefined;
   private theirs: SessionDescription | undefined;
@@ -62,6 +65,8 @@ export class Negotiation {
     const read = readAnswer(this.sent, answer);
     this.phase = 'settled';
     if (!read.ok) return read;
+    // Where we would send nothing, it cannot be told from the answer.
+    if (local && maySend(local.direction)) this.held = takesNothing(answer);
     this.local = local;
     this.plan = read.plan;
     return read;
@@ -80,6 +85,7 @@ export class Negotiation {
     if (!theirs) return { ok: false, reason: 'Nothing is offered.' };
     const answered = answerOffer(theirs, this.sessionId, local, this.sent);
     if (!answered.ok) return answered;
+    this.held = takesNothing(theirs);
     this.local = local;
     this.sent = answered.answer;
     this.plan = answered.plan;
@@ -98,14 +104,12 @@ export class Negotiation {
     this.phase = 'settled';
     return bytesOf(this.sent);
   }
+}
 
-  /** Whether the peer holds us (RFC 3264, section 8.4): it takes nothing of what we would send. */
-  get held(): boolean {
-    const { local, plan } = this;
-    return plan !== undefined && local !== undefined && maySend(local.direction)
-      ? !maySend(plan.direction)
-      : false;
-  }
+/** Whether a side takes nothing of what is sent to it: it holds the other (RFC 3264, section 8.4). */
+function takesNothing(session: SessionDescription): boolean {
+  const audio = session.media.find(({ kind, port }) => kind === 'audio' && port !== 0);
+  return audio !== undefined && !mayReceive(directionOf(session, audio));
 }
 
 const bytesOf = (session: SessionDescription): Uint8Array =>

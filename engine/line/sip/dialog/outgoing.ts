@@ -1,33 +1,22 @@
-import { header, tagOf } from '../message';
 import type { HeaderField, SipRequest, SipResponse } from '../message/types';
+import type { LocalAudio } from '../sdp';
 import type { ServerUser } from '../transaction';
 import type { Received, Target } from '../transport/port';
-import { descriptionIn } from './body';
+import { agreeEarly, agreeFinally, decline } from './agreement';
 import { ALLOW, MAX_FORWARDS, SDP, SUPPORTED } from './capabilities';
 import { contactOf, userOf } from './contact';
-import { Dialog } from './dialog';
 import { type Attempt, Exchange, type ExchangeFailure } from './exchange';
+import { type Fork, Forks } from './forks';
 import { newCSeq, newSessionId, newTag } from './identifiers';
 import { Negotiation } from './negotiation';
-import { Receipt } from './receipt';
 import { reasonHeader, reasonHeaders } from './reasons';
 import { contactsAtHome } from './redirect';
 import { routingOf } from './routing';
 import { withGiven } from './sender';
 import { CallSession, outcome, type SessionParts } from './session';
 import type { InviteRequest, Reason, SessionEnd, SessionState } from './types';
-import { InviteUsage } from './usage';
+import type { InviteUsage } from './usage';
 
-/** One of those that an INVITE reached: an early dialog (RFC 3261, section 13.2.2.1). */
-interface Fork {
-  usage: InviteUsage;
-  receipt: Receipt;
-  /** Offer and answer are through, in reliable responses: what follows does not count. */
-  agreed: boolean;
-}
-
-/** More who ring at the same time are not looked at. */
-const MOST_FORKS = 32;
 /** INVITEs for one session: redirections and 422 taken together. */
 const MOST_INVITES = 8;
 
@@ -48,14 +37,11 @@ const NO_BODY = new Uint8Array(0);
 export class OutgoingSession extends CallSession {
   state: SessionState = 'calling';
   private exchange: Exchange;
-  private readonly forks = new Map<string, Fork>();
-  /** Of the INVITE that the forks belong to. */
-  private forked = 0;
+  private readonly forks: Forks;
   private readonly from: string;
   private uri: string;
   private cseq: number;
   private invites = 1;
-  private readonly negotiation: Negotiation;
   private readonly offer: Uint8Array | undefined;
   /** Resolves when the ACK is on its way. */
   private acked: Promise<void> = Promise.resolve();
@@ -71,8 +57,9 @@ export class OutgoingSession extends CallSession {
     this.from = `${request.from};tag=${newTag(random)}`;
     this.uri = request.uri;
     this.cseq = newCSeq(random) - 1;
-    this.negotiation = new Negotiation(newSessionId(random), request.audio);
-    this.offer = request.lateOffer ? undefined : this.negotiation.offer(request.audio);
+    const negotiation = new Negotiation(newSessionId(random), request.audio);
+    this.offer = request.lateOffer ? undefined : negotiation.offer(request.audio);
+    this.forks = new Forks(parts.site, this, request.peer, negotiation);
     this.exchange = this.invite();
   }
 
@@ -114,8 +101,11 @@ export class OutgoingSession extends CallSession {
   }
 
   protected dispose(): void {
-    for (const { usage } of this.forks.values()) usage.dispose();
     this.forks.clear();
+  }
+
+  protected release(): void {
+    this.usage = undefined;
   }
 
   private cancel(fields: readonly HeaderField[]): void {
@@ -163,49 +153,25 @@ export class OutgoingSession extends CallSession {
     this.state = 'proceeding';
     const { message } = received;
     if (message.status === 100) return;
-    const fork = this.forkOf(received, attempt);
+    const fork = this.forks.of(received, attempt);
     if (!fork) return;
+    this.usage ??= fork.usage;
     const taken = fork.receipt.take(message);
     if (taken.kind === 'stray') return;
     fork.usage.learn(message);
-    const described = this.describedEarly(fork, message, taken.kind === 'next');
-    if (taken.kind === 'next') {
-      const answer = described.answer ? { contentType: SDP, body: described.answer } : {};
-      void fork.usage.send('PRACK', { headers: [taken.rack], ...answer });
+    const reliable = taken.kind === 'next';
+    const agreed = agreeEarly(fork, message, { ...this.terms, reliable });
+    const { answer } = agreed;
+    const described = answer ? { contentType: SDP, body: answer } : {};
+    if (reliable) {
+      void fork.usage.send('PRACK', { headers: [taken.rack], ...described });
     }
-    this.tell.progress(message.status, message.reason, described.media);
+    const media = agreed.ok && agreed.media;
+    if (media) this.tellMedia(fork.usage);
+    this.tell.progress(message.status, message.reason, media);
     // That one rings no more (RFC 6228).
     if (message.status === 199) this.drop(fork);
-  }
-
-  /** Early media, or an offer in a reliable response (RFC 3262, section 5). */
-  private describedEarly(
-    fork: Fork,
-    message: SipResponse,
-    reliable: boolean,
-  ): { media: boolean; answer?: Uint8Array } {
-    const description = descriptionIn(message);
-    if (description.kind !== 'sdp' || fork.agreed) return { media: false };
-    const { negotiation } = fork.usage;
-    if (this.offer) {
-      const read = negotiation.answered(description.session);
-      if (!read.ok) return { media: false };
-      fork.agreed = reliable;
-      this.tell.media(read.plan, negotiation.held);
-      return { media: true };
-    }
-    if (!reliable) return { media: false };
-    fork.agreed = true;
-    negotiation.asked(description.session);
-    const answer = negotiation.answer(this.request.audio);
-    if (answer.ok) {
-      this.tell.media(answer.plan, negotiation.held);
-      return { media: true, answer: answer.body };
-    }
-    this.fault = { kind: 'noAudio', message: answer.reason };
-    this.cancel([]);
-    const { address } = this.request.audio.endpoint;
-    return { media: false, answer: negotiation.declining(description.session, address) };
+    if (!agreed.ok) this.broken(fork.usage, { kind: 'noAudio', message: agreed.reason });
   }
 
   private final(received: Received<SipResponse>, attempt: Attempt): void {
@@ -233,16 +199,14 @@ export class OutgoingSession extends CallSession {
 
   private accepted(received: Received<SipResponse>, attempt: Attempt): void {
     const { message } = received;
-    const fork = this.forkOf(received, attempt) ?? this.newFork(received, attempt);
+    const fork = this.forks.of(received, attempt) ?? this.forks.make(received, attempt);
     const { usage } = fork;
+    this.forks.choose(fork);
     this.usage = usage;
-    for (const other of this.forks.values()) if (other !== fork) other.usage.dispose();
-    this.forks.clear();
     usage.answered = true;
-    this.site.add(usage);
     usage.dialog.confirm(received);
     usage.learn(message);
-    const agreed = this.agree(fork, message);
+    const agreed = agreeFinally(fork, message, this.terms);
     this.acked = usage.ack(attempt, agreed.answer);
     if (!agreed.ok) {
       const { reason } = agreed;
@@ -250,37 +214,23 @@ export class OutgoingSession extends CallSession {
     }
     this.timer.answered(message);
     this.state = 'confirmed';
-    if (usage.negotiation.plan) this.tell.media(usage.negotiation.plan, usage.negotiation.held);
+    this.tellMedia(usage);
     this.tell.confirmed();
   }
 
-  /** What the 2xx settles; `answer` goes into the ACK (section 13.2.2.4). */
-  private agree(
-    { usage: { negotiation }, agreed }: Fork,
-    message: SipResponse,
-  ): { ok: true; answer?: Uint8Array } | { ok: false; reason: string; answer?: Uint8Array } {
-    if (agreed) return { ok: true };
-    const description = descriptionIn(message);
-    if (description.kind !== 'sdp') {
-      // Some describe themselves in a 183 only.
-      if (this.offer && negotiation.plan) return { ok: true };
-      return { ok: false, reason: 'The other side answered without a session description.' };
-    }
-    if (this.offer) return negotiation.answered(description.session);
-    negotiation.asked(description.session);
-    const answer = negotiation.answer(this.request.audio);
-    if (answer.ok) return { ok: true, answer: answer.body };
-    const { address } = this.request.audio.endpoint;
-    return { ...answer, answer: negotiation.declining(description.session, address) };
+  private get terms(): { offered: boolean; audio: LocalAudio } {
+    return { offered: this.offer !== undefined, audio: this.request.audio };
+  }
+
+  private tellMedia({ negotiation: { plan, held } }: InviteUsage): void {
+    if (plan) this.tell.media(plan, held);
   }
 
   /** A 2xx that comes too late: ACK, then BYE. */
   private turnDown(received: Received<SipResponse>, attempt: Attempt): void {
-    const { usage } = this.newFork(received, attempt);
-    const description = descriptionIn(received.message);
-    const offered = !this.offer && description.kind === 'sdp' ? description.session : undefined;
-    const { address } = this.request.audio.endpoint;
-    const answer = offered && usage.negotiation.declining(offered, address);
+    const fork = this.forks.make(received, attempt);
+    const { usage } = fork;
+    const answer = this.offer ? undefined : decline(fork, received.message, this.request.audio);
     usage.dialog.confirm(received);
     usage.dispose();
     const cause: Reason = { protocol: 'SIP', cause: 487, text: 'Call completed elsewhere' };
@@ -296,7 +246,8 @@ export class OutgoingSession extends CallSession {
 
   private refused({ message }: Received<SipResponse>): void {
     const { status } = message;
-    this.drop(...this.forks.values());
+    this.forks.clear();
+    this.usage = undefined;
     if (this.invites < MOST_INVITES) {
       if (status === 422 && this.timer.tooSmall(message)) return this.again(this.uri);
       const [contact] = status < 400 ? contactsAtHome(message, this.uri) : [];
@@ -323,37 +274,8 @@ export class OutgoingSession extends CallSession {
     return this.fault ? { ...end, by: 'failure', failure: this.fault } : end;
   }
 
-  /** The early dialog that a response belongs to, which it may begin. */
-  private forkOf(received: Received<SipResponse>, attempt: Attempt): Fork | undefined {
-    if (attempt.cseq !== this.forked) this.drop(...this.forks.values());
-    this.forked = attempt.cseq;
-    const tag = tagOf(header(received.message, 'To') ?? '') ?? '';
-    const known = this.forks.get(tag);
-    if (known) {
-      known.usage.dialog.refresh(received);
-      return known;
-    }
-    if (this.forks.size >= MOST_FORKS) return undefined;
-    const fork = this.newFork(received, attempt);
-    this.forks.set(tag, fork);
-    this.site.add(fork.usage);
-    this.usage ??= fork.usage;
-    return fork;
-  }
-
-  private newFork(received: Received<SipResponse>, { request }: Attempt): Fork {
-    const dialog = Dialog.ofResponse(request, received);
-    const negotiation = this.negotiation.fork();
-    const parts = { dialog, negotiation, peer: this.request.peer, ours: true };
-    const usage = new InviteUsage(this.site, this, parts);
-    return { usage, receipt: new Receipt(), agreed: false };
-  }
-
-  private drop(...forks: Fork[]): void {
-    for (const fork of forks) {
-      fork.usage.dispose();
-      this.forks.delete(fork.usage.dialog.remoteTag);
-      if (this.usage === fork.usage) this.usage = undefined;
-    }
+  private drop(fork: Fork): void {
+    this.forks.drop(fork);
+    if (this.usage === fork.usage) this.usage = this.forks.first?.usage;
   }
 }

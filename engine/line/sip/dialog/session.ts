@@ -35,6 +35,7 @@ export abstract class CallSession implements Session, UsageOwner {
   /** The dialog that counts: the one confirmed, or the only one. */
   protected usage: InviteUsage | undefined;
   private readonly gone: (session: CallSession) => void;
+  private last: { uri: string; flow?: Flow } | undefined;
 
   constructor({ site, callId, sessionExpires, gone }: SessionParts) {
     this.site = site;
@@ -52,6 +53,9 @@ export abstract class CallSession implements Session, UsageOwner {
   /** Frees what a session that is not up yet holds besides its dialogs. */
   protected abstract dispose(): void;
 
+  /** It has ended: lets go of what nobody needs for its last transactions. */
+  protected abstract release(): void;
+
   abstract prack(
     usage: InviteUsage,
     server: ServerTransaction,
@@ -59,6 +63,7 @@ export abstract class CallSession implements Session, UsageOwner {
   ): ServerUser | undefined;
 
   get remote(): { uri: string; flow?: Flow } | undefined {
+    if (this.state === 'ended') return this.last;
     const dialog = this.usage?.dialog;
     return dialog && { uri: dialog.remoteTarget, flow: dialog.flow };
   }
@@ -115,10 +120,12 @@ export abstract class CallSession implements Session, UsageOwner {
 
   protected finish(end: SessionEnd): void {
     if (this.state === 'ended') return;
+    this.last = this.remote;
     this.state = 'ended';
     this.timer.stop();
     this.dispose();
     this.usage?.dispose();
+    this.release();
     this.tell.ended(end);
     this.gone(this);
   }

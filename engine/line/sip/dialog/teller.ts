@@ -31,7 +31,11 @@ export class Teller {
   }
 
   ended(end: SessionEnd): void {
-    this.tell((listener) => listener.ended(end));
+    this.tell((listener) => {
+      // The transactions keep the session for half a minute; nobody else's things with it.
+      this.listener = undefined;
+      listener.ended(end);
+    });
     this.over = true;
   }
 

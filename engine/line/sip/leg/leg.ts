@@ -3,7 +3,7 @@ import type { EarlyMedia } from '../../../media/earlyMedia';
 import type { Clock, Timer } from '../../../time/clock';
 import type { Leg, LegEnd, LegListener, PlaceRequest, Playback, ReferEnd } from '../../port';
 import type { InviteRequest, Session, SessionEnd, SessionListener } from '../dialog/types';
-import { legEndOf, type GaveUp } from '../outcome';
+import { callException, legEndOf, type GaveUp } from '../outcome';
 import type { Voice } from '../voice';
 import type { LegMedia, LegMediaListener } from './media';
 import { Referring } from './referring';
@@ -159,20 +159,28 @@ export class SipLeg implements Leg {
 
   private async tryNext(): Promise<void> {
     const way = this.ways.shift();
-    if (!way) return;
+    if (!way) {
+      const detail = 'All trunks that could be tried are full by now.';
+      return this.finish({ ...NO_TRUNK, exception: callException('NoTrunk'), detail });
+    }
+    if (!way.begin()) return this.tryNext();
     this.way = way;
-    const media = await this.parts.openMedia(way, {
-      key: (digit) => this.key(digit),
-      early: (kind) => this.heardEarly(kind),
-      dead: (silentMs) => this.died(silentMs),
-    });
+    try {
+      this.media = await this.parts.openMedia(way, {
+        key: (digit) => this.key(digit),
+        early: (kind) => this.heardEarly(kind),
+        dead: (silentMs) => this.died(silentMs),
+      });
+    } catch (error) {
+      way.end(NOTHING_SENT, false);
+      throw error;
+    }
+    const { media } = this;
     if (this.gaveUp) {
-      this.media = media;
+      way.end(NOTHING_SENT, false);
       return this.finish(endBeforeAnswer(this.gaveUp));
     }
-    this.media = media;
     const { peer, uri, from, to, headers } = way;
-    way.begin();
     const session: Session = this.parts.invite(
       { uri, from, to, peer, headers, audio: media.audio },
       this.sessionListener(way, () => this.session === session),
@@ -325,6 +333,11 @@ export class SipLeg implements Leg {
     });
   }
 }
+
+const NO_TRUNK = { outcome: 'lineFailed', by: 'line' } as const;
+
+/** Of a way that was taken, and left before anything was asked of it. */
+const NOTHING_SENT: SessionEnd = { by: 'us', confirmed: false, reasons: [] };
 
 function endBeforeAnswer(gaveUp: GaveUp): LegEnd {
   return gaveUp === 'us'

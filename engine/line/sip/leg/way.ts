@@ -17,8 +17,8 @@ export interface Way {
   laws: LocalAudio['laws'];
   /** The URI by which this way's other end reaches a number (Refer-To). */
   uriOf(number: string): string;
-  /** A call takes this way. */
-  begin(): void;
+  /** A call takes this way; false when it has become full meanwhile. */
+  begin(): boolean;
   /** It is over; true when the next way is to be tried. `reached`: it had rung. */
   end(end: SessionEnd, reached: boolean): boolean;
 }

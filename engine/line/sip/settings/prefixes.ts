@@ -1,5 +1,15 @@
-/** Mainland mobiles and landlines; nothing abroad. */
-export const DEFAULT_PREFIXES: readonly string[] = ['1', '0', '!00'];
+/** Mainland mobiles and landlines; nothing abroad, and no short numbers (110, 12345). */
+export const DEFAULT_PREFIXES: readonly string[] = [
+  '13',
+  '14',
+  '15',
+  '16',
+  '17',
+  '18',
+  '19',
+  '0',
+  '!00',
+];
 
 const HOME = '0086';
 /** ITU-T E.164: 15 digits, and what is dialled before them. */

@@ -49,6 +49,7 @@ const trunk = object(
     },
     codecs: { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ['PCMA', 'PCMU'] } },
     keepAliveSeconds: whole(0, 3_600),
+    inboundPhones: { type: 'array', maxItems: 100, uniqueItems: true, items: text },
     maxConcurrency: whole(1, 100_000),
   },
   ['name', 'host'],

@@ -12,6 +12,7 @@ export function trunkFaults(settings: Written): Problem[] {
       ...hostProblems(trunk),
       ...accountProblems(trunk),
       ...protocolProblems(trunk, settings),
+      ...phoneProblems(trunk, settings),
     ];
     return problems.map(({ path, reason }) => ({ path: `trunks[${index}].${path}`, reason }));
   });
@@ -51,6 +52,16 @@ function accountProblems(trunk: Written): Problem[] {
     problems.push({ path: 'register', reason });
   }
   return problems;
+}
+
+function phoneProblems(trunk: Written, settings: Written): Problem[] {
+  const known = listOf(settings, 'phones').map((one) => textOf(asWritten(one), 'name'));
+  return listOf(trunk, 'inboundPhones').flatMap((name, index): Problem[] => {
+    if (typeof name !== 'string' || name.trim() === '' || known.includes(name)) return [];
+    const list = known.filter((one) => one !== undefined).join(', ') || 'none';
+    const reason = `there is no phone "${name}" in "phones"; there are: ${list}`;
+    return [{ path: `inboundPhones[${index}]`, reason }];
+  });
 }
 
 /** UDP and TCP, or what `listen` names. */

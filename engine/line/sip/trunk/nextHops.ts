@@ -15,6 +15,7 @@ export interface NextHopsParts {
   random: Random;
   /** Protocols that points are open for, the preferred first. */
   supported: readonly Protocol[];
+  ipv6?: boolean;
 }
 
 /** Where a trunk's requests go (RFC 3261, section 8.1.2; RFC 3263). */
@@ -38,12 +39,12 @@ export class NextHops {
         { path: text, reason: 'is no SIP URI, e.g. sip:02180000000@sip.example.com' },
       ]);
     }
-    const { settings, dns, random, supported } = this.parts;
+    const { settings, dns, random, supported, ipv6 = false } = this.parts;
     const hint = settings.protocol ?? TRUNK_DEFAULTS.protocol;
     // A WebSocket's server is the way to all that lies behind it (RFC 7118, section 5).
     const to = isWebSocket(hint) || this.isOwn(uri) ? this.own : uri;
     const path = settings.webSocketPath ?? '/';
-    const targets = await resolveTarget(to, { dns, random, supported, hint, path });
+    const targets = await resolveTarget(to, { dns, random, supported, hint, path, ipv6 });
     return targets.map(withoutTcp);
   }
 

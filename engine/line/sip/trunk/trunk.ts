@@ -30,8 +30,13 @@ export interface TrunkSite {
   supported: readonly Protocol[];
   /** What Contact names towards a target (`SipTransport.contact`). */
   contact(target: Target): { host: string; port: number } | undefined;
-  /** An address turned out to be the trunk's. */
-  found(address: string, trunk: Trunk): void;
+  /** Ask for IPv6 addresses as well: there is a point for them. */
+  ipv6?: boolean;
+  /**
+   * An address turned out to be the trunk's: `own`, its host or proxy; or only one that it has led
+   * us to, e.g. by the Contact of a callee.
+   */
+  found(address: string, trunk: Trunk, own: boolean): void;
   /** How the trunk stands has changed. */
   changed(trunk: Trunk): void;
 }
@@ -97,7 +102,7 @@ export class Trunk implements Peer {
 
   async targets(uri: string): Promise<readonly Target[]> {
     const targets = await this.nextHops.targets(uri);
-    for (const { address } of targets) this.site.found(address, this);
+    for (const { address } of targets) this.site.found(address, this, false);
     return targets;
   }
 
@@ -198,8 +203,10 @@ export class Trunk implements Peer {
 
   // ------------------------------------------------------------ inside
 
-  private ownTargets(): Promise<readonly Target[]> {
-    return this.targets(this.route[0] ?? trunkUri(this.settings));
+  private async ownTargets(): Promise<readonly Target[]> {
+    const targets = await this.nextHops.targets(this.route[0] ?? trunkUri(this.settings));
+    for (const { address } of targets) this.site.found(address, this, true);
+    return targets;
   }
 
   private restFor(ms: number): void {

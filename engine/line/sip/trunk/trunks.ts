@@ -33,7 +33,10 @@ const REFRESH_MS = 60_000;
  */
 export class Trunks {
   private readonly trunks: readonly Trunk[];
-  private readonly addresses: AddressBook<Trunk>;
+  /** Of hosts and proxies: who sends from there is the trunk. */
+  private readonly own: AddressBook<Trunk>;
+  /** Of all that requests go to in calls: who answers from there is only let in. */
+  private readonly led: AddressBook<Trunk>;
   private readonly clock: Clock;
   private readonly random: Random;
   private timer: Timer | undefined;
@@ -42,12 +45,13 @@ export class Trunks {
     const { settings, changed, ...site } = parts;
     this.clock = parts.clock;
     this.random = parts.random;
-    this.addresses = new AddressBook(parts.clock);
+    this.own = new AddressBook(parts.clock);
+    this.led = new AddressBook(parts.clock);
     this.trunks = settings.map(
       (one) =>
         new Trunk(one, {
           ...site,
-          found: (address, trunk) => this.addresses.note(address, trunk),
+          found: (address, trunk, own) => (own ? this.own : this.led).note(address, trunk),
           changed: (trunk) => changed?.(trunk.status()),
         }),
     );
@@ -86,14 +90,17 @@ export class Trunks {
     return `No trunk is free: ${parts.join(', ')}.`;
   }
 
-  /** Whether an address belongs to a trunk: the transport lets it in. */
+  /** Whether an address belongs to a trunk, or to a call over one: the transport lets it in. */
   admits(address: string): boolean {
-    return this.addresses.has(address);
+    return this.own.has(address) || this.led.has(address);
   }
 
-  /** The trunk that a request came from; where several share an address, the one whose account it is for. */
+  /**
+   * The trunk that a request came from; where several share an address, the one whose account it
+   * is for. Not so for an address that a callee has led us to: it may speak in its call only.
+   */
   of({ message, flow }: Received<SipRequest>): Trunk | undefined {
-    const owners = this.addresses.owners(flow.remote.address);
+    const owners = this.own.owners(flow.remote.address);
     if (owners.length < 2) return owners[0];
     const user = parseUri(message.uri)?.user;
     return owners.find(({ settings }) => accountOf(settings) === user) ?? owners[0];

@@ -10,7 +10,7 @@ import type { Utterances } from './utterances';
  * Finds out when the callee speaks, and has what he says recognised.
  *
  *   quiet ──sound for 60 ms──▶ speaking ──silence for 700 ms──▶ quiet
- *                                 └──25 s──▶ deaf ──silence──────▲
+ *                                 └──18 s──▶ deaf ──silence──────▲
  *
  * What begins while a prompt plays counts as well; only our own echo, and keys that are heard as
  * tones, do not.
@@ -40,9 +40,7 @@ export class Listening implements FrameTap {
   frame(heard: Int16Array, said: Int16Array): void {
     this.echo.frame(said);
     this.settings.leastDbm0 = Math.max(this.usual.leastDbm0, this.echo.level);
-    this.tones.frame(heard);
-    const isKey = this.state === 'quiet' && this.tones.held !== undefined;
-    this.activity.frame(isKey ? SILENT_FRAME : heard);
+    this.activity.frame(this.isKey(heard) ? SILENT_FRAME : heard);
     switch (this.state) {
       case 'quiet':
         this.before.push(heard);
@@ -64,6 +62,13 @@ export class Listening implements FrameTap {
     this.state = 'quiet';
     this.before.clear();
     this.activity = this.newActivity();
+  }
+
+  /** Keys come from the stream; here their tones must only not begin an utterance. */
+  private isKey(heard: Int16Array): boolean {
+    if (this.state !== 'quiet') return false;
+    this.tones.frame(heard);
+    return this.tones.held !== undefined;
   }
 
   private newActivity(): VoiceActivity {

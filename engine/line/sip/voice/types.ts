@@ -58,6 +58,7 @@ export const USUAL_LISTENING: ListeningSettings = {
   leastDbm0: -45,
   beforeMs: 300,
   echoLossDb: 18,
-  longestMs: 25_000,
+  // Together no longer than a listening node waits for the end of a sentence (30 s).
+  longestMs: 18_000,
   answerMs: 12_000,
 };

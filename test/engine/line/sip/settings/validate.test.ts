@@ -45,6 +45,7 @@ describe('parseSipLine', () => {
           dialPrefix: '+86',
           codecs: ['PCMU', 'PCMA'],
           keepAliveSeconds: 0,
+          inboundPhones: ['1001'],
           maxConcurrency: 30,
         },
         { name: 'second', host: '192.0.2.1', protocol: 'TCP' },
@@ -187,6 +188,15 @@ describe('parseSipLine', () => {
     ],
     ['a limit of 0', withTrunk({ maxConcurrency: 0 }), 'trunks[0].maxConcurrency', /at least 1/],
     ['a weight below 0', withTrunk({ weight: -1 }), 'trunks[0].weight', /at least 0/],
+    [
+      'a phone to ring that is none',
+      {
+        ...withTrunk({ inboundPhones: ['1001', '1002'] }),
+        phones: [{ name: '1001', password: '123456' }],
+      },
+      'trunks[0].inboundPhones[1]',
+      /no phone "1002" in "phones"; there are: 1001/,
+    ],
     [
       'a dial prefix with letters',
       withTrunk({ dialPrefix: 'a' }),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { header, headers } from '../../../../../engine/line/sip/message';
+import { headers } from '../../../../../engine/line/sip/message';
+import type { SipRequest } from '../../../../../engine/line/sip/message/types';
 import type { Protocol } from '../../../../../engine/line/sip/transport/port';
 import { srv } from '../transport/fakeDns';
 import { field, NOTHING_LEFT, of, type Office, office, PROVIDER } from './office';
@@ -100,6 +101,16 @@ describe('where a trunk is', () => {
     expect(all.trunks.admits('10.9.0.2')).to.equal(true);
   });
 
+  const askedBy = (uri: string, address: string): string | undefined => {
+    const message: SipRequest = {
+      ...{ kind: 'request', method: 'INVITE', uri, headers: [], body: Buffer.alloc(0) },
+    };
+    const remote = { address, port: 5060 };
+    const via = { transport: 'UDP', host: address, params: new Map<string, string>() };
+    const flow = { protocol: 'UDP', local: remote, remote } as const;
+    return all.trunks.of({ message, via, flow })?.name;
+  };
+
   it('tells whose request it is, by the account where two share an address', async () => {
     const account = { username: 'x', password: 'p', keepAliveSeconds: 0 };
     all = await office({
@@ -109,27 +120,23 @@ describe('where a trunk is', () => {
       ],
     });
     await all.trunks.start();
-    const from = (uri: string, address: string): string | undefined => {
-      const message = {
-        kind: 'request',
-        method: 'INVITE',
-        uri,
-        headers: [],
-        body: Buffer.alloc(0),
-      } as const;
-      const remote = { address, port: 5060 };
-      const via = { transport: 'UDP', host: address, params: new Map<string, string>() };
-      const received = {
-        message: { ...message, headers: [] },
-        via,
-        flow: { protocol: 'UDP', local: remote, remote } as const,
-      };
-      return all.trunks.of(received)?.name;
-    };
-    expect(header({ headers: [] }, 'To')).to.equal(undefined);
-    expect(from('sip:2@us', PROVIDER)).to.equal('t2');
-    expect(from('sip:1@us', PROVIDER)).to.equal('t1');
-    expect(from('sip:9@us', PROVIDER)).to.equal('t1');
-    expect(from('sip:1@us', '10.0.0.9')).to.equal(undefined);
+    expect(askedBy('sip:2@us', PROVIDER)).to.equal('t2');
+    expect(askedBy('sip:1@us', PROVIDER)).to.equal('t1');
+    expect(askedBy('sip:9@us', PROVIDER)).to.equal('t1');
+    expect(askedBy('sip:1@us', '10.0.0.9')).to.equal(undefined);
+  });
+
+  it('does not take for the trunk whom a callee has led us to', async () => {
+    all = await office();
+    await all.trunks.start();
+    await places('sip:callee@10.0.0.66');
+    expect(all.trunks.admits('10.0.0.66')).to.equal(true);
+    expect(askedBy('sip:1001@us', '10.0.0.66')).to.equal(undefined);
+  });
+
+  it('asks for IPv6 where there is a point for it', async () => {
+    const zone = { aaaa: { 'provider.test': ['2001:db8::1'] } };
+    all = await office({ zone, ipv6: true, trunks: [{ keepAliveSeconds: 0 }] });
+    expect(await places('sip:1@provider.test')).to.deep.equal(['UDP 2001:db8::1:5060']);
   });
 });

@@ -30,6 +30,7 @@ export interface OfficeOptions extends PartyOptions {
   trunks?: Partial<TrunkSettings>[];
   zone?: Zone;
   supported?: Protocol[];
+  ipv6?: boolean;
 }
 
 export const PROVIDER = '10.0.0.2';
@@ -50,6 +51,7 @@ export async function office(options: OfficeOptions = {}): Promise<Office> {
     settings: settings.map((one, i) => ({ name: `t${i + 1}`, host: 'provider.test', ...one })),
     ...{ sender, dns, clock, random },
     supported: options.supported ?? ['UDP', 'TCP'],
+    ipv6: options.ipv6 ?? false,
     contact: (target) => alice.transport.contact(target),
     changed: (status) => {
       changes.push(status);

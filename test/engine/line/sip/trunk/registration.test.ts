@@ -159,6 +159,15 @@ describe('a registration of ours', () => {
     expect(all.trunks.statuses()[0]).to.include({ registered: true, state: 'up' });
   });
 
+  it('lasts through bad weather', async () => {
+    all = await registering({ conditions: { loss: 0.3, duplication: 0.1, jitterMs: 50 } });
+    all.answers = (request) => granted(request, 120);
+    void all.trunks.start();
+    await all.clock.advance(3_600_000);
+    expect(all.told).to.deep.equal(['t1 up']);
+    all.network.conditions.loss = 0;
+  });
+
   it('is made anew when its connection closes', async () => {
     all = await registering({
       trunks: [{ ...ACCOUNT, keepAliveSeconds: 0, protocol: 'TCP' }],

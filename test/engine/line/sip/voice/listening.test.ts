@@ -66,9 +66,9 @@ describe('Voice, listening', () => {
     stream.hear(joined(said, silence(1_000)));
     const { audio } = recogniser.last;
     const first = audio.findIndex((sample) => sample !== 0);
-    expect(first / 8, 'ms before').to.be.within(280, 320);
+    expect(first / 8, 'ms before').to.be.within(280, 340);
     expect(audio.slice(first, first + said.length - 1)).to.deep.equal([...said.slice(1)]);
-    expect((audio.length - first - said.length) / 8, 'ms after').to.be.within(680, 720);
+    expect((audio.length - first - said.length) / 8, 'ms after').to.be.within(660, 720);
   });
 
   it('is not led to an end by the pauses between words', () => {
@@ -125,9 +125,10 @@ describe('Voice, listening', () => {
   });
 
   it('listens no longer than anybody speaks without a pause', () => {
-    stream.hear(voiced(30_000));
+    const word = joined(voiced(400), silence(100));
+    for (let i = 0; i < 60; i++) stream.hear(word);
     expect(recogniser.last.ended).to.equal(true);
-    expect(recogniser.last.audio.length / 8_000).to.be.within(25, 25.5);
+    expect(recogniser.last.audio.length / 8_000).to.be.within(18, 18.5);
     expect(recogniser.utterances).to.have.lengthOf(1);
     stream.hear(joined(silence(1_000), voiced(300)));
     expect(recogniser.utterances).to.have.lengthOf(2);

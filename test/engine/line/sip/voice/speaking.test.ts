@@ -154,6 +154,7 @@ describe('Voice, speaking', () => {
     expect(await first.done).to.deep.equal({ heard: 0.5, reason: 'stopped' });
     expect(await voice.say('三').done).to.deep.equal({ heard: 0, reason: 'stopped' });
     await clock.settle();
+    stream.tick(); // it fades out
     stream.tick();
     expect(stream.source, 'the stream is free for a join').to.equal(undefined);
     voice.resume();

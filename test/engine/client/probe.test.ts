@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { SipLineSettings } from '../../../engine/api';
+import { probeTrunk } from '../../../engine/client';
+import { rejection } from '../../support/rejection';
+
+/** Answers every request alike, as a trunk that has no more to say. */
+async function trunkThatSays(statusLine: string): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.on('message', (message, from) => {
+    const [, ...lines] = message.toString().split('\r\n');
+    const kept = lines.filter((line) => /^(via|v|from|f|to|t|call-id|i|cseq):/i.test(line));
+    const told = kept.map((line) => (/^(to|t):/i.test(line) ? `${line};tag=trunk` : line));
+    const answer = [`SIP/2.0 ${statusLine}`, ...told, 'Content-Length: 0', '', ''].join('\r\n');
+    socket.send(answer, from.port, from.address);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return socket;
+}
+
+describe('The probe of a trunk', () => {
+  const opened: Socket[] = [];
+  afterEach(() => {
+    for (const socket of opened.splice(0)) socket.close();
+  });
+
+  async function lineTo(statusLine: string): Promise<SipLineSettings> {
+    const socket = await trunkThatSays(statusLine);
+    opened.push(socket);
+    const { port } = socket.address();
+    return {
+      trunks: [{ name: 'main', host: '127.0.0.1', port }],
+      listen: [{ protocol: 'UDP', address: '127.0.0.1' }],
+      media: { address: '127.0.0.1' },
+    };
+  }
+
+  it('tells of one that answers, without a store and beside an engine', async () => {
+    const line = await lineTo('200 OK');
+    const both = await Promise.all([probeTrunk(line, 'main'), probeTrunk(line, 'main')]);
+    for (const status of both) {
+      expect(status).to.include({ name: 'main', state: 'up', liveCalls: 0 });
+      expect(status.roundTripMs).to.be.a('number');
+    }
+  });
+
+  it('tells why one is down', async () => {
+    const status = await probeTrunk(await lineTo('503 Service Unavailable'), 'main');
+    expect(status.state).to.equal('down');
+    expect(status.detail).to.match(/503/);
+  });
+
+  it('refuses settings that are wrong, by path, and a trunk that is not among them', async () => {
+    const { details } = await rejection(probeTrunk({ trunks: [{ name: 'a', host: 'x y' }] }, 'a'));
+    expect(details.problems?.[0]?.path).to.equal('trunks[0].host');
+    const line: SipLineSettings = { trunks: [{ name: 'a', host: '127.0.0.1' }] };
+    expect((await rejection(probeTrunk(line, 'b'))).code).to.equal('NotFound');
+  });
+});
