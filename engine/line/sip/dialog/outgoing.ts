@@ -155,7 +155,7 @@ export class OutgoingSession extends CallSession {
     if (message.status === 100) return;
     const fork = this.forks.of(received, attempt);
     if (!fork) return;
-    this.usage ??= fork.usage;
+    if (this.usage?.disposed !== false) this.usage = fork.usage;
     const taken = fork.receipt.take(message);
     if (taken.kind === 'stray') return;
     fork.usage.learn(message);

@@ -1,5 +1,6 @@
 import { parseUri } from '../message';
-import type { Flow, Protocol, Target } from '../transport/port';
+import type { Flow, Target } from '../transport/port';
+import { DEFAULT_PORTS } from '../transport/protocols';
 import { targetOf } from './dialog';
 import type { Peer } from './types';
 
@@ -20,9 +21,7 @@ function targetsOf(flow: Flow, uri: string): Target[] {
   if (parsed?.host !== address) return [back];
   const protocol = parsed.params.get('transport')?.toUpperCase() ?? 'UDP';
   if (protocol !== flow.protocol) return [back];
-  const port = parsed.port ?? defaultPort(flow.protocol);
+  const port = parsed.port ?? DEFAULT_PORTS[flow.protocol];
   const named: Target = { protocol: flow.protocol, address, port };
   return flow.connection === undefined ? [named] : [back, named];
 }
-
-const defaultPort = (protocol: Protocol): number => (protocol === 'TLS' ? 5061 : 5060);

@@ -1,3 +1,4 @@
+import { DialflowError } from '../../../api';
 import { header, headers, parseNameAddress, parseParams, parseUri, serializeUri } from '../message';
 import type { HeaderField, SipRequest } from '../message/types';
 import type { ServerTransaction, ServerUser } from '../transaction';
@@ -79,7 +80,7 @@ export class Referrals {
     const referral: Referral = {
       ...where,
       accept: () => {
-        if (answered) throw new Error('The REFER has been answered.');
+        if (answered) throw new DialflowError('WrongState', 'The REFER has been answered.');
         answer(202);
         return this.notifier(message);
       },

@@ -207,6 +207,55 @@ describe('requests of a peer', () => {
     expect(all.incoming[0]!.told.end).to.deep.include({ by: 'failure', code: 504 });
   });
 
+  it('while it rings: another offer has to wait (500), BYE ends it as CANCEL does', async () => {
+    all = await raw({ onInvite: (session) => session.ring() });
+    const request = invite();
+    const asked = all.ask(request);
+    await all.clock.advance(5);
+    const ringing = all.network.seen.find(({ line }) => line.includes('180'))!.text;
+    const toTag = /^To: .*;tag=(\S+)\r$/m.exec(ringing)![1]!;
+    const callId = header(request, 'Call-ID')!;
+    const within = (method: string, cseq: number, body = ''): ReturnType<Raw['ask']> =>
+      all.ask(fromBob(method, { callId, toTag, cseq, body }));
+    const [again, update] = [within('INVITE', 2, sdp()), within('UPDATE', 3, sdp())];
+    const plain = within('UPDATE', 4);
+    await all.clock.advance(5);
+    for (const one of [again, update]) {
+      expect(statuses(one)).to.deep.equal(['500']);
+      expect(Number(header(finalOf(one).message, 'Retry-After'))).to.be.within(0, 10);
+    }
+    expect(statuses(plain)).to.deep.equal(['200']);
+    const bye = within('BYE', 5);
+    await all.clock.advance(5);
+    expect([statuses(bye), statuses(asked).at(-1)]).to.deep.equal([['200'], '487']);
+    expect(all.incoming[0]!.told.end).to.deep.include({ by: 'peer', confirmed: false });
+  });
+
+  it('a PRACK may offer again: its 200 answers', async () => {
+    all = await raw({
+      onInvite: (session) => session.ring({ code: 183, audio: audioAt(ALICE) }),
+    });
+    const request = invite([['Supported', '100rel']]);
+    const asked = all.ask(request);
+    await all.clock.advance(5);
+    const ringing = all.network.seen.find(({ line }) => line.includes('183'))!.text;
+    const prack = all.ask(
+      fromBob('PRACK', {
+        callId: header(request, 'Call-ID')!,
+        toTag: /^To: .*;tag=(\S+)\r$/m.exec(ringing)![1]!,
+        cseq: 2,
+        headers: [['RAck', `${/RSeq: (\d+)/.exec(ringing)![1]} 1 INVITE`]],
+        body: sdp(6_500),
+      }),
+    );
+    await all.clock.advance(5);
+    expect(Buffer.from(finalOf(prack).message.body).toString()).to.contain('m=audio 4000');
+    const { told } = all.incoming[0]!;
+    expect(told.plans.map(({ remote }) => remote!.port)).to.deep.equal([6_000, 6_500]);
+    asked.cancel();
+    await all.clock.advance(5);
+  });
+
   it('Expires: the call is over when it says', async () => {
     all = await raw({ onInvite: (session) => session.ring() });
     const asked = all.ask(invite([['Expires', '10']]));
