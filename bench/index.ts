@@ -1,9 +1,17 @@
 import { machine, type Bench } from './bench';
 import { dispatch } from './dispatch';
+import { fuzz } from './fuzz';
+import { rtp } from './rtp';
+import { sip } from './sip';
+import { soak } from './soak';
 import { turn } from './turn';
 
 const benches: Record<string, Bench> = {
   dispatch,
+  fuzz,
+  rtp,
+  sip,
+  soak,
   turn,
 };
 

@@ -10,6 +10,7 @@ import { definition as listen } from '../../nodes/Listen/definition';
 import { definition as scene } from '../../nodes/Scene/definition';
 import { definition as speak } from '../../nodes/Speak/definition';
 import { definition as tag } from '../../nodes/Tag/definition';
+import { definition as transfer } from '../../nodes/Transfer/definition';
 import type {
   BooleanField,
   Field,
@@ -94,6 +95,7 @@ const definitions = {
   scene,
   speak,
   tag,
+  transfer,
 } as const;
 
 type Name = keyof typeof definitions;

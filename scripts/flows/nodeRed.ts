@@ -2,7 +2,8 @@ import { engineFields } from '../../credentials/engine.definition';
 import { nodeRedType, type Field, type Fields } from '../../nodes/host/definition';
 import { ENGINE_TYPE } from '../../nodes/host/nodeRed/lookup';
 import { literalType, savedName, typeName } from '../../nodes/host/nodeRed/saved';
-import { fieldsOf } from '../../nodes/host/settings';
+import { isSecret } from '../../nodes/host/nodeRed/secrets';
+import { fieldsOf, readSettings } from '../../nodes/host/settings';
 import { Dynamic, isOwn, type Flow, type FlowNode, type Group } from './description';
 import { nodeRedId } from './ids';
 import { plan, type PlannedNode } from './plan';
@@ -42,7 +43,7 @@ export function nodeRedFlow(flow: Flow): Json[] {
       id: engine,
       type: ENGINE_TYPE,
       name: flow.engine.name,
-      ...savedFields(engineFields, flow.engine.settings, (name) => name),
+      ...savedFields(shownFields(flow.engine.settings), flow.engine.settings, (name) => name),
     },
     ...flow.groups.map((group, index): Json => {
       const { name, info } = headingOf(group);
@@ -54,6 +55,17 @@ export function nodeRedFlow(flow: Flow): Json[] {
       wires: one.wires.map((targets) => targets.map(idOf)),
     })),
   ];
+}
+
+/**
+ * Of the engine, those that its settings show: the others would be a hundred lines of defaults.
+ * Secrets are no part of a flow.
+ */
+function shownFields(given: Readonly<Record<string, unknown>>): Fields {
+  const { hidden } = readSettings(engineFields, given);
+  return Object.fromEntries(
+    Object.entries(engineFields).filter(([name, field]) => !hidden.has(name) && !isSecret(field)),
+  );
 }
 
 function ownProperties(

@@ -19,6 +19,8 @@ export interface StartN8n {
    * Default: this package.
    */
   packageFolder?: string;
+  /** Optional peers of the package that are installed beside it: those of our own dependencies. */
+  beside?: readonly string[];
   env?: Readonly<Record<string, string>>;
   /** Told how the install goes, where there is one. */
   log?: Log;
@@ -32,10 +34,10 @@ export interface RunningN8n extends N8nClient {
 /** Starts n8n with this package's nodes, waits until it is up, and makes its owner. */
 export async function startN8n(options: StartN8n): Promise<RunningN8n> {
   const folder = await ensureN8n(options.log);
-  const { userFolder, port, packageFolder = ROOT } = options;
+  const { userFolder, port, packageFolder = ROOT, beside = [] } = options;
   await mkdir(userFolder, { recursive: true });
   const installed = existsSync(join(packageFolder, 'package.json'));
-  if (installed) await installPackage(userFolder, packageFolder);
+  if (installed) await installPackage(userFolder, packageFolder, beside);
   const child = new Child(
     'n8n',
     // n8n wants a newer Node than the machine's may be: the one among this package's tools.
@@ -72,7 +74,11 @@ export async function startN8n(options: StartN8n): Promise<RunningN8n> {
  * What would be published, packed and installed where n8n's own installer puts packages: without
  * our development dependencies, so that n8n's own libraries are the only ones there.
  */
-async function installPackage(userFolder: string, packageFolder: string): Promise<void> {
+async function installPackage(
+  userFolder: string,
+  packageFolder: string,
+  beside: readonly string[],
+): Promise<void> {
   const folder = join(userFolder, '.n8n/nodes');
   if (existsSync(join(folder, 'node_modules', PACKAGE))) return;
   await mkdir(folder, { recursive: true });
@@ -83,7 +89,8 @@ async function installPackage(userFolder: string, packageFolder: string): Promis
   await npm(['pack', '--pack-destination', folder], packageFolder);
   const [tarball = ''] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
   const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'];
-  await npm(['install', '--prefix', folder, join(folder, tarball), ...quiet], folder);
+  const folders = beside.map((name) => join(ROOT, 'node_modules', name));
+  await npm(['install', '--prefix', folder, join(folder, tarball), ...folders, ...quiet], folder);
 }
 
 const environment = (userFolder: string, port: number): NodeJS.ProcessEnv => ({

@@ -5,20 +5,29 @@ import type { HostStart, StartedHost } from './index';
 import { DEMONSTRATION, surveyFile, withRoster } from './survey';
 import { say } from './words';
 
+/** What speaks on the SIP line; an operator installs it there, too. */
+const SPEECH = '@echogarden/espeak-ng-emscripten';
+
 /** n8n's own, where it is free. */
 const PORT = 5678;
 
 /** The survey in an n8n of its own: its workflow is imported as shipped, published and executed. */
-export async function startInN8n({ folder, roster, log }: HostStart): Promise<StartedHost> {
+export async function startInN8n({
+  folder,
+  roster,
+  log,
+  engine = DEMONSTRATION,
+}: HostStart): Promise<StartedHost> {
   const dataFolder = join(folder, 'data');
   const host = await startN8n({
     userFolder: folder,
     port: await freePort(PORT),
+    ...(engine['line'] === 'sip' && { beside: [SPEECH] }),
     log,
   });
   try {
     await host.createCredential({
-      ...DEMONSTRATION,
+      ...engine,
       dataFolder,
       callees: JSON.stringify(surveyFile('callees.json')),
     });

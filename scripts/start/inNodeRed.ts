@@ -14,11 +14,15 @@ interface FlowNode {
 }
 
 /** The survey in a Node-RED of its own: its flow is deployed as shipped, its start button pressed. */
-export async function startInNodeRed({ folder, roster }: HostStart): Promise<StartedHost> {
+export async function startInNodeRed({
+  folder,
+  roster,
+  engine = DEMONSTRATION,
+}: HostStart): Promise<StartedHost> {
   const dataFolder = join(folder, 'data');
   const shipped = surveyFile('node-red.json') as FlowNode[];
   const flows = withRoster(shipped, roster).map((node) =>
-    node.type === 'dialflow-engine' ? { ...node, ...DEMONSTRATION, dataFolder } : node,
+    node.type === 'dialflow-engine' ? { ...node, ...engine, dataFolder } : node,
   );
   const button = flows.find((node) => node.type === 'inject');
   if (!button) throw new Error('The survey has no start button.');

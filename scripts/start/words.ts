@@ -16,6 +16,8 @@ const ENGLISH = {
   login: (email: string, password: string) => `  sign in with ${email} / ${password}`,
   times: (speed: number) =>
     `Times are the engine's: it runs ${speed} times as fast as the clock on the wall.`,
+  sip: (trunk: string, recogniser: string) =>
+    `Calls go over SIP, in real time, to callees in another process (${trunk}); what they say is heard by a recogniser that knows the demo's sentences only (${recogniser}).`,
   stay: 'It stays open until you press Ctrl+C.',
 };
 
@@ -33,6 +35,8 @@ const CHINESE: typeof ENGLISH = {
   editor: (url) => `编辑器：${url}`,
   login: (email, password) => `  登录：${email} / ${password}`,
   times: (speed) => `时长按引擎时钟计，引擎以 ${speed} 倍速运行。`,
+  sip: (trunk, recogniser) =>
+    `通话经 SIP 实时进行，被叫在另一进程（${trunk}）；语音由只认识本演示语句的识别服务识别（${recogniser}）。`,
   stay: '按 Ctrl+C 结束。',
 };
 

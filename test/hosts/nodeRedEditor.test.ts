@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { engineFields } from '../../credentials/engine.definition';
+import { isSecret } from '../../nodes/host/nodeRed/secrets';
+import type { TrunkSettings } from '../../engine/api';
 import { registerEngine } from '../../nodes/host/nodeRed/engineNode';
 import { FakeEngine } from '../nodes/host/nodeRed/fakeEngine';
 import { writePackage } from '../nodes/host/nodeRed/generated';
@@ -39,6 +41,7 @@ describe("Node-RED's editor", function () {
   const engine = new FakeEngine();
   const red = new Runtime();
   const complaints: string[] = [];
+  const probed: TrunkSettings[] = [];
   let folder: string;
   let browser: BrowserContext;
   let page: Page;
@@ -57,11 +60,23 @@ describe("Node-RED's editor", function () {
             dataFolder: home,
             line: { kind: 'simulated', callees: [] },
           }),
+          lineTest: {
+            join: () => Promise.resolve(null),
+            probe: ({ trunks }, name) => {
+              probed.push(...trunks);
+              const state = name === 'spare' ? 'down' : 'up';
+              const detail = state === 'down' ? '403 Forbidden' : null;
+              const status = { name, state, detail, registered: true } as const;
+              return Promise.resolve({ ...status, since: 0, liveCalls: 0, roundTripMs: 12 });
+            },
+          },
         });
       },
       join(folder, 'package'),
     );
-    const settings = Object.entries(engineFields).map(([name, field]) => [name, field.default]);
+    const settings = Object.entries(engineFields)
+      .filter(([, field]) => !isSecret(field))
+      .map(([name, field]) => [name, field.default]);
     const engineNode = { id: 'engine', type: 'dialflow-engine', config: true, name: '' };
     await red.deploy([{ ...engineNode, ...Object.fromEntries(settings) }]);
     browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
@@ -345,5 +360,61 @@ describe("Node-RED's editor", function () {
     await page.fill('#node-input-scene', 'still to come');
     await press('ok');
     expect((await saved('dialflow-dial'))['scene']).to.equal('still to come');
+  });
+
+  it("tries the engine's line from its dialog, and keeps its secrets out of the flow", async () => {
+    const input = (name: string): string => `#node-config-input-${name}`;
+    const row = (name: string) => page.locator(`.dialflow-form > .form-row[data-field=${name}]`);
+    const result = page.locator(input('test-result'));
+    await openEditor('zh-CN');
+    await openDialog('dialflow-engine');
+    expect(await row('trunk1Host').isVisible()).to.equal(false);
+    expect(await page.locator(input('test')).isVisible()).to.equal(false);
+    await page.selectOption(input('line'), 'sip');
+    expect(await row('trunk1Host').isVisible()).to.equal(true);
+    expect(await row('speed').isVisible()).to.equal(false);
+
+    await page.click(input('test'));
+    await result.getByText('trunk1Host: must not be empty').waitFor();
+    await page.fill(input('trunk1Host'), 'sip.example.com');
+    await page.fill(input('trunk1Password'), 'top secret');
+    await page.selectOption(input('trunks'), '2');
+    await page.fill(input('trunk2Name'), 'spare');
+    await page.fill(input('trunk2Host'), '10.0.0.2');
+    await page.fill(input('phones'), 'li');
+    expect(await page.locator(`${input('phones')}.input-error`).count()).to.equal(1);
+    await page.fill(input('phones'), 'li other-secret');
+    expect(await page.locator(`${input('phones')}.input-error`).count()).to.equal(0);
+    await page.click(input('test'));
+    await result.getByText('中继“trunk1”可用（已注册，12 毫秒）').waitFor();
+    await result.getByText('中继“spare”不可用：403 Forbidden').waitFor();
+    expect(probed[0]).to.include({ host: 'sip.example.com', password: 'top secret' });
+    if (process.env['SHOTS']) {
+      await page.setViewportSize({ width: 1280, height: 3400 });
+      await page.screenshot({ path: join(process.env['SHOTS'], 'zh-CN-sip.png') });
+      await page.setViewportSize({ width: 1280, height: 1000 });
+    }
+    await press('ok', 'config');
+
+    const node = await saved('dialflow-engine');
+    expect(node).to.include({ line: 'sip', trunk1Host: 'sip.example.com', trunks: '2' });
+    expect(JSON.stringify({ ...node, credentials: {} })).to.not.contain('secret');
+    await page.click('#red-ui-header-button-deploy');
+    await page.click('.red-ui-notification .primary'); // new nodes lack what they need
+    await page.waitForFunction('!RED.nodes.dirty()');
+    expect(red.savedFlows()).to.contain('sip.example.com').and.not.contain('secret');
+
+    // What is kept: a password is not told again, a list of phones can be edited.
+    await page.reload();
+    spoken = '';
+    await openEditor('zh-CN');
+    await openDialog('dialflow-engine');
+    expect(await page.inputValue(input('trunk1Password'))).to.equal('__PWRD__');
+    expect(await page.inputValue(input('phones'))).to.equal('li other-secret');
+    probed.length = 0;
+    await page.click(input('test'));
+    await result.getByText('中继“trunk1”可用').waitFor();
+    expect(probed[0]).to.include({ password: 'top secret' });
+    await press('cancel', 'config');
   });
 });

@@ -5,6 +5,15 @@ import { intentMatch } from './intentMatch';
 import { oneCall } from './oneCall';
 import { roster } from './roster';
 import { scene } from './scene';
+import { transfer } from './transfer';
 
 /** What Node-RED lists under Import > Examples; the first one is the simplest. */
-export const examples: readonly Flow[] = [oneCall, campaign, intentMatch, roster, scene, events];
+export const examples: readonly Flow[] = [
+  oneCall,
+  campaign,
+  intentMatch,
+  roster,
+  scene,
+  events,
+  transfer,
+];
