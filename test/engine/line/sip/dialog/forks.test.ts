@@ -292,19 +292,20 @@ describe('an INVITE of ours and odd peers', () => {
     expect(call.end!.code).to.equal(422);
   });
 
-  it('302: tried at the same host only', async () => {
+  it('302: tried for the same number at the same host only', async () => {
     all = await raw();
     const call = all.call();
     await all.clock.advance(5);
     all.answer('INVITE', 302, {
       headers: [
-        ['Contact', '<sip:evil@10.6.6.6>'],
-        ['Contact', '<sip:second@10.0.0.2>;q=0.2'],
-        ['Contact', '<sip:first@10.0.0.2>;q=0.9'],
+        ['Contact', '<sip:bob@10.6.6.6>'],
+        ['Contact', '<sip:0012125550100@10.0.0.2>;q=1.0'],
+        ['Contact', '<sip:bob@10.0.0.2:5062>;q=0.2'],
+        ['Contact', '<sip:bob@10.0.0.2:5064>;q=0.9'],
       ],
     });
     await all.clock.advance(5);
-    expect(all.last('INVITE').uri).to.equal('sip:first@10.0.0.2');
+    expect(all.last('INVITE').uri).to.equal('sip:bob@10.0.0.2:5064');
     all.answer('INVITE', 302, { headers: [['Contact', '<sip:evil@10.6.6.6>']] });
     await all.clock.advance(5);
     expect(call.end).to.deep.include({ by: 'peer', code: 302 });
