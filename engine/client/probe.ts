@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DialflowError, type SipLineSettings, type TrunkStatus } from '../api';
+import { SystemClock } from '../time/clock';
 import type { ProbeAnswer, ProbeRequest } from '../service/rpc';
 import { uncloneable } from './uncloneable';
 
@@ -19,11 +20,11 @@ const LIMIT_MS = 40_000;
 export const probeTrunk: TrunkProbe = (line, trunk) =>
   new Promise((resolve, reject) => {
     const worker = workerOf({ line, trunk });
-    const timer = setTimeout(() => {
+    const timer = new SystemClock().after(LIMIT_MS, () => {
       finish(() => reject(new DialflowError('Aborted', 'The trunk did not answer in time.')));
-    }, LIMIT_MS);
+    });
     const finish = (tell: () => void): void => {
-      clearTimeout(timer);
+      timer.cancel();
       tell(); // the first word counts
       void worker.terminate();
     };

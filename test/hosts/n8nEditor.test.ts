@@ -5,6 +5,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { startN8n, type RunningN8n, type WorkflowJson } from '../../scripts/hosts/n8n';
 import { freePort, ROOT } from '../../scripts/hosts/processes';
 import { DEMONSTRATION, surveyFile } from '../../scripts/start/survey';
+import { trunkThatSays } from '../support/trunk';
 import { BROWSER } from './browser';
 
 /** What n8n answers of a credential's test. */
@@ -80,5 +81,45 @@ describe("n8n's editor", () => {
     })) as Tested;
     expect(tested.status, tested.message).to.equal('OK');
     expect(tested.message).to.match(/simulated/);
+  });
+
+  it('asks the trunks of a SIP line, and says how each of them stands', async () => {
+    const [up, down] = [
+      await trunkThatSays('200 OK'),
+      await trunkThatSays('503 Service Unavailable'),
+    ];
+    try {
+      const id = await host.createCredential({
+        line: 'sip',
+        trunks: '2',
+        trunk1Name: 'main',
+        trunk1Host: '127.0.0.1',
+        trunk1Port: up.address().port,
+        trunk2Name: 'spare',
+        trunk2Host: '127.0.0.1',
+        trunk2Port: down.address().port,
+        trunk2Username: 'me',
+        trunk2Password: 'wrong',
+        localAddress: '127.0.0.1',
+        listenPort: 0,
+        synthesiser: 'none',
+        dataFolder: join(folder, 'sip'),
+      });
+      const stored = await host.rest('GET', `/credentials/${id}?includeData=true`);
+      const { status, message } = (await host.rest('POST', '/credentials/test', {
+        credentials: stored,
+      })) as Tested;
+      expect(status, message).to.equal('Error');
+      expect(message).to.match(/中继“main”可用（\d+ 毫秒）; 中继“spare”不可用：.*503/);
+      if (process.env['SHOTS']) {
+        await page.setViewportSize({ width: 1500, height: 3200 });
+        await page.goto(`${host.url}/home/credentials/${id}`);
+        await page.getByText('允许的号段').first().waitFor();
+        await page.screenshot({ path: join(process.env['SHOTS'], 'n8n-sip.png') });
+      }
+    } finally {
+      up.close();
+      down.close();
+    }
   });
 });

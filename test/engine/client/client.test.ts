@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { basename, relative } from 'node:path';
 import { DialflowError, type EngineOptions } from '../../../engine/api';
-import { acquireEngine, startEngine, stopEngines, type EngineClient } from '../../../engine/client';
+import {
+  acquireEngine,
+  joinEngine,
+  startEngine,
+  stopEngines,
+  type EngineClient,
+} from '../../../engine/client';
 import { tempFolder } from '../../support/folders';
 import { rejection } from '../../support/rejection';
 
@@ -236,6 +242,19 @@ describe('The engine in a thread of its own', () => {
 });
 
 describe('The engines of a process', () => {
+  it('are joined where they run with the same settings, and not started for it', async () => {
+    const folder = tempFolder();
+    expect(await joinEngine(options(folder))).to.equal(null);
+    const lease = await acquireEngine(options(folder));
+    expect(await joinEngine(options(folder, { speed: 2 }))).to.equal(null);
+    const joined = await joinEngine(options(folder));
+    expect(joined?.client).to.equal(lease.client);
+    await lease.release();
+    expect((await joined?.client.engine.info())?.dataFolder).to.equal(folder);
+    await joined?.release();
+    expect(await joinEngine(options(folder))).to.equal(null);
+  });
+
   it('are shared by those who want the same data folder with the same settings', async () => {
     const folder = tempFolder();
     const [one, two] = await Promise.all([

@@ -1,24 +1,9 @@
 import { expect } from 'chai';
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
+import type { Socket } from 'node:dgram';
 import type { SipLineSettings } from '../../../engine/api';
 import { probeTrunk } from '../../../engine/client';
 import { rejection } from '../../support/rejection';
-
-/** Answers every request alike, as a trunk that has no more to say. */
-async function trunkThatSays(statusLine: string): Promise<Socket> {
-  const socket = createSocket('udp4');
-  socket.on('message', (message, from) => {
-    const [, ...lines] = message.toString().split('\r\n');
-    const kept = lines.filter((line) => /^(via|v|from|f|to|t|call-id|i|cseq):/i.test(line));
-    const told = kept.map((line) => (/^(to|t):/i.test(line) ? `${line};tag=trunk` : line));
-    const answer = [`SIP/2.0 ${statusLine}`, ...told, 'Content-Length: 0', '', ''].join('\r\n');
-    socket.send(answer, from.port, from.address);
-  });
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  return socket;
-}
+import { trunkThatSays } from '../../support/trunk';
 
 describe('The probe of a trunk', () => {
   const opened: Socket[] = [];
