@@ -85,6 +85,7 @@ function toTrunk(settings: Settings, number: string): TrunkSettings {
     // Blanks may belong to it.
     ...(trunk.password && { password: trunk.password }),
     ...text('account', trunk.account),
+    ...(trunk.inboundPhones.length > 0 && { inboundPhones: trunk.inboundPhones }),
     register: trunk.register,
     registerSeconds: trunk.registerSeconds,
     order: trunk.order,
@@ -158,7 +159,7 @@ export const LINE_PATHS: readonly (readonly [string, string])[] = [
         ...[
           'name host port protocol webSocketPath domain outboundProxy username password account',
           'register registerSeconds order weight identity callerNumber dialPrefix codecs',
-          'maxConcurrency',
+          'maxConcurrency inboundPhones',
         ].flatMap((names) => names.split(' ').map((name) => [name, name] as const)),
       ] as const
     ).map(([from, to]): [string, string] => [`trunks[${index}].${from}`, trunkField(number, to)]),

@@ -199,6 +199,15 @@ const special = {
     label: words('最大并发', 'calls at a time'),
     help: words('0 为不限。', '0: no limit.'),
   },
+  inboundPhones: {
+    type: 'textList',
+    default: [],
+    label: words('来话振铃话机', 'rings these phones'),
+    help: words(
+      '有人从此中继呼入时依次振铃的坐席话机，每行一部；留空则拒接。',
+      "Agents' phones that ring, one after the other, when somebody calls in over it; one a line. Empty: calls in are declined.",
+    ),
+  },
   keepAlive: {
     type: 'number',
     default: 30,
