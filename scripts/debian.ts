@@ -7,7 +7,6 @@ const PACKAGE_OF = {
   sipp: 'sip-tester',
   baresip: 'baresip-core',
   rtpengine: 'rtpengine-daemon',
-  sox: 'sox',
 } as const;
 
 export type Command = keyof typeof PACKAGE_OF;

@@ -11,7 +11,7 @@ const TIMEOUT_MS: Readonly<Record<string, number>> = { hosts: 600_000, interop: 
 /** Kinds with a folder of their own; `unit` is all the rest. */
 const APART: Readonly<Record<string, readonly Command[]>> = {
   hosts: [],
-  interop: ['sipp', 'baresip', 'sox'],
+  interop: ['sipp', 'baresip'],
 };
 
 /** Runs the tests of a kind: `unit`, `interop` (with others' SIP), `hosts`; `--grep` as in mocha. */
