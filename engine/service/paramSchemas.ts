@@ -11,78 +11,36 @@ import {
   type MissPolicy,
   type Tag,
 } from '../api';
+import {
+  object,
+  oneOf,
+  text,
+  name,
+  whole,
+  ms,
+  listOf,
+  bool,
+  number,
+  anyObject,
+  id,
+  idOrNone,
+  given,
+  consumer,
+  description,
+  prompt,
+  sentence,
+  limit,
+  sequence,
+  cell,
+  type Params,
+  type ParamsOf,
+} from './schemas/shapes';
 
 /**
  * JSON schemas of what is asked of an engine: shapes and sane bounds. Meanings (a strategy's
  * times, a scene's definition, a number) have checks of their own where they belong; here they
  * only have to be of the right type.
  */
-export interface ObjectSchema {
-  readonly type: 'object';
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly [keyword: string]: unknown;
-}
-export type Schema = boolean | Readonly<Record<string, unknown>>;
-
-type RequiredOf<T> = { [K in keyof T]-?: T extends Record<K, T[K]> ? K : never }[keyof T];
-type OptionalOf<T> = Exclude<keyof T, RequiredOf<T>>;
-type Of<K extends PropertyKey> = { readonly [P in K]: Schema };
-
-/** A schema with every field of T, those that must be there and those that may: no others. */
-function object<T>(required: Of<RequiredOf<T>>, optional: Of<OptionalOf<T>>): ObjectSchema {
-  return {
-    type: 'object',
-    required: Object.keys(required),
-    properties: { ...required, ...optional } as Record<string, Schema>,
-    additionalProperties: false,
-  };
-}
-
-/** One of several shapes, told apart by a field; `fields` by its values, all of them required. */
-function oneOf(
-  tag: string,
-  fields: Readonly<Record<string, Readonly<Record<string, Schema>>>>,
-  additionalProperties: boolean,
-): ObjectSchema {
-  return {
-    type: 'object',
-    required: [tag],
-    properties: { [tag]: { enum: Object.keys(fields) } },
-    allOf: Object.entries(fields).map(([value, rest]) => ({
-      if: { type: 'object', required: [tag], properties: { [tag]: { const: value } } },
-      then: {
-        type: 'object',
-        required: Object.keys(rest),
-        properties: { [tag]: true, ...rest },
-        additionalProperties,
-      },
-    })),
-  };
-}
-
-const text = (maxLength: number) => ({ type: 'string', maxLength });
-const name = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
-const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
-const ms = { type: 'number', minimum: 0, maximum: 3_600_000 };
-const listOf = (items: Schema, maxItems: number) => ({ type: 'array', items, maxItems });
-const bool = { type: 'boolean' };
-const number = { type: 'number' };
-const anyObject = { type: 'object' } as const;
-
-/** An id, or the name of a thing that may be called by it. */
-const id = name(200);
-/** As `id`; empty is none. */
-const idOrNone = text(200);
-/** Names of nodes and consumers are made by hosts, of names that people gave. */
-const given = text(1000);
-const consumer = name(1000);
-const description = text(10_000);
-const prompt = text(5_000);
-const sentence = text(500);
-const limit = whole(1, 10_000);
-const sequence = whole(0, Number.MAX_SAFE_INTEGER);
-/** As much as a roster's cell holds. */
-const cell = text(32_767);
 
 // ---------------------------------------------------------------- parts
 
@@ -191,18 +149,6 @@ const eventFilter = object<EventFilter>(
 
 // ---------------------------------------------------------------- methods
 
-type Params<D extends keyof EngineApi, M extends keyof EngineApi[D]> = EngineApi[D][M] extends (
-  p: infer P,
-) => unknown
-  ? P
-  : never;
-
-type ByMethod = {
-  readonly [D in keyof EngineApi]: {
-    readonly [M in keyof EngineApi[D]]: EngineApi[D][M] extends () => unknown ? null : ObjectSchema;
-  };
-};
-
 const ofInstance = object<{ instanceId: string }>({ instanceId: id }, {});
 const ofGroup = object<{ groupId: string }>({ groupId: id }, {});
 const ofCall = object<{ callId: string }>({ callId: id }, {});
@@ -210,7 +156,7 @@ const ofScene = object<Params<'scenes', 'get'>>({ instanceId: id, scene: id }, {
 const ofEvent = object<Params<'events', 'acknowledge'>>({ subscription: sequence, sequence }, {});
 
 /** Every method of the contract; null: it takes nothing. */
-export const PARAMS: ByMethod = {
+export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
   engine: { info: null },
   line: { status: null, test: object<Params<'line', 'test'>>({ trunk: name(200) }, {}) },
   instances: {

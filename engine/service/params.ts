@@ -1,6 +1,7 @@
 import { DialflowError, type Problem } from '../api';
 import { problemsOf } from '../validation/problems';
-import { PARAMS, type Schema } from './paramSchemas';
+import { PARAMS } from './paramSchemas';
+import type { Schema } from './schemas/shapes';
 
 /** As many as a person reads. */
 const MOST_PROBLEMS = 100;
