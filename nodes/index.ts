@@ -5,6 +5,8 @@ import { hangUp } from './HangUp';
 import { intentMatch } from './IntentMatch';
 import { jobCompleteTrigger } from './JobCompleteTrigger';
 import { jobGroup } from './JobGroup';
+import { line } from './Line';
+import { lineTrigger } from './LineTrigger';
 import { listen } from './Listen';
 import { scene } from './Scene';
 import { speak } from './Speak';
@@ -12,7 +14,7 @@ import { tag } from './Tag';
 import { transfer } from './Transfer';
 import type { NodeModule } from './host/run';
 
-/** Every node, in the order of the palette: a campaign's, then a call's. */
+/** Every node, in the order of the palette: a campaign's, then a call's, then the line's. */
 export const modules: readonly NodeModule[] = [
   scene,
   contacts,
@@ -26,4 +28,6 @@ export const modules: readonly NodeModule[] = [
   transfer,
   hangUp,
   jobCompleteTrigger,
+  line,
+  lineTrigger,
 ];

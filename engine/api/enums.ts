@@ -65,8 +65,9 @@ export const JobGroupStatus = {
 export type JobGroupStatusName = keyof typeof JobGroupStatus;
 
 /**
- * EventType of the seed, in the order a call goes through them, and one of ours:
- * `JobGroupProgress`, at most once a second while a group's counters change.
+ * EventType of the seed, in the order a call goes through them, and two of ours:
+ * `JobGroupProgress`, at most once a second while a group's counters change, and
+ * `TrunkChanged`, which belongs to no instance and no group.
  */
 export const EVENT_TYPES = [
   'Dialing',
@@ -75,6 +76,7 @@ export const EVENT_TYPES = [
   'RecordingReady',
   'JobComplete',
   'JobGroupProgress',
+  'TrunkChanged',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -97,4 +97,17 @@ export const eventSchemas: Record<EventType, object> = {
       paused: count,
     }),
   }),
+  TrunkChanged: exactly({
+    eventType: { const: 'TrunkChanged' },
+    eventTime: time,
+    trunk: exactly({
+      name: id,
+      state: { enum: ['up', 'down', 'unknown'] },
+      detail: { type: ['string', 'null'] },
+      registered: { type: ['boolean', 'null'] },
+      since: time,
+      liveCalls: count,
+      roundTripMs: { type: ['number', 'null'], minimum: 0 },
+    }),
+  }),
 };

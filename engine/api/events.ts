@@ -1,6 +1,7 @@
 import type { EventType, FailureReasonName, JobStatusName, TaskStatusName } from './enums';
 import type { JobGroupStatusName } from './enums';
 import type { Extra, JobGroupProgress, Timestamp } from './model';
+import type { TrunkStatus } from './sipLine';
 
 /**
  * Bodies of events, field for field as in the seed (000, section 5.2, "任务完成消息");
@@ -37,7 +38,10 @@ interface EventHead<T extends EventType> {
   contacts: EventContact[];
 }
 
-export type JobEventType = Exclude<EventType, 'RecordingReady' | 'JobGroupProgress'>;
+export type JobEventType = Exclude<
+  EventType,
+  'RecordingReady' | 'JobGroupProgress' | 'TrunkChanged'
+>;
 
 /** JobComplete, Dialing, CallAnswered, CallFinished. */
 export interface JobEventBody<T extends JobEventType = JobEventType> extends EventHead<T> {
@@ -69,13 +73,25 @@ export interface JobGroupProgressBody {
   progress: JobGroupProgress;
 }
 
-export type EventBody = JobEventBody | RecordingReadyBody | JobGroupProgressBody;
+/**
+ * Ours: a trunk went up or down, or has registered, or is registered no longer. At most once a
+ * second a trunk; what is undone within that second is not told. While a trunk is down, only its
+ * coming back is.
+ */
+export interface TrunkChangedBody {
+  eventType: 'TrunkChanged';
+  eventTime: Timestamp;
+  trunk: TrunkStatus;
+}
+
+export type EventBody = JobEventBody | RecordingReadyBody | JobGroupProgressBody | TrunkChangedBody;
 
 /** What a consumer is handed: the body, and what it takes to route and acknowledge it. */
 export interface EventEnvelope {
   /** Ascending; the same when delivered again. */
   sequence: number;
   type: EventType;
+  /** Empty, as is `groupId`, for `TrunkChanged`. */
   instanceId: string;
   groupId: string;
   sceneId: string | null;
@@ -86,6 +102,11 @@ export interface EventEnvelope {
   body: EventBody;
 }
 
+/**
+ * Which events a consumer wants: those that fit all of it. `TrunkChanged`, which belongs to no
+ * instance, comes to whoever names it in `types`, and else only where no instance, group or scene
+ * is asked for.
+ */
 export interface EventFilter {
   types?: EventType[];
   instanceId?: string;

@@ -7,6 +7,7 @@ import {
   type EventEnvelope,
   type EventFilter,
   type Scene,
+  type TrunkStatus,
 } from '../api';
 import { Calls } from '../call/calls';
 import { Attempts } from '../campaign/attempts';
@@ -23,6 +24,7 @@ import { pickWording, renderPrompt } from '../dialogue/prompt';
 import { compileScene, type SceneMatcher } from '../dialogue/questions';
 import { Scenes } from '../dialogue/scenes';
 import { Outbox } from '../events/outbox';
+import { TrunkTeller } from '../events/trunkTeller';
 import { localText } from '../rules/localTime';
 import { parseStrategy } from '../rules/strategy';
 import { nextDay, nextWindow, startOfDay } from '../rules/windows';
@@ -100,7 +102,9 @@ async function assemble(
   const jobStore = new JobStore(db, writer);
   const attemptStore = new AttemptStore(db, writer);
   const turnStore = new TurnStore(db, writer);
-  const line = await openLine(options, { clock, random, warn });
+  const trunks = new TrunkTeller({ clock, writer, failed });
+  const changed = (trunk: TrunkStatus): void => trunks.changed(trunk);
+  const line = await openLine(options, { clock, random, warn, changed });
 
   const scenes = new Scenes({
     clock,
@@ -187,6 +191,7 @@ async function assemble(
     await dispatcher.load();
   } catch (error) {
     await dispatcher.stop();
+    trunks.stop();
     await line.close();
     await outbox.stop();
     await writer.idle();
@@ -213,7 +218,11 @@ async function assemble(
     api: {
       engine: { info },
       line: {
-        status: async () => ({ trunks: line.trunks(), phones: line.phones() }),
+        // Simulated callees are phones to a transfer only: there is nothing to see to.
+        status: async () => ({
+          trunks: line.trunks(),
+          phones: line.kind === 'simulated' ? [] : line.phones(),
+        }),
         test: ({ trunk }) => line.test(trunk),
       },
       instances,
@@ -237,6 +246,7 @@ async function assemble(
       closing.abort();
       await dispatcher.stop();
       await calls.endAll('EngineStopped');
+      trunks.stop();
       await line.close();
       timer.cancel();
       await writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));

@@ -15,6 +15,8 @@ export interface LineSurroundings {
    * message that met a mistake of ours. The calls go on.
    */
   warn: (message: string) => void;
+  /** A trunk went up or down, or its registration changed. */
+  changed?: (trunk: TrunkStatus) => void;
 }
 
 /** A line, and what a host may ask of its trunks. */
@@ -34,7 +36,7 @@ export function checkLine({ line, speech }: LineOptions): void {
 
 /** Opens the line that the options describe, with what speaks and listens on it. */
 export async function openLine(options: LineOptions, parts: LineSurroundings): Promise<OpenLine> {
-  const { clock, random = cryptoRandom, warn } = parts;
+  const { clock, random = cryptoRandom, warn, changed } = parts;
   const { line } = options;
   if (line.kind === 'simulated') {
     const simulated = new SimulatedLine({ clock, random, settings: parseSimulatedLine(line) });
@@ -52,27 +54,35 @@ export async function openLine(options: LineOptions, parts: LineSurroundings): P
       fault: (error) =>
         warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       warn,
+      ...(changed && { changed }),
     });
-    return Object.assign(sip, { close: closingAfter(sip, () => speech.close()) });
+    return {
+      kind: sip.kind,
+      place: (request, listener) => sip.place(request, listener),
+      phones: () => sip.phones(),
+      trunks: () => sip.trunks(),
+      test: (trunk) => sip.test(trunk),
+      async close() {
+        await sip.close();
+        await speech.close();
+      },
+    };
   } catch (error) {
     await speech.close();
     throw error;
   }
 }
 
-function closingAfter(line: Line, also: () => Promise<void>): () => Promise<void> {
-  const close = line.close.bind(line);
-  return async () => {
-    await close();
-    await also();
-  };
-}
-
+/** The simulated line has callees, and no trunks to reach them by. */
 function withoutTrunks(line: SimulatedLine): OpenLine {
-  return Object.assign(line, {
+  return {
+    kind: line.kind,
+    place: (request, listener) => line.place(request, listener),
+    phones: () => line.phones(),
     trunks: () => [],
-    test: (trunk: string) => Promise.reject(DialflowError.notFound('trunk', trunk)),
-  });
+    test: (trunk) => Promise.reject(DialflowError.notFound('trunk', trunk)),
+    close: () => line.close(),
+  };
 }
 
 export function cryptoRandom(): number {

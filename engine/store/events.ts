@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type Expression, type SqlBool } from 'kysely';
 import type { EventBody, EventEnvelope, EventFilter, EventType } from '../api';
 import type { Db, EventRow, Trx } from './schema';
 
@@ -24,19 +24,21 @@ export async function eventsAfter(
 ): Promise<EventEnvelope[]> {
   let query = db.selectFrom('event').selectAll().where('sequence', '>', sequence);
   if (filter.types) query = query.where('type', 'in', filter.types);
-  if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
   // Names are looked up each time, for they come and go.
-  if (filter.group) {
-    const [group = '', ...more] = await idsOf(db, 'job_group', filter.group);
+  const groups = filter.group ? await idsOf(db, 'job_group', filter.group) : [];
+  const scenes = filter.scene ? await idsOf(db, 'scene', filter.scene) : [];
+  query = query.where((is) => {
+    const owner: Expression<SqlBool>[] = [];
+    if (filter.instanceId) owner.push(is('instance_id', '=', filter.instanceId));
     // One group is read by its index in the order wanted; several would be sorted for each page.
-    query =
-      more.length === 0
-        ? query.where('group_id', '=', group)
-        : query.where('group_id', 'in', [group, ...more]);
-  }
-  if (filter.scene) {
-    query = query.where('scene_id', 'in', await idsOf(db, 'scene', filter.scene));
-  }
+    const [group = '', ...more] = groups;
+    if (more.length > 0) owner.push(is('group_id', 'in', groups));
+    else if (filter.group) owner.push(is('group_id', '=', group));
+    if (filter.scene) owner.push(is('scene_id', 'in', scenes));
+    // A trunk's events belong to nobody: they come to whoever names their type.
+    const trunks = owner.length > 0 && (filter.types?.includes('TrunkChanged') ?? false);
+    return trunks ? is.or([is('type', '=', 'TrunkChanged'), is.and(owner)]) : is.and(owner);
+  });
   if (!filter.direct) query = query.where('direct', '=', 0);
   const rows = await query.orderBy('sequence').limit(limit).execute();
   return rows.map(fromRow);

@@ -1,5 +1,6 @@
 import {
   DialflowError,
+  type EventBody,
   type EventContact,
   type EventEnvelope,
   type JobEventBody,
@@ -17,7 +18,7 @@ export interface JobEvent {
 }
 
 export function jobEvent({ body }: EventEnvelope): JobEvent {
-  if (body.eventType === 'JobGroupProgress' || body.eventType === 'RecordingReady') {
+  if (!isOfJob(body)) {
     throw new DialflowError('Internal', `A trigger was handed an event "${body.eventType}".`);
   }
   return {
@@ -26,6 +27,8 @@ export function jobEvent({ body }: EventEnvelope): JobEvent {
     variables: Object.fromEntries(body.extras.map(({ key, value }) => [key, value])),
   };
 }
+
+const isOfJob = (body: EventBody): body is JobEventBody => 'tasks' in body;
 
 /** For a trigger's status: what came, and whom it is about. */
 export function about(what: Words, { phoneNumber = '' }: Partial<EventContact>): Words {

@@ -4,6 +4,7 @@ import type {
   JobGroupStatusName,
   JobStatusName,
   TaskStatusName,
+  TrunkStatus,
 } from '../../engine/api';
 import { words, type Words } from '../host/definition';
 
@@ -69,6 +70,13 @@ export const eventWords: Record<EventType, Words> = {
   RecordingReady: words('录音生成', 'recording ready'),
   JobComplete: words('作业完成', 'job complete'),
   JobGroupProgress: words('任务进展', 'progress'),
+  TrunkChanged: words('中继状态变化', 'trunk changed'),
+};
+
+export const trunkStateWords: Record<TrunkStatus['state'], Words> = {
+  up: words('可用', 'up'),
+  down: words('不可用', 'down'),
+  unknown: words('未知', 'unknown'),
 };
 
 /** What is the same in every language: a name, what a callee said. */

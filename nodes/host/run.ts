@@ -45,6 +45,8 @@ export interface Result {
   data: Data;
   /** Short words for the node's status. */
   status?: Words;
+  /** The status is bad news: it is shown in red. */
+  alarming?: boolean;
 }
 
 export type RunEach<F extends Fields> = (context: EachContext<F>) => Promise<Result>;
@@ -67,6 +69,8 @@ export type TriggerContext<F extends Fields> = Omit<
 /** A trigger: which events, and what each becomes (the engine may be asked for more). */
 export interface RunTrigger<F extends Fields> {
   filter(context: TriggerContext<F>): Promise<EventFilter>;
+  /** Whether an event starts the flow; one that does not counts as taken. Default: each does. */
+  wants?(event: EventEnvelope, context: TriggerContext<F>): boolean;
   /** Rejects when the engine cannot be asked: do not acknowledge, the event comes again. */
   emit(event: EventEnvelope, context: TriggerContext<F>): Promise<Result>;
 }

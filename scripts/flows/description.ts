@@ -6,6 +6,8 @@ import { definition as hangUp } from '../../nodes/HangUp/definition';
 import { definition as intentMatch } from '../../nodes/IntentMatch/definition';
 import { definition as jobCompleteTrigger } from '../../nodes/JobCompleteTrigger/definition';
 import { definition as jobGroup } from '../../nodes/JobGroup/definition';
+import { definition as line } from '../../nodes/Line/definition';
+import { definition as lineTrigger } from '../../nodes/LineTrigger/definition';
 import { definition as listen } from '../../nodes/Listen/definition';
 import { definition as scene } from '../../nodes/Scene/definition';
 import { definition as speak } from '../../nodes/Speak/definition';
@@ -91,6 +93,8 @@ const definitions = {
   intentMatch,
   jobCompleteTrigger,
   jobGroup,
+  line,
+  lineTrigger,
   listen,
   scene,
   speak,

@@ -16,8 +16,12 @@ export interface N8nPart {
 
 // ---------------------------------------------------------------- Node-RED
 
-/** A button. `payload` is what its message carries: an object, text, or nothing but the time. */
-export function inject(payload?: object | string): NodeRedPart {
+/**
+ * A button. `payload` is what its message carries: an object, text, or nothing but the time.
+ *
+ * @param everySeconds it presses itself: after the deploy, and so often.
+ */
+export function inject(payload?: object | string, everySeconds?: number): NodeRedPart {
   const text = typeof payload === 'object' ? JSON.stringify(payload) : (payload ?? '');
   const payloadType = payload === undefined ? 'date' : typeof payload === 'object' ? 'json' : 'str';
   return {
@@ -26,9 +30,9 @@ export function inject(payload?: object | string): NodeRedPart {
     outputs: 1,
     properties: {
       props: [{ p: 'payload' }],
-      repeat: '',
+      repeat: everySeconds === undefined ? '' : String(everySeconds),
       crontab: '',
-      once: false,
+      once: everySeconds !== undefined,
       onceDelay: 0.1,
       topic: '',
       payload: text,

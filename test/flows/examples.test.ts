@@ -61,7 +61,10 @@ describe('The examples', () => {
   it('keep the calls of their triggers to themselves', () => {
     const instances = files.flatMap((file) => {
       const nodes = read(file);
-      const triggers = nodes.filter(({ type }) => type.endsWith('-trigger'));
+      // A Line Trigger takes no calls.
+      const triggers = nodes.filter(
+        ({ type }) => type.endsWith('-trigger') && type !== 'dialflow-line-trigger',
+      );
       const [engine] = nodes.filter(({ type }) => type === 'dialflow-engine');
       return triggers.length > 0 ? [engine?.['instance']] : [];
     });
@@ -152,6 +155,18 @@ describe('The examples, played on the simulated line with its built-in callees',
       expect(played.arrived.get('Announcement')).to.have.length(answered.length);
     });
   }
+
+  it('08 finds nothing down on a line without trunks', async () => {
+    const engine = await TestEngine.start();
+    const played = new PlayedFlow(example('08'), engine);
+    await played.deploy();
+    await played.press('Every minute');
+    expect(played.faults).to.deep.equal([]);
+    expect(played.arrived.get('Nothing is down')).to.deep.equal([
+      { trunks: [], phones: [], allUp: true },
+    ]);
+    expect(played.arrived.get('Something is down')).to.equal(undefined);
+  });
 
   it('05 imports its scene, reads it and lists it', async () => {
     const engine = await TestEngine.start();

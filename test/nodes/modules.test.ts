@@ -38,6 +38,8 @@ describe('the list of nodes', () => {
       'transfer',
       'hangUp',
       'jobCompleteTrigger',
+      'line',
+      'lineTrigger',
     ]);
   });
 

@@ -33,7 +33,7 @@ export class TestEngine {
   }
 
   static async start(
-    options: Partial<Omit<EngineOptions, 'line'>> & { callees?: Callee[] } = {},
+    options: Partial<EngineOptions> & { callees?: Callee[] } = {},
     clock = new FakeClock(),
   ): Promise<TestEngine> {
     const { callees = [], dataFolder = tempFolder(), ...rest } = options;
@@ -41,7 +41,7 @@ export class TestEngine {
     const engine = await composeEngine(
       {
         dataFolder,
-        line: { kind: 'simulated', callees },
+        line: { kind: 'simulated', callees }, // unless there is another in `rest`
         timeZone: 'Asia/Shanghai',
         ...rest,
       },

@@ -7,6 +7,7 @@ import type {
   JobGroup,
   Scene,
   Task,
+  TrunkStatus,
 } from '../../engine/api';
 
 /** Whole records of the engine for tests that care about one or two fields of them. */
@@ -152,3 +153,25 @@ export function aJobEvent(type: JobEventType, own: Partial<JobEventBody> = {}): 
     body,
   };
 }
+
+export const aTrunk = (own: Partial<TrunkStatus> = {}): TrunkStatus => ({
+  name: 'trunk1',
+  state: 'up',
+  detail: null,
+  registered: null,
+  since: 1_000,
+  liveCalls: 0,
+  roundTripMs: 12,
+  ...own,
+});
+
+export const aTrunkEvent = (own: Partial<TrunkStatus> = {}): EventEnvelope => ({
+  sequence: 8,
+  type: 'TrunkChanged',
+  instanceId: '',
+  groupId: '',
+  sceneId: null,
+  callId: null,
+  direct: false,
+  body: { eventType: 'TrunkChanged', eventTime: 2_000, trunk: aTrunk(own) },
+});

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
-import { DialflowError, type SipLineSettings } from '../../api';
+import { DialflowError, type SipLineSettings, type TrunkStatus } from '../../api';
 import type { Clock, Random } from '../../time/clock';
 import { UserAgent, type Handlers } from './dialog';
 import { Registrar } from './registrar';
@@ -25,6 +25,8 @@ export interface StackParts {
   random: Random;
   settings: SipLineSettings;
   fault(error: unknown): void;
+  /** A trunk went up or down, or its registration changed. */
+  changed?(trunk: TrunkStatus): void;
   /** Tests give their own. */
   wires?: Wires;
   dns?: Dns;
@@ -76,6 +78,13 @@ export async function openStack(
     ...{ sender, clock, random, supported },
     ipv6: points.some(({ address }) => isIPv6(address)),
     contact: (target) => transport.contact(target),
+    changed: (trunk) => {
+      try {
+        parts.changed?.(trunk);
+      } catch (error) {
+        fault(error); // whoever listens is no concern of the trunk's
+      }
+    },
   });
   const registrar: Registrar = new Registrar({
     phones: settings.phones ?? [],
@@ -88,7 +97,7 @@ export async function openStack(
     {
       invite,
       request: { REGISTER: registrar.register },
-      peer: (received) => trunks.of(received),
+      peer: (received) => registrar.at(received.flow)?.peer ?? trunks.of(received),
     },
   );
   const end = async (): Promise<void> => {

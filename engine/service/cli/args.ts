@@ -44,7 +44,8 @@ Places one call over a SIP trunk and tells how it goes.
   --media-address IP   local address for audio
   --json               one line of JSON a step
 
-The exit status is 0 when the call was answered, 1 when it was not, 2 for a wrong command.`;
+Ctrl-C hangs up. The exit status is 0 when the call was answered, 1 when it was not or could
+not be placed, 2 for a wrong command.`;
 
 const PROTOCOLS: readonly string[] = ['UDP', 'TCP', 'TLS', 'WS', 'WSS'];
 const IDENTITIES: readonly string[] = [
@@ -53,6 +54,9 @@ const IDENTITIES: readonly string[] = [
   'pPreferredIdentity',
   'remotePartyId',
 ];
+
+/** What the line takes for a number; it checks that again. */
+const NUMBER = /^\+?\d{1,20}$/;
 
 /**
  * Reads the command line.
@@ -70,21 +74,28 @@ export function readArguments(
     const given = values[name];
     if (given === undefined) return usual;
     const value = Number(given);
-    if (given.trim() !== '' && value >= 0 && value <= most) return value;
+    if (/^\d+(\.\d+)?$/.test(given) && value <= most) {
+      if (name !== 'port' || Number.isInteger(value)) return value;
+    }
     problems.push({
       path: `--${name}`,
       reason: `is "${given}"; a number from 0 to ${most} is needed`,
     });
     return usual;
   };
-  if (!values.to) problems.push({ path: '--to', reason: 'is missing: whom to call' });
+  const to = (values.to ?? '').replace(/[\s()-]/g, '');
+  if (to === '') problems.push({ path: '--to', reason: 'is missing: whom to call' });
+  else if (!NUMBER.test(to)) {
+    const reason = `is "${to}"; digits are needed, with at most one + before them`;
+    problems.push({ path: '--to', reason });
+  }
   const language = values.language ?? (env['LANG']?.startsWith('zh') ? 'zh-CN' : 'en-US');
   if (language !== 'zh-CN' && language !== 'en-US') {
     problems.push({ path: '--language', reason: `is "${language}"; zh-CN or en-US is needed` });
   }
   const read: CallArguments = {
     trunk,
-    to: values.to ?? '',
+    to,
     from: values.from ?? trunk.username ?? 'anonymous',
     say: values.say ?? [],
     keys: values.keys ?? '',
@@ -174,7 +185,12 @@ function trunkOf(
       reason: `is "${identity}"; ${IDENTITIES.join(', ')} are known`,
     });
   }
-  const password = inUri ?? env['DIALFLOW_TRUNK_PASSWORD'];
+  const user = decoded(username);
+  const password = inUri === undefined ? env['DIALFLOW_TRUNK_PASSWORD'] : decoded(inUri);
+  if (user === null || password === null) {
+    const reason = 'has a % in its user or password that begins no escape; write it as %25';
+    problems.push({ path: '--trunk', reason });
+  }
   if (values.register && !username) {
     problems.push({ path: '--register', reason: 'needs a user in --trunk' });
   }
@@ -183,14 +199,23 @@ function trunkOf(
     host: host.replace(/^\[|\]$/g, ''),
     ...(port && { port: Number(port) }),
     protocol: protocol as SipProtocol,
-    ...(username && { username: decodeURIComponent(username) }),
-    ...(username && password !== undefined && { password: decodeURIComponent(password) }),
+    ...(user && { username: user }),
+    ...(user && typeof password === 'string' && { password }),
     ...(values.register && { register: true }),
     ...(identity && { identity: identity as NonNullable<TrunkSettings['identity']> }),
     ...(values.private && { privateCallerId: true }),
     ...(values.proxy && { outboundProxy: values.proxy }),
     keepAliveSeconds: 0,
   };
+}
+
+/** Null: an escape in it is broken. */
+function decoded(text: string | undefined): string | undefined | null {
+  try {
+    return text && decodeURIComponent(text);
+  } catch {
+    return null; // URIError: that is how it says no
+  }
 }
 
 const withoutPassword = (uri: string): string => uri.replace(/(sips?:[^:@]*):[^@]*@/, '$1:***@');

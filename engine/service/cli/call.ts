@@ -1,10 +1,11 @@
 import type { EngineOptions, MediaQuality } from '../../api';
 import type { LegEnd, LegListener, Line } from '../../line/port';
-import type { Clock } from '../../time/clock';
+import type { Clock, Timer } from '../../time/clock';
 import type { CallArguments } from './args';
 
 /** What happens in a call, told step by step. */
 export type Step =
+  | { step: 'registered'; registered: boolean; detail: string | null }
   | { step: 'trying'; trunk: string; to: string }
   | { step: 'ringing' }
   | { step: 'answered' }
@@ -14,8 +15,8 @@ export type Step =
   | { step: 'answeredBy'; who: string }
   | {
       step: 'ended';
-      outcome: string;
-      by: string;
+      outcome: LegEnd['outcome'];
+      by: LegEnd['by'];
       detail: string | null;
       suggestion: string | null;
       quality: MediaQuality | null;
@@ -54,6 +55,8 @@ export function call(
   stop: AbortSignal,
 ): Promise<LegEnd> {
   return new Promise((resolve, reject) => {
+    let listening: Timer | undefined;
+    let over = false;
     const talk = async (): Promise<void> => {
       for (const text of args.say) {
         const { heard, reason } = await leg.say(text).done;
@@ -61,8 +64,8 @@ export function call(
         if (reason === 'ended') return;
       }
       if (args.keys) await leg.sendKeys(args.keys);
-      await new Promise<void>((passed) => clock.after(args.listenSeconds * 1_000, passed));
-      leg.hangUp();
+      if (over) return;
+      listening = clock.after(args.listenSeconds * 1_000, () => leg.hangUp());
     };
     const listener: LegListener = {
       ringing: () => tell({ step: 'ringing' }),
@@ -78,6 +81,8 @@ export function call(
       key: (key) => tell({ step: 'key', key }),
       answeredBy: (who) => tell({ step: 'answeredBy', who }),
       ended: (end) => {
+        over = true;
+        listening?.cancel();
         const { outcome, by, detail = null, exception, quality = null, recording } = end;
         tell({
           ...{ step: 'ended', outcome, by, detail, quality },

@@ -29,11 +29,21 @@ async function callFromShell(argv: readonly string[]): Promise<number> {
   const args = readArguments(argv, process.env);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const stopped = new Promise<undefined>((resolve) => {
+    stop.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
   const clock = new SystemClock();
   const line = await openLine(lineOf(args), { clock, warn: complain });
   try {
     const tell = (step: Step): unknown =>
       print(args.json ? JSON.stringify(step) : sayStep(step, args.language));
+    if (args.trunk.register) {
+      const status = await Promise.race([line.test(args.trunk.name), stopped]);
+      if (!status) return EXIT.notAnswered;
+      const { registered, detail } = status;
+      tell({ step: 'registered', registered: registered === true, detail });
+      if (registered !== true) return EXIT.notAnswered;
+    }
     const { outcome } = await call(line, args, clock, tell, stop.signal);
     return outcome === 'answered' ? EXIT.answered : EXIT.notAnswered;
   } finally {
@@ -44,7 +54,8 @@ async function callFromShell(argv: readonly string[]): Promise<number> {
 main(process.argv.slice(2)).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
-    complain(DialflowError.from(error).message);
-    process.exitCode = EXIT.usage;
+    const { message, code } = DialflowError.from(error);
+    complain(message);
+    process.exitCode = code === 'InvalidInput' ? EXIT.usage : EXIT.notAnswered;
   },
 );

@@ -1,4 +1,5 @@
 import type { Language } from '../../api';
+import type { LegEnd, LegOutcome } from '../../line/port';
 import type { Step } from './call';
 
 /** A step of a call as a line for people. */
@@ -8,6 +9,8 @@ export function sayStep(step: Step, language: Language): string {
 
 function inEnglish(step: Step): string {
   switch (step.step) {
+    case 'registered':
+      return step.registered ? 'Registered' : `Not registered: ${step.detail ?? 'no answer'}`;
     case 'trying':
       return `Calling ${step.to} over ${step.trunk} …`;
     case 'ringing':
@@ -44,6 +47,8 @@ function inEnglish(step: Step): string {
 
 function inChinese(step: Step): string {
   switch (step.step) {
+    case 'registered':
+      return step.registered ? '已注册' : `注册失败：${step.detail ?? '没有响应'}`;
     case 'trying':
       return `正在经 ${step.trunk} 呼叫 ${step.to} …`;
     case 'ringing':
@@ -62,7 +67,7 @@ function inChinese(step: Step): string {
       return step.who === 'machine' ? '由留言机应答' : '由真人接听';
     case 'ended': {
       const { outcome, by, detail, suggestion, quality, recording } = step;
-      const lines = [`结束：${outcome}，${BY[by] ?? by}${detail ? `（${detail}）` : ''}`];
+      const lines = [`结束：${OUTCOMES[outcome]}，${BY[by]}${detail ? `（${detail}）` : ''}`];
       if (suggestion) lines.push(suggestion);
       if (quality) {
         const { received, lossRatio, jitterMs, sent } = quality;
@@ -76,7 +81,21 @@ function inChinese(step: Step): string {
   }
 }
 
-const BY: Readonly<Record<string, string>> = {
+const OUTCOMES: Readonly<Record<LegOutcome, string>> = {
+  answered: '已接听',
+  noAnswer: '无人接听',
+  busy: '忙线',
+  rejected: '拒接',
+  emptyNumber: '空号',
+  poweredOff: '关机',
+  outOfService: '停机',
+  inArrears: '欠费',
+  notConnected: '无法接通',
+  cancelled: '已取消',
+  lineFailed: '线路故障',
+};
+
+const BY: Readonly<Record<LegEnd['by'], string>> = {
   us: '由本端挂断',
   callee: '由对方挂断',
   line: '由线路结束',

@@ -101,7 +101,7 @@ function listenForTest(
       await forget(client, consumer); // of a test that was cut off
       const filter = await module.run.filter(context);
       subscribing = client.subscribe(consumer, filter, async (event) => {
-        if (taken) return;
+        if (taken || module.run.wants?.(event, context) === false) return;
         taken = true;
         try {
           host.emit(await itemsOf(module, event, context));
@@ -131,6 +131,7 @@ async function runWorkflow(
   event: EventEnvelope,
   context: TriggerContext<Fields>,
 ): Promise<void> {
+  if (module.run.wants?.(event, context) === false) return;
   const items = await itemsOf(module, event, context).catch((error: unknown) => {
     const told = nodeError(host.getNode(), error);
     host.saveFailedExecution(told);

@@ -8,6 +8,7 @@ import type { Connection } from './connection';
 import type { Hosted } from './hosted';
 import { connectionOf } from './lookup';
 import { attachmentOf, callOf, recordsOf, withEngine } from './message';
+import { restingStatus } from './status';
 import { evaluate } from './values';
 
 type Send = (messages: (NodeMessage | null)[]) => void;
@@ -138,7 +139,7 @@ async function runEach(
         : outputs.map((_, port) => (port === index ? Object.assign(message, data) : null)),
     status: gone
       ? { fill: 'grey', shape: 'ring', text: say('hungUp') }
-      : resting(result.status?.[language]),
+      : restingStatus(result, language),
   };
 }
 
@@ -164,7 +165,7 @@ async function runAll(
     // Nothing for a branch is no message; a node with one output always answers.
     return records.length > 0 || outputs.length === 1 ? { ...message, payload: records } : null;
   });
-  return { ports, status: resting(result.status?.[language]) };
+  return { ports, status: restingStatus(result, language) };
 }
 
 /** The call's own engine, where it is another than the node's and still there. */
@@ -192,9 +193,6 @@ function track(set: Set<Promise<unknown>>, promise: Promise<unknown>): void {
   set.add(promise);
   void promise.finally(() => set.delete(promise));
 }
-
-const resting = (text: string | undefined): NodeStatus =>
-  text === undefined ? {} : { fill: 'green', shape: 'dot', text };
 
 const unknownOutput = (key: string): DialflowError =>
   new DialflowError('Internal', `The run answered with an output "${key}" that this node has not.`);

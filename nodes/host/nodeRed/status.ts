@@ -1,5 +1,6 @@
 import type { Node, NodeStatus } from 'node-red';
-import type { DialflowError } from '../../../engine/api';
+import type { DialflowError, Language } from '../../../engine/api';
+import type { Result } from '../run';
 import type { EngineState } from './connection';
 import { errorWords, type Say } from './words';
 
@@ -66,3 +67,12 @@ export class StatusLine {
     return { fill: 'blue', shape: 'dot', text };
   }
 }
+
+/** How a run ended that did not fail. */
+export const restingStatus = (
+  { status, alarming = false }: Pick<Result, 'status' | 'alarming'>,
+  language: Language,
+): NodeStatus =>
+  status === undefined
+    ? {}
+    : { fill: alarming ? 'red' : 'green', shape: 'dot', text: status[language] };

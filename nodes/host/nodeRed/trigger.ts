@@ -7,6 +7,7 @@ import { checkSettings, fieldsOf } from '../settings';
 import type { Engine } from './connection';
 import type { Hosted } from './hosted';
 import { withEngine } from './message';
+import { restingStatus } from './status';
 import { evaluate } from './values';
 
 /** Before a filter that could not be resolved (a scene still to be imported) is tried again. */
@@ -89,15 +90,14 @@ async function emit(
   context: TriggerContext<Fields>,
 ): Promise<void> {
   try {
+    if (module.run.wants?.(event, context) === false) return;
     const result = await module.run.emit(event, context);
     // Not acknowledged: it comes again when the node is back.
     if (signal.aborted) throw new DialflowError('Aborted', 'The flow was stopped.');
     const outputs = outputsOf(definition, context.settings);
     const message: NodeMessage = withEngine(result.data, String(saved['engine']));
     node.send(outputs.map((output) => (output.key === result.output ? message : null)));
-    if (result.status !== undefined) {
-      status.rest({ fill: 'green', shape: 'dot', text: result.status[language] });
-    }
+    if (result.status !== undefined) status.rest(restingStatus(result, language));
   } catch (thrown) {
     const error = DialflowError.from(thrown);
     if (!signal.aborted) {

@@ -2,6 +2,7 @@ import type { Flow } from '../description';
 import { campaign } from './campaign';
 import { events } from './events';
 import { intentMatch } from './intentMatch';
+import { line } from './line';
 import { oneCall } from './oneCall';
 import { roster } from './roster';
 import { scene } from './scene';
@@ -16,4 +17,5 @@ export const examples: readonly Flow[] = [
   scene,
   events,
   transfer,
+  line,
 ];

@@ -87,6 +87,25 @@ describe('The outbox', () => {
     expect(groups()).to.deep.equal(['mine']);
   });
 
+  const toWhom: [string, EventFilter, string[]][] = [
+    ['names it', { types: ['TrunkChanged'], instanceId: 'x', group: 'x', scene: 'x' }, ['']],
+    ['names it among others', { types: ['Dialing', 'TrunkChanged'], group: 'a' }, ['a', '']],
+    ['wants everything', {}, ['a', '', 'b']],
+    ['wants all of an instance', { instanceId: 'i' }, ['a', 'b']],
+    ['wants all of a group', { group: 'a' }, ['a']],
+    ['names other types', { types: ['Dialing'] }, ['a', 'b']],
+  ];
+  for (const [who, filter, wanted] of toWhom) {
+    const does = wanted.includes('') ? 'delivers' : 'does not deliver';
+    it(`${does} what a trunk tells to a consumer that ${who}`, async () => {
+      await open(filter);
+      const trunk: NewEvent = { ...event('TrunkChanged', '', 2), instanceId: '' };
+      await put(event('Dialing', 'a', 1), trunk, event('Dialing', 'b', 3));
+      await clock.settle();
+      expect(groups()).to.deep.equal(wanted);
+    });
+  }
+
   it('keeps events of calls placed one by one from those who did not ask for them', async () => {
     await open({}, 'a');
     await open({ direct: true }, 'b');

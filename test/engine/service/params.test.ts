@@ -324,6 +324,14 @@ describe('The parameters of a method', () => {
     expect(problems('calls', 'match', { callId, node, heard, branches: [] })).to.deep.equal([]);
   });
 
+  it('name one kind of whom to transfer to', () => {
+    const told = (to: unknown) => problems('calls', 'transfer', { callId, node, to });
+    expect(told({})).to.have.length(1);
+    expect(told({ number: '1', phones: ['li'] })).to.have.length(1);
+    expect(told({ phones: [] })).to.have.length(1);
+    expect(told({ phone: 'li' })[0]).to.match(/^to\.phone: is not a known field/);
+  });
+
   it('name only reasons that a flow may give for its hang-up', () => {
     for (const reason of ['CalleeHungUp', 'EngineCrashed', 'EngineStopped', 'GroupStopped']) {
       expect(problems('calls', 'hangUp', { callId, reason })).to.deep.equal([

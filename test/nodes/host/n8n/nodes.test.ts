@@ -19,6 +19,8 @@ import { checkSettings, fieldsOf, readSettings } from '../../../../nodes/host/se
 import { IntentMatch } from '../../../../nodes/IntentMatch/IntentMatch.node';
 import { JobCompleteTrigger } from '../../../../nodes/JobCompleteTrigger/JobCompleteTrigger.node';
 import { JobGroup } from '../../../../nodes/JobGroup/JobGroup.node';
+import { Line } from '../../../../nodes/Line/Line.node';
+import { LineTrigger } from '../../../../nodes/LineTrigger/LineTrigger.node';
 import { Listen } from '../../../../nodes/Listen/Listen.node';
 import { Scene } from '../../../../nodes/Scene/Scene.node';
 import { Speak } from '../../../../nodes/Speak/Speak.node';
@@ -34,6 +36,8 @@ const CLASSES: readonly NodeClass[] = [
   IntentMatch,
   JobCompleteTrigger,
   JobGroup,
+  Line,
+  LineTrigger,
   Listen,
   Scene,
   Speak,

@@ -44,7 +44,7 @@ export const allDefinition = defineNode({
 export const all = (run: AllModule<typeof allDefinition.fields>['run']): AllModule =>
   ({ definition: allDefinition, run }) as AllModule<Fields>;
 
-/** Emits each event's sequence; event 13 cannot be emitted. */
+/** Emits each event's sequence; event 13 cannot be emitted, and event 12 is not wanted. */
 export const trigger: TriggerModule = {
   definition: defineNode({
     ...head,
@@ -55,6 +55,7 @@ export const trigger: TriggerModule = {
   }),
   run: {
     filter: ({ instanceId }) => Promise.resolve({ instanceId }),
+    wants: ({ sequence }) => sequence !== 12,
     emit: ({ sequence }) =>
       sequence === 13
         ? Promise.reject(new Error('cannot ask the engine'))

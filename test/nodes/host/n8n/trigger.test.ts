@@ -48,6 +48,15 @@ describe('n8n trigger', () => {
     await close();
   });
 
+  it('takes what its run does not want without beginning anything', async () => {
+    const { events, emitted, close } = await listening();
+    events.publish(event(12));
+    await settle();
+    expect(emitted).to.deep.equal([]);
+    expect(events.acknowledged).to.deep.equal([12]);
+    await close();
+  });
+
   it('does not wait for one run to begin another', async () => {
     const { events, emitted, close } = await listening();
     events.publish(event(1));
@@ -205,6 +214,16 @@ describe('n8n trigger, listening for a test event', () => {
     expect(events.open.size).to.equal(0);
     expect(events.forgotten.at(-1)).to.equal(`${CONSUMER}:test`);
     expect(engines.inUse).to.equal(0);
+  });
+
+  it('waits on when its run does not want the event', async () => {
+    const { events, emitted, response } = await testing();
+    await response.manualTriggerFunction?.();
+    events.publish(event(12));
+    events.publish(event(1));
+    await settle();
+    expect(sequences(emitted)).to.deep.equal([1]);
+    await response.closeFunction?.();
   });
 
   it('fails the test run when the event cannot be made an item of', async () => {

@@ -130,6 +130,14 @@ describe('a node in Node-RED', () => {
       expect(red.statusNow('node')).to.include({ fill: 'red', text: 'There is no call "c".' });
     });
 
+    it('shows bad news in red', async () => {
+      const status = words('断', 'broken');
+      runs.each = () => Promise.resolve({ output: 'done', data: {}, status, alarming: true });
+      await deploy(each);
+      red.send('node', {});
+      expect(await red.status('node', 'broken')).to.include({ fill: 'red', shape: 'dot' });
+    });
+
     it('tells in its status how many runs are under way, then how the last one ended', async () => {
       const [first, second] = [promised<Result>(), promised<Result>()];
       const waiting = [first, second];
@@ -313,6 +321,21 @@ describe('a node in Node-RED', () => {
       });
       await engine.deliver('node-red:node', { sequence: 7 });
       expect(await red.arrival('one')).to.include({ sequence: 7 });
+    });
+
+    it('takes what its run does not want without sending anything', async () => {
+      const seen: unknown[] = [];
+      runs.wants = ({ sequence }) => sequence !== 7;
+      runs.emit = ({ sequence }) => {
+        seen.push(sequence);
+        return Promise.resolve({ output: 'event', data: { sequence } });
+      };
+      await deploy(trigger);
+      await red.status('node', 'waiting for events');
+      await engine.deliver('node-red:node', { sequence: 7 });
+      await engine.deliver('node-red:node', { sequence: 8 });
+      expect(await red.arrival('one')).to.include({ sequence: 8 });
+      expect(seen).to.deep.equal([8]);
     });
 
     it('does not acknowledge what it could not send', async () => {

@@ -69,6 +69,7 @@ export const runs = {
   all: (_context: AllContext<AllFields>): Promise<AllResult> => Promise.resolve({ outputs: {} }),
   emit: (event: EventEnvelope): Promise<Result> =>
     Promise.resolve({ output: 'event', data: { sequence: event.sequence } }),
+  wants: (_event: EventEnvelope): boolean => true,
   filterFails: undefined as Error | undefined,
 };
 
@@ -87,6 +88,7 @@ const trigger: TriggerModule<typeof triggerDefinition.fields> = {
       runs.filterFails
         ? Promise.reject(runs.filterFails)
         : Promise.resolve({ instanceId, groupId: settings.group }),
+    wants: (event) => runs.wants(event),
     emit: (event) => runs.emit(event),
   },
 };
