@@ -12,6 +12,7 @@ import {
 import type { AnsweredBy, Leg, LegEnd, LegListener, Line, Playback } from '../line/port';
 import type { Clock, Timer } from '../time/clock';
 import { MACHINE_NODE, MachineAnswer } from './answeringMachine';
+import { hotWordsOf } from './hotWords';
 import { Inputs, type Input } from './inputs';
 import { endReasonOf, factsOf, hangUpByOf, taskStatusOf } from './outcome';
 import type { CallListener, CallRecords, CallResult, CallSpec } from './ports';
@@ -84,6 +85,7 @@ export class LiveCall implements LegListener {
   ) {
     this.machine = new MachineAnswer(this, spec.answeringMachine, context.clock);
     const { recordTo } = context;
+    const hotWords = hotWordsOf(spec.scene);
     this.leg = line.place(
       {
         callId: spec.id,
@@ -94,6 +96,7 @@ export class LiveCall implements LegListener {
         variables: spec.contact.variables,
         language: this.language,
         understands: true,
+        ...(hotWords.length > 0 && { hotWords }),
         ...(recordTo && { recordTo: recordTo(spec.id) }),
       },
       this,

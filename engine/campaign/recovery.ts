@@ -1,4 +1,4 @@
-import type { Turn } from '../api';
+import type { Task, Turn } from '../api';
 import type { GroupStore } from '../store/groups';
 import type { AttemptStore } from '../store/attempts';
 import type { JobStore } from '../store/jobs';
@@ -12,6 +12,10 @@ export interface RecoveryContext {
   store: AttemptStore;
   attempts: Attempts;
   turns: (callId: string) => Promise<Turn[]>;
+  recordings: {
+    /** What was recorded of a call that was placed at that time or soon after; null: nothing. */
+    find(callId: string, placedAt: number): Promise<Task['recording']>;
+  };
 }
 
 /** What the line would have told at the end is lost with the engine. */
@@ -21,18 +25,17 @@ const NOTHING_TOLD = {
   trunk: null,
   answeredBy: null,
   quality: null,
-  recording: null,
   transferredTo: null,
 } as const;
 
 /**
  * Settles the attempts that were under way when an engine ended without settling them. Their
  * outcome is not known, and they are not dialled again as the same attempt: one that had been
- * answered counts as such, up to the last word kept; any other as a failed call, and the job's
- * redial rules decide what follows. Answers how many there were.
+ * answered counts as such, up to the last word kept or second recorded; any other as a failed
+ * call, and the job's redial rules decide what follows. Answers how many there were.
  */
 export async function settleUnfinished(context: RecoveryContext): Promise<number> {
-  const { clock, jobs, groups, store, attempts, turns } = context;
+  const { clock, jobs, groups, store, attempts, turns, recordings } = context;
   const unsettled = await store.unsettled();
   for (const { job, task } of unsettled) {
     const group = await groups.get(job.groupId);
@@ -40,8 +43,12 @@ export async function settleUnfinished(context: RecoveryContext): Promise<number
     const earlier = (await jobs.tasks([job.id])).get(job.id) ?? [];
     const tasks = [...earlier.filter((other) => other.id !== task.id), task];
     const said = await turns(task.callId);
+    const recording = await recordings.find(task.callId, task.actualTime ?? task.plannedTime);
     const { answeredAt } = task;
-    const endTime = answeredAt === null ? clock.now() : Math.max(answeredAt, said.at(-1)?.at ?? 0);
+    const endTime =
+      answeredAt === null
+        ? clock.now()
+        : Math.max(answeredAt + (recording?.durationMs ?? 0), said.at(-1)?.at ?? 0);
     await attempts.settle(
       { group, job, task, tasks },
       {
@@ -55,6 +62,7 @@ export async function settleUnfinished(context: RecoveryContext): Promise<number
         detail: 'the engine ended in the middle of this call',
         turnCount: said.length,
         ...NOTHING_TOLD,
+        recording,
       },
     );
   }

@@ -33,9 +33,10 @@ export class MediaSocket {
         // Without a look-up, connecting is done at once.
         lookup: (host, _options, found) => found(null, host, ipv6 ? 6 : 4),
       });
-      socket.once('error', reject);
+      const refused = (error: Error): void => void socket.close(() => reject(error));
+      socket.once('error', refused);
       socket.bind(port, address, () => {
-        socket.off('error', reject);
+        socket.off('error', refused);
         resolve(new MediaSocket(socket, socket.address().port));
       });
     });

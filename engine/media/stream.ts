@@ -216,6 +216,11 @@ export class RtpStream {
     this.listener.heard?.();
   }
 
+  /** Nothing comes of a side that is on hold: whom it is joined with hears silence. */
+  private get mayHear(): boolean {
+    return this.plan !== undefined && mayReceive(this.plan.direction);
+  }
+
   /** Sends this tick's packet, and returns what is in it. */
   private say(index: number): Int16Array {
     const { plan, out } = this;
@@ -230,7 +235,8 @@ export class RtpStream {
       this.sendsKeys = false;
     }
     // Its packets have gone out already; this is what is in them.
-    if (this.peer && !this.source) return this.peer.heardFrame;
+    if (this.peer?.mayHear && !this.source) return this.peer.heardFrame;
+    if (this.peer) this.forward.restart();
     const said = this.source?.read(saidNow) ? saidNow : undefined;
     out.frame(plan, timestamp, said);
     return said ?? SILENT_FRAME;
@@ -240,7 +246,7 @@ export class RtpStream {
   private passOn(from: MediaPlan, bytes: Uint8Array): void {
     const { plan } = this;
     const busy = this.source !== undefined || this.keys.busy;
-    if (!plan || busy || !this.remote || !maySend(plan.direction)) {
+    if (!plan || busy || !this.peer?.mayHear || !this.remote || !maySend(plan.direction)) {
       this.forward.restart();
       return;
     }

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type EngineApi,
   type EngineInfo,
@@ -25,6 +23,7 @@ import { compileScene, type SceneMatcher } from '../dialogue/questions';
 import { Scenes } from '../dialogue/scenes';
 import { Outbox } from '../events/outbox';
 import { TrunkTeller } from '../events/trunkTeller';
+import { wavDuration } from '../media/wavDuration';
 import { localText } from '../rules/localTime';
 import { parseStrategy } from '../rules/strategy';
 import { nextDay, nextWindow, startOfDay } from '../rules/windows';
@@ -43,6 +42,7 @@ import { idMaker } from '../time/ids';
 import { version } from '../version';
 import { checkLine, cryptoRandom, openLine } from './openLine';
 import { checkOptions, type Settings } from './options';
+import { Recordings } from './recordings';
 
 /** A running engine: its methods, its events, its end. */
 export interface Engine {
@@ -102,6 +102,7 @@ async function assemble(
   const jobStore = new JobStore(db, writer);
   const attemptStore = new AttemptStore(db, writer);
   const turnStore = new TurnStore(db, writer);
+  const recordings = new Recordings(dataFolder, wavDuration);
   const trunks = new TrunkTeller({ clock, writer, failed });
   const changed = (trunk: TrunkStatus): void => trunks.changed(trunk);
   const line = await openLine(options, { clock, random, warn, changed });
@@ -136,8 +137,8 @@ async function assemble(
     },
     understandingOf: matchersByScene(),
     ...(records(options) && {
-      recordTo: (callId: string) => recordingPath(dataFolder, clock.now(), callId),
-      recordingsFolder: join(dataFolder, 'recordings'),
+      recordTo: (callId: string) => recordings.pathOf(callId, clock.now()),
+      recordingsFolder: recordings.folder,
     }),
     sceneOf: async (sceneId) => (sceneId === null ? null : scenes.byId(sceneId)),
     past: (callId) => jobs.pastCall(callId),
@@ -150,7 +151,7 @@ async function assemble(
     store: attemptStore,
     caller: calls,
     rules,
-    recordingUrl: (fileName) => pathToFileURL(join(dataFolder, 'recordings', fileName)).href,
+    recordingUrl: (fileName) => recordings.urlOf(fileName),
     told: (attempt) => directCalls.told(attempt),
     failed,
   });
@@ -187,7 +188,7 @@ async function assemble(
   try {
     await instances.load();
     const unfinished = { clock, jobs: jobStore, groups: groupStore, store: attemptStore };
-    await settleUnfinished({ ...unfinished, attempts, turns });
+    await settleUnfinished({ ...unfinished, attempts, turns, recordings });
     await dispatcher.load();
   } catch (error) {
     await dispatcher.stop();
@@ -289,12 +290,6 @@ function matchersByScene(): (scene: Scene | null) => SceneMatcher {
 
 const records = ({ line }: EngineOptions): boolean =>
   line.kind === 'sip' && line.recording !== false;
-
-/** By day, so that no folder grows without end; named by the call, never by a number. */
-function recordingPath(dataFolder: string, now: number, callId: string): string {
-  const day = new Date(now).toISOString().slice(0, 10);
-  return join(dataFolder, 'recordings', day, callId);
-}
 
 /** A host shows what a thread of it prints. */
 function warnOnConsole(message: string): void {

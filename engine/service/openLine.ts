@@ -63,8 +63,11 @@ export async function openLine(options: LineOptions, parts: LineSurroundings): P
       trunks: () => sip.trunks(),
       test: (trunk) => sip.test(trunk),
       async close() {
-        await sip.close();
-        await speech.close();
+        try {
+          await sip.close();
+        } finally {
+          await speech.close();
+        }
       },
     };
   } catch (error) {

@@ -33,12 +33,9 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
       nodes: nodes.flatMap(({ folder }) => n8nFile(root, folder)),
     },
     'node-red': { version: '>=4.1.0', nodes: nodeRedList(nodes) },
-    // n8n brings the one; who wants speech without a server installs the other.
-    peerDependencies: { '@echogarden/espeak-ng-emscripten': '^0.3.5', 'n8n-workflow': '*' },
-    peerDependenciesMeta: {
-      '@echogarden/espeak-ng-emscripten': { optional: true },
-      'n8n-workflow': { optional: true },
-    },
+    // n8n brings it; who installs the package for Node-RED is not asked for it.
+    peerDependencies: { 'n8n-workflow': '*' },
+    peerDependenciesMeta: { 'n8n-workflow': { optional: true } },
   };
   const keywords = [
     ...(ours['keywords'] as string[]),

@@ -1,22 +1,13 @@
 import type { PhoneStatus, SipLineSettings, TrunkStatus } from '../../api';
-import { AnsweringMachineDetector } from '../../media/answeringMachine';
-import { mediaClock } from '../../media/mediaClock';
-import { PortRange } from '../../media/portRange';
-import type { StreamParts } from '../../media/stream';
-import { Tick, type TickFigures } from '../../media/tick';
+import type { TickFigures } from '../../media/tick';
 import type { Recogniser, Synthesiser } from '../../speech/port';
 import type { LegListener, Line, PlaceRequest } from '../port';
 import { IncomingCalls } from './incoming';
-import { LegMedia, SipLeg, type LegMediaListener, type Way } from './leg';
-import type { LocalAudio } from './sdp';
-import {
-  DEFAULT_DEAD_PEER_SECONDS,
-  DEFAULT_MEDIA_PORTS,
-  DEFAULT_PREFIXES,
-  TRUNK_DEFAULTS,
-} from './settings';
+import { SipLeg, type LegAudio } from './leg';
+import { RtpAudio, type LineAudio } from './lineAudio';
+import { DEFAULT_PREFIXES } from './settings';
 import { openStack, type Stack, type StackParts } from './stack';
-import { localAddress, type ListeningPoint } from './transport';
+import type { ListeningPoint } from './transport';
 import { Voice } from './voice';
 import { waysTo } from './ways';
 
@@ -29,66 +20,70 @@ export interface SipLineParts extends StackParts {
   recogniser: Recogniser | undefined;
   /** What went wrong outside and ends no call: a provider of speech, a full disk. */
   warn(message: string): void;
+  /** Tests give their own. */
+  audio?: LineAudio;
 }
 
 /**
  * The line that carries real calls: trunks, agents' phones, and the audio of each call.
  *
  * @example
- * const line = await SipLine.open({ clock, random, settings, synthesiser, recogniser, fault });
+ * const line = await SipLine.open({ clock, random, settings, synthesiser, recogniser, fault, warn });
  * const leg = line.place(request, listener);
  */
 export class SipLine implements Line {
   readonly kind = 'sip';
   private readonly legs = new Set<SipLeg>();
-  private readonly streams: StreamParts;
   private readonly incoming: IncomingCalls;
   private closing: Promise<void> | undefined;
+  /** Called when the last leg is over. */
+  private idle: () => void = () => undefined;
 
   private constructor(
     private readonly parts: SipLineParts,
+    private readonly audio: LineAudio,
     private readonly stack: Stack,
-    takes: (incoming: IncomingCalls) => void,
   ) {
-    const { settings, random, fault } = parts;
-    const { fromPort, toPort } = { ...MEDIA_PORTS, ...settings.media };
-    this.streams = {
-      ...{ clock: mediaClock, random },
-      tick: new Tick(mediaClock, fault),
-      ports: new PortRange(fromPort, toPort, random),
-    };
     const { trunks, registrar } = stack;
     this.incoming = new IncomingCalls({
-      ...{ trunks, registrar, fault },
+      ...{ trunks, registrar, fault: parts.fault },
       place: (request, listener) => this.place(request, listener),
-      openMedia: ({ invite }, listener) =>
-        this.openMedia(invite.flow.remote.address, TRUNK_DEFAULTS.codecs, listener),
+      openAudio: ({ invite }, laws, listener) =>
+        audio.open(invite.flow.remote.address, laws, listener),
     });
-    takes(this.incoming);
   }
 
   /** Opens the points and takes up with the trunks; rejects when a point cannot be had. */
   static async open(parts: SipLineParts): Promise<SipLine> {
-    let incoming: IncomingCalls | undefined;
+    const audio = parts.audio ?? new RtpAudio(parts);
+    const opened: { line?: SipLine } = {};
     const stack = await openStack(parts, (session) => {
-      if (incoming) return incoming.take(session);
+      if (opened.line) return opened.line.incoming.take(session);
       session.reject(503);
       return { ended: () => undefined };
     });
-    return new SipLine(parts, stack, (calls) => (incoming = calls));
+    opened.line = new SipLine(parts, audio, stack);
+    return opened.line;
   }
 
   place(request: PlaceRequest, listener: LegListener): SipLeg {
-    const { clock, fault, warn } = this.parts;
-    const { agent } = this.stack;
+    const { clock, fault, warn, settings } = this.parts;
+    const { agent, trunks, registrar } = this.stack;
+    const { allowedPrefixes = DEFAULT_PREFIXES } = settings;
+    const ways = waysTo(request, { trunks, registrar, allowedPrefixes });
+    // At once: whoever looks at `phones` next is to see that it is taken.
+    const free =
+      request.phone !== undefined && 'ways' in ways ? registrar.occupy(request.phone) : undefined;
     const leg = new SipLeg({
-      ...{ clock, request, listener, fault, warn },
+      ...{ clock, request, listener, ways, fault, warn },
       invite: (invite, told) => agent.invite(invite, told),
-      ways: () => this.ways(request),
-      openMedia: (way, told) => this.openWayMedia(way, told),
-      openVoice: (media) => this.openVoice(media, request, listener),
-      watchAnswer,
-      over: (ended) => this.legs.delete(ended),
+      openAudio: (address = LOOPBACK, laws, told) => this.audio.open(address, laws, told),
+      openVoice: (audio) => this.openVoice(audio, request, listener),
+      over: (ended) => {
+        free?.();
+        this.legs.delete(ended);
+        if (this.legs.size === 0) this.idle();
+      },
     });
     this.legs.add(leg);
     if (this.closing) leg.drop();
@@ -119,13 +114,15 @@ export class SipLine implements Line {
       ...this.stack.counters(),
       legs: this.legs.size,
       incoming: this.incoming.size,
-      rtpPorts: this.streams.ports.used,
+      rtpPorts: this.audio.used,
+      trunkCalls: this.trunks().reduce((sum, { liveCalls }) => sum + liveCalls, 0),
+      phonesInCall: this.phones().filter(({ inCall }) => inCall).length,
     };
   }
 
   /** How well audio kept its time. */
   tickFigures(): TickFigures {
-    return this.streams.tick.figures();
+    return this.audio.figures();
   }
 
   close(): Promise<void> {
@@ -134,45 +131,21 @@ export class SipLine implements Line {
   }
 
   private async end(): Promise<void> {
+    const over = new Promise<void>((resolve) => (this.idle = resolve));
+    if (this.legs.size === 0) this.idle();
     for (const leg of [...this.legs]) leg.drop();
     this.incoming.hangUpAll();
+    // The stack ends what its peers do not; then legs only write their recordings.
     await this.stack.close();
+    await over;
+    await this.audio.close();
   }
 
-  private ways(request: PlaceRequest): ReturnType<typeof waysTo> {
-    const { trunks, registrar, points } = this.stack;
-    const [point] = points;
-    const domain = point?.advertised?.host ?? localAddress('127.0.0.1');
-    const { allowedPrefixes = DEFAULT_PREFIXES } = this.parts.settings;
-    return waysTo(request, { trunks, registrar, allowedPrefixes, domain });
-  }
-
-  private async openWayMedia(way: Way, listener: LegMediaListener): Promise<LegMedia> {
-    // Where nothing is found, the INVITE says so, and the next way is tried.
-    const none = [] as const;
-    const [target] = await way.peer.targets(way.peer.route[0] ?? way.uri).catch(() => none);
-    return this.openMedia(target?.address ?? '127.0.0.1', way.laws, listener);
-  }
-
-  private openMedia(
-    remote: string,
-    laws: LocalAudio['laws'],
-    listener: LegMediaListener,
-  ): Promise<LegMedia> {
-    const { media = {}, deadPeerSeconds = DEFAULT_DEAD_PEER_SECONDS } = this.parts.settings;
-    const settings = {
-      address: media.address ?? localAddress(remote),
-      ...(media.advertisedAddress && { advertised: media.advertisedAddress }),
-      ...{ laws, deadAfterMs: deadPeerSeconds * 1_000 },
-    };
-    return LegMedia.open(this.streams, settings, listener);
-  }
-
-  private openVoice(media: LegMedia, request: PlaceRequest, listener: LegListener): Voice {
+  private openVoice(stream: LegAudio, request: PlaceRequest, listener: LegListener): Voice {
     const { clock, synthesiser, recogniser, warn } = this.parts;
     const { language, understands, hotWords } = request;
     return new Voice({
-      ...{ clock, stream: media, synthesiser, recogniser, language, understands },
+      ...{ clock, stream, synthesiser, recogniser, language, understands },
       ...(hotWords && { hotWords }),
       listener: {
         speechStarted: () => listener.speechStarted(),
@@ -183,16 +156,5 @@ export class SipLine implements Line {
   }
 }
 
-const MEDIA_PORTS = { fromPort: DEFAULT_MEDIA_PORTS.from, toPort: DEFAULT_MEDIA_PORTS.to };
-
-/** Person or machine, from the answer on; nothing waits for it. */
-function watchAnswer(media: LegMedia, listener: LegListener): void {
-  const detector = new AnsweringMachineDetector({
-    decided: (who) => listener.answeredBy?.(who),
-    messageMayBegin: () => {
-      media.removeTap(detector);
-      listener.messageMayBegin?.();
-    },
-  });
-  media.addTap(detector);
-}
+/** Where nobody knows where a call would go, it goes nowhere. */
+const LOOPBACK = '127.0.0.1';

@@ -40,7 +40,7 @@ export interface Stack {
   registrar: Registrar;
   /** What is open, with the ports that were taken. */
   points: readonly ListeningPoint[];
-  /** How many transactions, sessions and connections are left. */
+  /** Transactions, sessions and dialogs that are alive. */
   counters(): Record<string, number>;
   close(): Promise<void>;
 }
@@ -111,7 +111,10 @@ export async function openStack(
     await trunks.start();
     return {
       ...{ agent, trunks, registrar, points: open },
-      counters: () => ({ ...transactions.counters(), ...agent.counters() }),
+      counters: () => {
+        const { clients, servers, unacknowledged } = transactions.counters();
+        return { clients, servers, unacknowledged, ...agent.counters() };
+      },
       async close() {
         // Registrations are taken back while there is something to do it with.
         await trunks.stop();

@@ -1,42 +1,56 @@
 import type { PlaceRequest } from '../port';
 import type { Way, Ways } from './leg';
-import { serializeNameAddress } from './message';
+import { parseUri, serializeNameAddress, serializeUri } from './message';
 import { callException } from './outcome';
-import type { Registrar } from './registrar';
+import type { PhoneContact, Registrar } from './registrar';
 import { allows, TRUNK_DEFAULTS } from './settings';
 import { shouldFailOver, type Trunk, type Trunks } from './trunk';
 
 export interface WayParts {
-  trunks: Trunks;
-  registrar: Registrar;
+  trunks: Pick<Trunks, 'candidates' | 'whyNone'>;
+  registrar: Pick<Registrar, 'phone' | 'status'>;
   allowedPrefixes: readonly string[];
-  /** Our own address as a phone knows it, for From. */
-  domain: string;
 }
+
+const FORBIDDEN = 'The number is not among the prefixes that may be dialled.';
 
 /** How whom a leg calls can be reached: over the trunks, or where the phone has registered. */
 export function waysTo(request: PlaceRequest, parts: WayParts): Ways {
   const { phone, calledNumber, callingNumber } = request;
   if (phone !== undefined) return phoneWays(phone, callingNumber, parts);
-  if (!allows(calledNumber, parts.allowedPrefixes)) {
-    const detail = 'The number is not among the prefixes that may be dialled.';
-    return { exception: callException('NotAllowed'), detail };
+  const { trunks, allowedPrefixes } = parts;
+  if (!allows(calledNumber, allowedPrefixes)) {
+    return { exception: callException('NotAllowed'), detail: FORBIDDEN };
   }
-  const candidates = parts.trunks.candidates();
+  const candidates = trunks.candidates();
   if (candidates.length === 0) {
-    return { exception: callException('NoTrunk'), detail: parts.trunks.whyNone() };
+    return { exception: callException('NoTrunk'), detail: trunks.whyNone() };
   }
-  return { ways: candidates.map((trunk) => trunkWay(trunk, calledNumber, callingNumber)) };
+  return {
+    ways: candidates.map((trunk) => trunkWay(trunk, calledNumber, callingNumber, allowedPrefixes)),
+  };
 }
 
-function trunkWay(trunk: Trunk, calledNumber: string, callingNumber: string): Way {
+function trunkWay(
+  trunk: Trunk,
+  calledNumber: string,
+  callingNumber: string,
+  prefixes: readonly string[],
+): Way {
   return {
     name: trunk.name,
     kind: 'trunk',
     peer: trunk,
     ...trunk.call(calledNumber, callingNumber),
     laws: trunk.settings.codecs ?? TRUNK_DEFAULTS.codecs,
-    uriOf: (number) => trunk.uriOf(number),
+    referTo: (to) => {
+      if ('number' in to) {
+        if (!allows(to.number, prefixes)) return { detail: FORBIDDEN };
+        return { uri: trunk.uriOf(to.number) };
+      }
+      const detail = `A trunk cannot reach phone ${to.phone}: it is known here only. Have the transfer joined by the engine instead.`;
+      return { detail };
+    },
     begin: () => {
       if (trunk.isFull) return false;
       trunk.begin();
@@ -47,31 +61,45 @@ function trunkWay(trunk: Trunk, calledNumber: string, callingNumber: string): Wa
 }
 
 /** One device after the other, the one that registered last first. */
-function phoneWays(name: string, callingNumber: string, { registrar, domain }: WayParts): Ways {
-  const contacts = registrar.phone(name)?.contacts ?? [];
-  if (contacts.length === 0)
+function phoneWays(name: string, callingNumber: string, parts: WayParts): Ways {
+  const contacts = parts.registrar.phone(name)?.contacts ?? [];
+  if (contacts.length === 0) {
     return { outcome: 'notConnected', detail: `Phone ${name} has not registered.` };
-  const from = serializeNameAddress({
-    uri: `sip:${callingNumber || 'anonymous'}@${domain}`,
-    params: new Map(),
-  });
-  let free = (): void => undefined;
+  }
+  if (parts.registrar.status().some((one) => one.name === name && one.inCall)) {
+    return { outcome: 'busy', detail: `Phone ${name} is in another call.` };
+  }
   return {
-    ways: contacts.map(({ uri, peer }): Way => ({
-      name,
-      kind: 'phone',
-      ...{ peer, uri, from, to: `<sip:${name}@${domain}>` },
-      headers: [],
-      laws: TRUNK_DEFAULTS.codecs,
-      uriOf: (number) => `sip:${number}@${domain}`,
-      begin: () => {
-        free = registrar.occupy(name);
-        return true;
-      },
-      end: (end, reached) => {
-        free();
-        return shouldFailOver(end, reached);
-      },
-    })),
+    ways: contacts.map((contact) => phoneWay(name, contact, callingNumber, parts.allowedPrefixes)),
   };
+}
+
+function phoneWay(
+  name: string,
+  { uri, peer, domainUri }: PhoneContact,
+  callingNumber: string,
+  prefixes: readonly string[],
+): Way {
+  const here = (user: string): string => userAt(user, domainUri);
+  return {
+    ...{ name, kind: 'phone', peer, uri },
+    from: serializeNameAddress({ uri: here(callingNumber || 'anonymous'), params: new Map() }),
+    to: serializeNameAddress({ uri: here(name), params: new Map() }),
+    headers: [],
+    laws: TRUNK_DEFAULTS.codecs,
+    // It then calls us, and is put through.
+    referTo: (to) => {
+      if ('phone' in to) return { uri: here(to.phone) };
+      return allows(to.number, prefixes) ? { uri: here(to.number) } : { detail: FORBIDDEN };
+    },
+    // It was taken when the leg was placed.
+    begin: () => true,
+    end: shouldFailOver,
+  };
+}
+
+/** A user of ours, by what the phone knows us. The user may be of a caller, who writes what it likes. */
+function userAt(user: string, domainUri: string): string {
+  const domain = parseUri(domainUri);
+  return domain ? serializeUri({ ...domain, user }) : domainUri;
 }

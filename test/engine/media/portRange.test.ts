@@ -44,6 +44,18 @@ describe('PortRange', () => {
     await Promise.all([mine.close(), freed.close()]);
   });
 
+  it('leaves no socket behind where a port was taken', async () => {
+    const sockets = (): number =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'UDPWrap').length;
+    const other = await MediaSocket.bind(LOOPBACK, 0);
+    const before = sockets();
+    await rejection(MediaSocket.bind(LOOPBACK, other.port));
+    // Handles are closed at the end of a turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(sockets()).to.equal(before);
+    await other.close();
+  });
+
   it('says so when the address is not of this machine', async () => {
     const range = new PortRange(BASE + 40, BASE + 59, seededRandom(1));
     const error = await rejection(range.open('192.0.2.1'));

@@ -1,16 +1,19 @@
 import { DialflowError } from '../../../api';
 import type { MediaPlan } from '../../../media/mediaPlan';
-import type { LegEnd, LegListener, LegOutcome, PlaceRequest } from '../../port';
-import type { IncomingSession, SessionListener } from '../dialog/types';
-import type { LegMedia, LegMediaListener, SipLeg } from '../leg';
+import type { Leg, LegEnd, LegListener, LegOutcome, PlaceRequest } from '../../port';
+import type { IncomingSession, SessionEnd, SessionListener } from '../dialog/types';
+import type { LegAudio, LegAudioListener } from '../leg';
+
+/** The leg that a call is put through to; a `SipLeg`. */
+export type OutLeg = Pick<Leg, 'hangUp'> & { bridge(audio: LegAudio): void };
 
 export interface IncomingCallParts {
   session: IncomingSession;
   /** Whom to ring, one after the other until one answers. */
   targets: readonly PlaceRequest[];
-  place(request: PlaceRequest, listener: LegListener): SipLeg;
-  openMedia(listener: LegMediaListener): Promise<LegMedia>;
-  over(call: IncomingCall): void;
+  place(request: PlaceRequest, listener: LegListener): OutLeg;
+  openAudio(listener: LegAudioListener): Promise<LegAudio>;
+  over(call: IncomingCall, end: SessionEnd): void;
   fault(error: unknown): void;
 }
 
@@ -19,61 +22,72 @@ export interface IncomingCallParts {
  * has answered, the two are joined. Whichever ends, ends the other.
  *
  * ```
- *  ringing ──→ joined ──→ ended
- *     └───────────────────↑
+ *  opening ──→ ringing ──→ joined ──→ ended
+ *     │          │ ↺ next     │         ↑
+ *     └──────────┴────────────┴─────────┘
  * ```
  */
 export class IncomingCall implements SessionListener {
-  private state: 'ringing' | 'joined' | 'ended' = 'ringing';
-  private audio: LegMedia | undefined;
-  private out: SipLeg | undefined;
+  private state: 'opening' | 'ringing' | 'joined' | 'ended' = 'opening';
+  private audio: LegAudio | undefined;
+  private out: OutLeg | undefined;
   private readonly targets: PlaceRequest[];
+  private code: number = NOBODY;
 
   constructor(private readonly parts: IncomingCallParts) {
     this.targets = [...parts.targets];
-    queueMicrotask(() => {
-      this.begin().catch((error: unknown) => this.fail(error));
-    });
+    queueMicrotask(() => void this.begin());
   }
 
   /** The line closes. */
   hangUp(): void {
-    this.parts.session.hangUp();
+    const { session } = this.parts;
+    session.reject(503);
+    session.hangUp();
   }
 
   // ------------------------------------------------------------ what the session tells
 
   media(plan: MediaPlan): void {
-    this.audio?.apply(plan, true);
+    this.audio?.apply(plan);
   }
 
-  ended(): void {
+  ended(end: SessionEnd): void {
     if (this.state === 'ended') return;
     this.state = 'ended';
     this.out?.hangUp();
-    this.parts.over(this);
+    this.out = undefined;
+    this.parts.over(this, end);
     this.audio?.close().catch((error: unknown) => this.parts.fault(error));
   }
 
   // ------------------------------------------------------------ inside
 
   private async begin(): Promise<void> {
-    this.audio = await this.parts.openMedia({
-      key: () => undefined,
-      early: () => undefined,
-      dead: () => this.parts.session.hangUp({ protocol: 'Q.850', cause: 41, text: 'No RTP' }),
-    });
-    if (this.isOver()) await this.audio.close();
-    else this.ringNext({ outcome: 'notConnected', by: 'line' });
+    const { session, openAudio } = this.parts;
+    try {
+      const audio = await openAudio({
+        key: () => undefined,
+        early: () => undefined,
+        dead: () => session.hangUp({ protocol: 'Q.850', cause: 41, text: 'No RTP' }),
+      });
+      this.audio = audio;
+      if (this.isOver()) return void (await audio.close());
+      this.state = 'ringing';
+      this.ringNext();
+    } catch (error) {
+      if (DialflowError.from(error).code === 'Internal') this.parts.fault(error);
+      if (!this.isOver()) session.reject(500);
+    }
   }
 
-  private ringNext(last: LegEnd): void {
+  private ringNext(): void {
     const { session, place } = this.parts;
     const target = this.targets.shift();
-    if (!target) return session.reject(CODE[last.outcome] ?? 480);
+    if (!target) return session.reject(this.code);
     this.out = place(target, {
       ringing: () => {
-        if (!this.isOver()) session.ring();
+        if (this.state === 'ringing') session.ring();
       },
       answered: () => this.answered(),
       speechStarted: () => undefined,
@@ -85,27 +99,30 @@ export class IncomingCall implements SessionListener {
 
   private answered(): void {
     const { audio, out } = this;
-    if (this.isOver() || !audio || !out) return void out?.hangUp();
+    if (this.state !== 'ringing' || !audio || !out) return;
     this.state = 'joined';
-    this.parts.session.answer(audio.audio);
+    audio.answered();
+    this.parts.session.answer(audio.local);
     out.bridge(audio);
   }
 
   private outEnded(end: LegEnd): void {
+    if (this.isOver()) return;
     this.out = undefined;
-    if (this.state === 'joined') this.parts.session.hangUp();
-    else if (this.state === 'ringing') this.ringNext(end);
-  }
-
-  private fail(error: unknown): void {
-    if (DialflowError.from(error).code === 'Internal') this.parts.fault(error);
-    if (!this.isOver()) this.parts.session.reject(500);
+    if (this.state === 'joined') return this.parts.session.hangUp();
+    // That somebody was busy says more than that nobody is there.
+    const code = codeOf(end);
+    if (code !== NOBODY) this.code = code;
+    this.ringNext();
   }
 
   private isOver(): boolean {
     return this.state === 'ended';
   }
 }
+
+/** 480 (RFC 3261, section 21.4.18): nobody takes the call for now. */
+const NOBODY = 480;
 
 /** What the caller is told when nobody takes the call (RFC 3261, section 21). */
 const CODE: Readonly<Partial<Record<LegOutcome, number>>> = {
@@ -114,3 +131,7 @@ const CODE: Readonly<Partial<Record<LegOutcome, number>>> = {
   emptyNumber: 404,
   lineFailed: 503,
 };
+
+/** 503 says: try elsewhere, or again; of a number that may not be dialled, neither helps. */
+const codeOf = ({ outcome, exception }: LegEnd): number =>
+  exception?.code === 'NotAllowed' ? 403 : (CODE[outcome] ?? NOBODY);

@@ -1,16 +1,21 @@
 import type { LegListener, PlaceRequest } from '../../port';
-import type { IncomingSession, SessionListener } from '../dialog/types';
-import type { LegMedia, LegMediaListener, SipLeg } from '../leg';
-import { header, parseNameAddress, parseUri } from '../message';
+import type { IncomingSession, SessionEnd, SessionListener } from '../dialog/types';
+import type { LegAudio, LegAudioListener } from '../leg';
+import { parseUri } from '../message';
 import type { Registrar } from '../registrar';
+import type { LocalAudio } from '../sdp';
+import { TRUNK_DEFAULTS } from '../settings';
 import type { Trunk, Trunks } from '../trunk';
-import { IncomingCall } from './call';
+import { IncomingCall, type OutLeg } from './call';
+import { callerOf } from './caller';
+
+type Laws = LocalAudio['laws'];
 
 export interface IncomingCallsParts {
-  trunks: Trunks;
-  registrar: Registrar;
-  place(request: PlaceRequest, listener: LegListener): SipLeg;
-  openMedia(session: IncomingSession, listener: LegMediaListener): Promise<LegMedia>;
+  trunks: Pick<Trunks, 'of'>;
+  registrar: Pick<Registrar, 'at' | 'authenticate' | 'has' | 'occupy'>;
+  place(request: PlaceRequest, listener: LegListener): OutLeg;
+  openAudio(session: IncomingSession, laws: Laws, listener: LegAudioListener): Promise<LegAudio>;
   fault(error: unknown): void;
 }
 
@@ -28,15 +33,18 @@ export class IncomingCalls {
   /** Takes an INVITE; as `Handlers.invite`. */
   take(session: IncomingSession): SessionListener {
     const { trunks, registrar } = this.parts;
-    const trunk = trunks.of(session.invite);
+    const { invite } = session;
+    // A phone may sit behind the address of a trunk.
+    const trunk = registrar.at(invite.flow) ? undefined : trunks.of(invite);
     if (trunk) return this.fromTrunk(session, trunk);
-    const admission = registrar.authenticate(session.invite);
+    const admission = registrar.authenticate(invite);
     if (!admission.ok) {
       session.reject(admission.status, undefined, admission.headers);
       return NOBODY;
     }
-    const free = registrar.occupy(admission.phone);
-    return this.put(session, [this.dialledBy(session, admission.phone)], free);
+    const { phone } = admission;
+    const free = registrar.occupy(phone);
+    return this.put(session, [this.dialledBy(session, phone)], TRUNK_DEFAULTS.codecs, free);
   }
 
   get size(): number {
@@ -48,17 +56,11 @@ export class IncomingCalls {
   }
 
   private fromTrunk(session: IncomingSession, trunk: Trunk): SessionListener {
-    const { inboundPhones = [] } = trunk.settings;
+    const { inboundPhones = [], codecs = TRUNK_DEFAULTS.codecs } = trunk.settings;
+    const caller = callerOf(session.invite.message);
+    const targets = inboundPhones.map((phone) => requestFor({ phone }, caller, session.callId));
     trunk.begin();
-    const caller = callerOf(session);
-    const over = (): void => {
-      trunk.end({ by: 'peer', confirmed: true, reasons: [] });
-    };
-    return this.put(
-      session,
-      inboundPhones.map((phone) => requestFor({ phone }, caller, session.callId)),
-      over,
-    );
+    return this.put(session, targets, codecs, (end) => void trunk.end(end));
   }
 
   private dialledBy(session: IncomingSession, phone: string): PlaceRequest {
@@ -71,16 +73,17 @@ export class IncomingCalls {
   private put(
     session: IncomingSession,
     targets: readonly PlaceRequest[],
-    over: () => void,
+    laws: Laws,
+    over: (end: SessionEnd) => void,
   ): SessionListener {
-    const { place, openMedia, fault } = this.parts;
+    const { place, openAudio, fault } = this.parts;
     const call = new IncomingCall({
       ...{ session, targets, fault },
       place: (request, listener) => place(request, listener),
-      openMedia: (listener) => openMedia(session, listener),
-      over: () => {
-        this.calls.delete(call);
-        over();
+      openAudio: (listener) => openAudio(session, laws, listener),
+      over: (ended, end) => {
+        this.calls.delete(ended);
+        over(end);
       },
     });
     this.calls.add(call);
@@ -100,11 +103,4 @@ function requestFor(
     ...{ callId, callingNumber, ringMs: RING_MS, attempt: 1, variables: {} },
     ...{ language: 'zh-CN', understands: false },
   };
-}
-
-/** The number that calls (RFC 3325, section 9.1; else From). */
-function callerOf({ invite }: IncomingSession): string {
-  const { message } = invite;
-  const value = header(message, 'P-Asserted-Identity') ?? header(message, 'From') ?? '';
-  return parseUri(parseNameAddress(value)?.uri ?? '')?.user ?? '';
 }

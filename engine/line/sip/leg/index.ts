@@ -1,4 +1,5 @@
 /** A leg of the SIP line: a session over whichever way takes it, and its audio. */
+export type { LegAudio, LegAudioListener } from './audio';
 export { SipLeg, type SipLegParts } from './leg';
-export { LegMedia, type LegMediaListener, type LegMediaSettings } from './media';
+export { LegMedia, type LegMediaSettings } from './media';
 export type { Way, Ways } from './way';

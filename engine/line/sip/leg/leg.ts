@@ -1,12 +1,15 @@
 import { DialflowError } from '../../../api';
 import type { EarlyMedia } from '../../../media/earlyMedia';
-import type { Clock, Timer } from '../../../time/clock';
+import type { Clock } from '../../../time/clock';
 import type { Leg, LegEnd, LegListener, PlaceRequest, Playback, ReferEnd } from '../../port';
-import type { InviteRequest, Session, SessionEnd, SessionListener } from '../dialog/types';
+import type { InviteRequest, Reason, Session, SessionEnd, SessionListener } from '../dialog/types';
 import { callException, legEndOf, type GaveUp } from '../outcome';
 import type { Voice } from '../voice';
-import type { LegMedia, LegMediaListener } from './media';
-import { Referring } from './referring';
+import { Attempt, LEFT } from './attempt';
+import type { AudioEnd, LegAudio, LegAudioListener } from './audio';
+import { watchGreeting } from './greeting';
+import { Patience } from './patience';
+import { notTaken, Referring } from './referring';
 import type { Way, Ways } from './way';
 
 export interface SipLegParts {
@@ -15,31 +18,25 @@ export interface SipLegParts {
   listener: LegListener;
   invite(request: InviteRequest, listener: SessionListener): Session;
   /** Whom to try, in this order. */
-  ways(): Promise<Ways> | Ways;
-  /** Takes a port that reaches the way's other end. */
-  openMedia(way: Way, listener: LegMediaListener): Promise<LegMedia>;
+  ways: Ways;
+  /** Takes a port that reaches an address; unknown: any. */
+  openAudio(
+    address: string | undefined,
+    laws: Way['laws'],
+    listener: LegAudioListener,
+  ): Promise<LegAudio>;
   /** What speaks and listens, from the answer on. */
-  openVoice(media: LegMedia): Voice;
-  /** Who answered: heard while the greeting plays. */
-  watchAnswer(media: LegMedia, listener: LegListener): void;
-  /** The leg is over. */
+  openVoice(audio: LegAudio): Voice;
+  /** The leg is over: told before its listener is. */
   over(leg: SipLeg): void;
   fault(error: unknown): void;
   warn(message: string): void;
 }
 
-/** A way that says nothing at all is left for the next one after so long; the last one is waited for. */
-const SILENT_WAY_MS = 4_000;
-/** Nothing rings for so long beyond the ring time: given up. */
-const CONNECTING_MS = 15_000;
-/** A network that plays busy or an information tone is given so long to say it by a response. */
-const TONE_MS = 4_000;
-
 type State = 'placed' | 'ringing' | 'answered' | 'ending' | 'ended';
 
 /**
- * One call over SIP: a session at a time, tried over the ways there are until one takes it, and
- * its audio.
+ * One call over SIP: an attempt at a time, over the ways there are until one takes it.
  *
  * ```
  *  placed ──→ ringing ──→ answered ──→ ending ──→ ended
@@ -51,25 +48,24 @@ type State = 'placed' | 'ringing' | 'answered' | 'ending' | 'ended';
 export class SipLeg implements Leg {
   private state: State = 'placed';
   private ways: Way[] = [];
+  private attempt: Attempt | undefined;
   private way: Way | undefined;
-  private session: Session | undefined;
-  private media: LegMedia | undefined;
   private voice: Voice | undefined;
   private joined: SipLeg | undefined;
   private referring: Referring | undefined;
   private gaveUp: GaveUp | undefined;
   private silentMs = 0;
   private ringingAt: number | undefined;
-  private timer: Timer | undefined;
-  private toneTimer: Timer | undefined;
-  private silentTimer: Timer | undefined;
+  private readonly patience: Patience;
 
   constructor(private readonly parts: SipLegParts) {
-    queueMicrotask(() => this.guard(this.begin()));
+    const { clock, request } = parts;
+    this.patience = new Patience(clock, request.ringMs, (why) => this.giveUp(why));
+    queueMicrotask(() => this.begin());
   }
 
   say(text: string): Playback {
-    if (this.state === 'ending' || this.state === 'ended') return SILENCE;
+    if (this.isOver()) return SILENCE;
     if (!this.voice) {
       throw new DialflowError(
         'WrongState',
@@ -79,41 +75,41 @@ export class SipLeg implements Leg {
     return this.voice.say(text);
   }
 
-  sendKeys(keys: string): Promise<boolean> {
-    if (this.state !== 'answered' || !this.media) return Promise.resolve(false);
-    return this.media.stream.sendKeys(keys);
+  async sendKeys(keys: string): Promise<boolean> {
+    if (this.state !== 'answered') return false;
+    return (await this.attempt?.audio?.sendKeys(keys)) ?? false;
   }
 
-  refer(to: { number: string } | { phone: string }): Promise<ReferEnd> {
-    const { session, way } = this;
-    if (this.state !== 'answered' || !session || !way) {
-      return Promise.resolve({
-        taken: false,
-        outcome: 'notConnected',
-        detail: 'The call is over.',
-      });
+  async refer(to: { number: string } | { phone: string }): Promise<ReferEnd> {
+    const { way, attempt } = this;
+    if (this.state !== 'answered' || !way || !attempt?.session) {
+      return notTaken('cancelled', 'The call is over.');
     }
-    const target = 'number' in to ? way.uriOf(to.number) : way.uriOf(to.phone);
+    const target = way.referTo(to);
+    if ('detail' in target) return notTaken('lineFailed', target.detail);
+    this.referring?.giveUp();
     this.referring = new Referring(this.parts.clock);
-    return this.referring.send(session, target, way.from);
+    return this.referring.send(attempt.session, target.uri, way.from);
   }
 
   ring(on: boolean): void {
-    if (this.state === 'answered') this.media?.ring(on);
+    if (this.state === 'answered') this.attempt?.audio?.ring(on);
   }
 
   join(other: Leg): void {
     if (!(other instanceof SipLeg)) {
-      throw new DialflowError('WrongState', 'Only legs of one line can be joined.');
+      throw new DialflowError('Internal', 'Legs of two lines cannot be joined.');
     }
-    if (!this.media || !other.media) return;
+    // One that has ended may not have been told of yet.
+    if (this.isOver() || other.isOver()) return;
+    const [one, two] = [this.talking(), other.talking()];
     this.part();
     other.part();
     this.joined = other;
     other.joined = this;
     this.voice?.hold();
     other.voice?.hold();
-    this.media.join(other.media);
+    one.join(two);
   }
 
   part(): void {
@@ -121,130 +117,84 @@ export class SipLeg implements Leg {
     if (!other) return;
     this.joined = undefined;
     other.joined = undefined;
-    this.media?.part();
+    this.attempt?.audio?.part();
     this.voice?.resume();
     other.voice?.resume();
   }
 
   /** Joins it with a leg that came in, for good. */
-  bridge(other: LegMedia): void {
+  bridge(other: LegAudio): void {
+    if (this.isOver()) return;
     this.voice?.hold();
-    this.media?.join(other);
+    this.talking().join(other);
   }
 
   hangUp(): void {
-    if (this.state === 'ending' || this.state === 'ended') return;
-    this.gaveUp ??= 'us';
-    this.leave();
+    this.giveUp('us');
   }
 
   /** The line closes: as `hangUp`, but it is the line that ends it. */
   drop(): void {
-    if (this.state === 'ending' || this.state === 'ended') return;
-    this.gaveUp ??= 'line';
-    this.leave();
+    this.giveUp('line');
   }
 
   // ------------------------------------------------------------ placing
 
-  private async begin(): Promise<void> {
-    const found = await this.parts.ways();
-    if (this.gaveUp) return this.finish({ outcome: 'cancelled', by: 'us' });
-    if ('exception' in found) return this.finish({ outcome: 'lineFailed', by: 'line', ...found });
-    if ('outcome' in found) return this.finish({ by: 'line', ...found });
-    this.ways = [...found.ways];
-    this.startTimer(this.parts.request.ringMs + CONNECTING_MS);
-    await this.tryNext();
+  private begin(): void {
+    if (this.state !== 'placed') return;
+    const { ways } = this.parts;
+    if ('exception' in ways) return this.finish({ outcome: 'lineFailed', by: 'line', ...ways });
+    if ('outcome' in ways) return this.finish({ by: 'line', ...ways });
+    this.ways = [...ways.ways];
+    this.patience.connecting();
+    this.tryNext(ALL_FULL);
   }
 
-  private async tryNext(): Promise<void> {
+  /** `last`: how it ends where nobody is left to try. */
+  private tryNext(last: LegEnd): void {
     const way = this.ways.shift();
-    if (!way) {
-      const detail = 'All trunks that could be tried are full by now.';
-      return this.finish({ ...NO_TRUNK, exception: callException('NoTrunk'), detail });
-    }
-    if (!way.begin()) return this.tryNext();
+    if (!way) return this.finish(last);
+    if (!way.begin()) return this.tryNext(last);
     this.way = way;
-    try {
-      this.media = await this.parts.openMedia(way, {
+    const { clock, invite, openAudio } = this.parts;
+    const attempt = new Attempt({
+      ...{ clock, way, isLast: this.ways.length === 0 },
+      invite: (request, listener) => invite(request, listener),
+      openAudio: (address, listener) => openAudio(address, way.laws, listener),
+      listener: {
+        progress: () => this.rings(),
+        confirmed: (audio) => this.answered(audio),
         key: (digit) => this.key(digit),
         early: (kind) => this.heardEarly(kind),
         dead: (silentMs) => this.died(silentMs),
-      });
-    } catch (error) {
-      way.end(NOTHING_SENT, false);
-      throw error;
-    }
-    const { media } = this;
-    if (this.gaveUp) {
-      way.end(NOTHING_SENT, false);
-      return this.finish(endBeforeAnswer(this.gaveUp));
-    }
-    const { peer, uri, from, to, headers } = way;
-    const session: Session = this.parts.invite(
-      { uri, from, to, peer, headers, audio: media.audio },
-      this.sessionListener(way, () => this.session === session),
-    );
-    this.session = session;
-    if (this.ways.length === 0) return;
-    this.silentTimer = this.parts.clock.after(SILENT_WAY_MS, () => {
-      if (this.session?.state !== 'calling') return;
-      const message = `${way.name} did not answer within ${SILENT_WAY_MS / 1_000} s.`;
-      this.desert({
-        by: 'failure',
-        confirmed: false,
-        reasons: [],
-        failure: { kind: 'timeout', message },
-      });
+        ended: (end) => this.attemptEnded(way, attempt, end),
+        failed: (error) => this.attemptFailed(way, error),
+      },
     });
+    this.attempt = attempt;
+    attempt.start();
   }
 
-  /**
-   * Leaves a session of which nothing has been heard, not even 100: its CANCEL has to wait for
-   * that (RFC 3261, section 9.1), this leg has not. What comes of it late is turned down.
-   */
-  private desert(end: SessionEnd): void {
-    const { session, way } = this;
-    this.session = undefined;
-    session?.hangUp();
-    if (way) this.guard(this.sessionEnded(way, end));
-  }
-
-  private sessionListener(way: Way, isOurs: () => boolean): SessionListener {
-    return {
-      progress: (code) => isOurs() && this.progress(code),
-      media: (plan) => isOurs() && this.media?.apply(plan, this.state === 'answered'),
-      confirmed: () => isOurs() && this.answered(),
-      ended: (end) => isOurs() && this.guard(this.sessionEnded(way, end)),
-    };
-  }
-
-  private progress(code: number): void {
-    this.silentTimer?.cancel();
-    if (this.state !== 'placed' || code < 180) return;
+  private rings(): void {
+    if (this.state !== 'placed') return;
     this.state = 'ringing';
     this.ringingAt = this.parts.clock.now();
-    this.startTimer(this.parts.request.ringMs);
+    this.patience.ringing();
     this.parts.listener.ringing();
   }
 
   private heardEarly(kind: EarlyMedia): void {
-    this.toneTimer?.cancel();
-    if (kind === 'busy' || kind === 'congestion' || kind === 'sit') {
-      this.toneTimer = this.parts.clock.after(TONE_MS, () => this.giveUp('tone'));
-    }
+    if (this.state === 'placed' || this.state === 'ringing') this.patience.heard(kind);
   }
 
-  private answered(): void {
-    const { media } = this;
-    const { request, listener } = this.parts;
-    if (!media || this.gaveUp) return;
-    this.stopTimers();
+  private answered(audio: LegAudio): void {
+    const { request, listener, openVoice, warn } = this.parts;
+    this.patience.end();
     this.state = 'answered';
-    media.answered();
-    this.voice = this.parts.openVoice(media);
-    if (request.recordTo) media.record(`${request.recordTo}.wav`, this.parts.warn);
-    if (request.understands) this.parts.watchAnswer(media, listener);
+    audio.answered();
+    this.voice = openVoice(audio);
+    if (request.recordTo) audio.record(`${request.recordTo}.wav`, warn);
+    if (request.understands) watchGreeting(audio, listener);
     listener.answered();
   }
 
@@ -256,94 +206,95 @@ export class SipLeg implements Leg {
 
   private died(silentMs: number): void {
     if (this.state !== 'answered') return;
-    this.gaveUp = 'deadPeer';
     this.silentMs = silentMs;
-    this.session?.hangUp({ protocol: 'Q.850', cause: 41, text: 'No RTP' });
+    this.giveUp('deadPeer', { protocol: 'Q.850', cause: 41, text: 'No RTP' });
+  }
+
+  /** The audio of an answered leg. */
+  private talking(): LegAudio {
+    const audio = this.attempt?.audio;
+    if (this.state === 'answered' && audio) return audio;
+    throw new DialflowError('WrongState', 'A call was to be joined before it was answered.');
   }
 
   // ------------------------------------------------------------ ending
 
-  private startTimer(ms: number): void {
-    this.timer?.cancel();
-    this.timer = this.parts.clock.after(ms, () => this.giveUp('ringTimeout'));
-  }
-
-  private stopTimers(): void {
-    for (const timer of [this.timer, this.toneTimer, this.silentTimer]) timer?.cancel();
-  }
-
-  private giveUp(why: GaveUp): void {
-    if (this.state !== 'placed' && this.state !== 'ringing') return;
+  private giveUp(why: GaveUp, reason?: Reason): void {
+    if (this.isOver()) return;
     this.gaveUp ??= why;
-    this.leave();
+    if (this.attempt) this.attempt.leave(reason);
+    else this.finish(this.endOf(LEFT, ''));
   }
 
-  private leave(): void {
-    // Without a session, whoever opens one looks whether it is still wanted.
-    if (this.session?.state !== 'calling') return this.session?.hangUp();
-    this.desert({ by: 'us', confirmed: false, reasons: [] });
-  }
-
-  private async sessionEnded(way: Way, end: SessionEnd): Promise<void> {
-    this.silentTimer?.cancel();
+  private attemptEnded(way: Way, attempt: Attempt, end: SessionEnd): void {
+    const mayGoOn = this.state === 'placed' && !this.gaveUp && this.ways.length > 0;
     const wantsNext = way.end(end, this.state !== 'placed');
     this.referring?.sessionEnded();
-    const mayGoOn = this.state === 'placed' && !this.gaveUp && this.ways.length > 0;
-    if (mayGoOn && wantsNext) {
-      this.session = undefined;
-      await this.media?.close();
-      this.media = undefined;
-      if (!this.gaveUp) return this.tryNext();
-    }
-    const { clock } = this.parts;
-    const legEnd = legEndOf({
-      end,
-      ...(this.media?.earlyKind && { earlyMedia: this.media.earlyKind }),
-      rangMs: this.ringingAt === undefined ? 0 : clock.now() - this.ringingAt,
-      ...(this.gaveUp && { gaveUp: this.gaveUp }),
-      silentMs: this.silentMs,
-      name: way.name,
-    });
-    await this.finish({ ...legEnd, ...(way.kind === 'trunk' && { trunk: way.name }) });
-  }
-
-  private async finish(end: LegEnd): Promise<void> {
-    if (this.state === 'ending' || this.state === 'ended') return;
-    this.state = 'ending';
-    this.stopTimers();
-    this.part();
-    this.voice?.close();
-    const left = await this.media?.close().catch((error: unknown) => this.parts.fault(error));
-    this.state = 'ended';
-    this.parts.over(this);
-    this.parts.listener.ended({ ...end, ...left });
+    const legEnd = this.endOf(end, way.name);
+    const told = way.kind === 'trunk' ? { ...legEnd, trunk: way.name } : legEnd;
+    if (!mayGoOn || !wantsNext) return this.finish(told);
+    this.attempt = undefined;
+    attempt.close().catch((error: unknown) => this.parts.fault(error));
+    this.tryNext(told);
   }
 
   /** What cannot be begun ends the leg, as the line's fault, with what was wrong. */
-  private guard(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      const { message, code } = DialflowError.from(error);
-      if (code === 'Internal') this.parts.fault(error);
-      this.session?.hangUp();
-      void this.finish({
-        outcome: this.state === 'answered' ? 'answered' : 'lineFailed',
-        by: 'line',
-        detail: message,
-      });
+  private attemptFailed(way: Way, error: unknown): void {
+    way.end(LEFT, false);
+    const { message: detail, code } = DialflowError.from(error);
+    if (code === 'Internal') this.parts.fault(error);
+    this.finish({ outcome: 'lineFailed', by: 'line', detail });
+  }
+
+  /** An answer counts when it has been told: it may have crossed what we gave up for. */
+  private endOf(end: SessionEnd, name: string): LegEnd {
+    const { gaveUp, ringingAt, silentMs, attempt } = this;
+    const earlyMedia = attempt?.audio?.earlyKind;
+    return legEndOf({
+      end: { ...end, confirmed: this.state === 'answered' },
+      ...(earlyMedia && { earlyMedia }),
+      rangMs: ringingAt === undefined ? 0 : this.parts.clock.now() - ringingAt,
+      ...(gaveUp && { gaveUp }),
+      ...{ silentMs, name },
     });
+  }
+
+  private finish(end: LegEnd): void {
+    if (this.isOver()) return;
+    this.state = 'ending';
+    this.patience.end();
+    this.part();
+    this.voice?.close();
+    void this.tell(end);
+  }
+
+  private async tell(end: LegEnd): Promise<void> {
+    const { parts, attempt } = this;
+    let left: AudioEnd | undefined;
+    try {
+      left = await attempt?.close();
+    } catch (error) {
+      parts.fault(error);
+    }
+    this.state = 'ended';
+    try {
+      parts.over(this);
+      parts.listener.ended({ ...end, ...left });
+    } catch (error) {
+      parts.fault(error);
+    }
+  }
+
+  private isOver(): boolean {
+    return this.state === 'ending' || this.state === 'ended';
   }
 }
 
-const NO_TRUNK = { outcome: 'lineFailed', by: 'line' } as const;
-
-/** Of a way that was taken, and left before anything was asked of it. */
-const NOTHING_SENT: SessionEnd = { by: 'us', confirmed: false, reasons: [] };
-
-function endBeforeAnswer(gaveUp: GaveUp): LegEnd {
-  return gaveUp === 'us'
-    ? { outcome: 'cancelled', by: 'us' }
-    : { outcome: 'notConnected', by: 'line', detail: 'It did not ring in time.' };
-}
+const ALL_FULL: LegEnd = {
+  ...{ outcome: 'lineFailed', by: 'line' },
+  exception: callException('NoTrunk'),
+  detail: 'All trunks that could be tried are full by now.',
+};
 
 const SILENCE: Playback = {
   done: Promise.resolve({ heard: 0, reason: 'ended' }),

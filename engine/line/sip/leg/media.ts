@@ -1,15 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { MediaQuality } from '../../../api';
+import { DialflowError } from '../../../api';
 import { EarlyMediaClassifier, type EarlyMedia } from '../../../media/earlyMedia';
 import type { FrameSource, FrameTap } from '../../../media/frame';
 import type { MediaPlan } from '../../../media/mediaPlan';
-import { Recorder } from '../../../media/recorder';
-import { RtpStream, type StreamParts, type StreamSettings } from '../../../media/stream';
+import { RtpStream, type StreamParts } from '../../../media/stream';
 import { CADENCES, ToneSource } from '../../../media/tones';
-import type { LegEnd } from '../../port';
 import type { LocalAudio } from '../sdp';
-import type { VoiceStream } from '../voice';
+import type { AudioEnd, LegAudio, LegAudioListener } from './audio';
+import { LegRecording } from './recording';
 
 /** Where a leg's audio comes and goes. */
 export interface LegMediaSettings {
@@ -22,57 +20,51 @@ export interface LegMediaSettings {
   deadAfterMs: number;
 }
 
-export interface LegMediaListener {
-  key(digit: string): void;
-  /** Early media has been told apart, perhaps anew. */
-  early(kind: EarlyMedia): void;
-  /** Nothing has come for so long. */
-  dead(silentMs: number): void;
-}
-
 /** Not as loud as the network's: it is heard for long. */
 const RING_BACK_DBM0 = -16;
-
-/** What is left of a leg's audio when it is over. */
-export type MediaEnd = Pick<LegEnd, 'quality' | 'recording'>;
 
 /**
  * The audio of one leg: one RTP stream, before the answer listened to for the network's tones,
  * after it recorded.
  */
-export class LegMedia implements VoiceStream {
+export class LegMedia implements LegAudio {
   private readonly classifier: EarlyMediaClassifier;
-  private listensEarly = false;
-  private recorder: Promise<Recorder | undefined> | undefined;
-  private applied = false;
+  private heard: 'nothing' | 'early' | 'callee' = 'nothing';
+  private plan: MediaPlan | undefined;
+  private recording: LegRecording | undefined;
   private prompt: FrameSource | undefined;
   private tone: ToneSource | undefined;
+  private closing: Promise<AudioEnd> | undefined;
 
   private constructor(
-    readonly stream: RtpStream,
+    private readonly stream: RtpStream,
     private readonly settings: LegMediaSettings,
-    listener: LegMediaListener,
+    listener: LegAudioListener,
+    private readonly closed: (media: LegMedia) => void,
   ) {
     this.classifier = new EarlyMediaClassifier((kind) => listener.early(kind));
   }
 
-  /** Takes a port. */
+  /** Takes a port; `closed` is told when it has been given back. */
   static async open(
     parts: StreamParts,
     settings: LegMediaSettings,
-    listener: LegMediaListener,
+    listener: LegAudioListener,
+    closed: (media: LegMedia) => void = () => undefined,
   ): Promise<LegMedia> {
     const { address, deadAfterMs } = settings;
-    const streamSettings: StreamSettings = { address, deadAfterMs };
-    const stream = await RtpStream.open(parts, streamSettings, {
-      key: (digit) => listener.key(digit),
-      dead: (silentMs) => listener.dead(silentMs),
-    });
-    return new LegMedia(stream, settings, listener);
+    const stream = await RtpStream.open(
+      parts,
+      { address, deadAfterMs },
+      {
+        key: (digit) => listener.key(digit),
+        dead: (silentMs) => listener.dead(silentMs),
+      },
+    );
+    return new LegMedia(stream, settings, listener, closed);
   }
 
-  /** What is offered, or answered with. */
-  get audio(): LocalAudio {
+  get local(): LocalAudio {
     const { advertised, laws } = this.settings;
     const { address, port } = this.stream.local;
     return {
@@ -94,39 +86,32 @@ export class LegMedia implements VoiceStream {
     this.stream.source = source ?? this.tone;
   }
 
-  /** What early media was last taken for. */
   get earlyKind(): EarlyMedia | undefined {
     return this.classifier.kind;
   }
 
-  /** Offer and answer have settled where audio goes. */
-  apply(plan: MediaPlan, answered: boolean): void {
+  apply(plan: MediaPlan): void {
+    if (this.closing) return;
     this.stream.apply(plan);
-    this.applied = true;
-    if (answered || this.listensEarly) return;
-    this.listensEarly = true;
+    this.plan = plan;
+    if (this.heard !== 'nothing') return;
+    this.heard = 'early';
     this.addTap(this.classifier);
   }
 
-  /** The other side has answered: what is heard now is a callee's. */
   answered(): void {
     this.removeTap(this.classifier);
+    this.heard = 'callee';
+    // Whoever was silent before the answer is not dead yet: that is counted from now on.
+    if (this.plan) this.apply(this.plan);
   }
 
-  /** Writes both sides to `path` from now on; the call goes on where that cannot be done. */
   record(path: string, warn: (message: string) => void): void {
-    this.recorder ??= mkdir(dirname(path), { recursive: true })
-      .then(() => Recorder.create(path))
-      .then(
-        (recorder) => {
-          this.addTap(recorder);
-          return recorder;
-        },
-        (error: unknown) => {
-          warn(`A call is not recorded: ${error instanceof Error ? error.message : String(error)}`);
-          return undefined;
-        },
-      );
+    this.recording ??= new LegRecording(path, this, warn);
+  }
+
+  sendKeys(keys: string): Promise<boolean> {
+    return this.stream.sendKeys(keys);
   }
 
   addTap(tap: FrameTap): void {
@@ -137,15 +122,17 @@ export class LegMedia implements VoiceStream {
     this.stream.removeTap(tap);
   }
 
-  /** Ring-back tone for whoever waits, or no more of it. */
   ring(on: boolean): void {
     if (on === (this.tone !== undefined)) return;
     this.tone = on ? new ToneSource(CADENCES.ringback, RING_BACK_DBM0) : undefined;
     this.source = this.prompt;
   }
 
-  /** What one hears the other says. */
-  join(other: LegMedia): void {
+  join(other: LegAudio): void {
+    if (!(other instanceof LegMedia)) {
+      throw new DialflowError('Internal', 'Only audio over RTP can be joined with audio over RTP.');
+    }
+    if (this.closing || other.closing) return;
     this.ring(false);
     other.ring(false);
     RtpStream.join(this.stream, other.stream);
@@ -155,15 +142,16 @@ export class LegMedia implements VoiceStream {
     this.stream.part();
   }
 
-  async close(): Promise<MediaEnd> {
-    const quality = this.applied ? qualityOf(this.stream) : undefined;
-    const recorder = await this.recorder;
-    const [recording] = await Promise.all([recorder?.close(), this.stream.close()]);
-    return {
-      ...(quality && { quality }),
-      ...(recording &&
-        recording.ms > 0 && { recording: { file: recording.path, durationMs: recording.ms } }),
-    };
+  close(): Promise<AudioEnd> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<AudioEnd> {
+    const quality = this.plan && qualityOf(this.stream);
+    const [recording] = await Promise.all([this.recording?.close(), this.stream.close()]);
+    this.closed(this);
+    return { ...(quality && { quality }), ...(recording && { recording }) };
   }
 }
 

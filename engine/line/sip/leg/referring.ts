@@ -28,7 +28,8 @@ export class Referring {
         this.settle(notTaken('noAnswer', 'Nothing was heard of the transfer.')),
       );
       session
-        .refer(target, (status, phrase) => this.told(status, phrase), referredBy)
+        // In brackets, or the parameters of the URI would be the field's (RFC 3261, section 20).
+        .refer(`<${target}>`, (status, phrase) => this.told(status, phrase), referredBy)
         .then(
           (reply) => {
             if (!reply.ok) return this.settle(notTaken('lineFailed', reply.failure.message));
@@ -48,6 +49,11 @@ export class Referring {
     );
   }
 
+  /** Another transfer is asked for in its place. */
+  giveUp(): void {
+    this.settle(notTaken('cancelled', 'Another transfer was asked for.'));
+  }
+
   private told(status: number, phrase: string): void {
     if (status < 200) return;
     if (status < 300) return this.settle({ taken: true });
@@ -55,7 +61,11 @@ export class Referring {
   }
 }
 
-const notTaken = (outcome: LegOutcome, detail: string): ReferEnd => ({
+/** A transfer that did not come about. */
+export const notTaken = (
+  outcome: LegOutcome,
+  detail: string,
+): Extract<ReferEnd, { taken: false }> => ({
   taken: false,
   outcome,
   detail,

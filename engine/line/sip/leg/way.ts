@@ -15,8 +15,11 @@ export interface Way {
   to: string;
   headers: readonly HeaderField[];
   laws: LocalAudio['laws'];
-  /** The URI by which this way's other end reaches a number (Refer-To). */
-  uriOf(number: string): string;
+  /**
+   * The URI by which this way's other end reaches whom it is handed over to (Refer-To), or why it
+   * may or can not.
+   */
+  referTo(to: { number: string } | { phone: string }): { uri: string } | { detail: string };
   /** A call takes this way; false when it has become full meanwhile. */
   begin(): boolean;
   /** It is over; true when the next way is to be tried. `reached`: it had rung. */

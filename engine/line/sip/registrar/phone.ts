@@ -1,6 +1,7 @@
 import type { PhoneSettings, PhoneStatus } from '../../../api';
 import type { Peer } from '../dialog/types';
 import { uriEquals } from '../message';
+import type { Flow } from '../transport/port';
 import { Binding, type BindingSite, type Origin } from './binding';
 import { type ContactUpdate, MAX_CONTACTS } from './contacts';
 
@@ -9,6 +10,8 @@ export interface PhoneContact {
   /** Request-URI. */
   uri: string;
   peer: Peer;
+  /** `sip:` URI by which it knows us. */
+  domainUri: string;
 }
 
 /** A phone of an agent's: its bindings (RFC 3261, section 10.3), and whether it is in a call. */
@@ -60,6 +63,11 @@ export class Phone {
 
   isFrom(address: string): boolean {
     return this.bindings.some(({ origin }) => origin.flow.remote.address === address);
+  }
+
+  /** The way to the device that has registered from just there. */
+  at(flow: Flow): Peer | undefined {
+    return this.bindings.find((binding) => binding.isFrom(flow))?.peer;
   }
 
   /** A call takes it; call what is returned when that is over. */

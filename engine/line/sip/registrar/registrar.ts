@@ -14,7 +14,7 @@ import {
 import type { HeaderField, SipRequest, SipResponse, SipUri } from '../message/types';
 import { DEFAULT_REALM } from '../settings/defaults';
 import { NetworkList, PRIVATE_NETWORKS } from '../settings/networkList';
-import type { Received } from '../transport/port';
+import type { Flow, Received } from '../transport/port';
 import type { Sends } from '../trunk/sends';
 import type { Origin } from './binding';
 import { readContacts, SHORTEST_SECONDS } from './contacts';
@@ -128,7 +128,9 @@ export class Registrar {
   phone(name: string): PhonePeer | undefined {
     const bindings = this.phones.get(name)?.contacts() ?? [];
     if (bindings.length === 0) return undefined;
-    const contacts = bindings.map(({ uri, peer }) => ({ uri, peer }));
+    const contacts = bindings.map(({ uri, peer, origin: { domainUri } }) => ({
+      ...{ uri, peer, domainUri },
+    }));
     return {
       name,
       contacts,
@@ -139,6 +141,15 @@ export class Registrar {
         return Promise.resolve(binding ? [binding.target] : []);
       },
     };
+  }
+
+  /** The phone that has registered from just there, and the way back to it. */
+  at(flow: Flow): { name: string; peer: Peer } | undefined {
+    for (const phone of this.phones.values()) {
+      const peer = phone.at(flow);
+      if (peer) return { name: phone.name, peer };
+    }
+    return undefined;
   }
 
   /** Whether there is such a phone, registered or not. */

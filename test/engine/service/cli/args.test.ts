@@ -62,4 +62,25 @@ describe('The arguments of dialflow call', () => {
   it('refuse an option that there is not', () => {
     expect(() => read('--trunk', 'sip:pbx', '--to', '1', '--sing', 'x')).to.throw('--sing');
   });
+
+  it('take a password of the environment as it is, and one of the URI without its escapes', () => {
+    const env = { DIALFLOW_TRUNK_PASSWORD: '100%@home' };
+    const { trunk } = readArguments(['--trunk', 'sip:bob@pbx', '--to', '1'], env);
+    expect(trunk.password).to.equal('100%@home');
+    expect(() => read('--trunk', 'sip:bob:100%@pbx', '--to', '1')).to.throw('write it as %25');
+  });
+
+  it('take numbers as they are written, and nothing else for a number', () => {
+    expect(read('--trunk', 'sip:pbx', '--to', '+86 (21) 8000-0000').to).to.equal('+862180000000');
+    for (const wrong of ['bob', '12+3', '1'.repeat(21)]) {
+      expect(() => read('--trunk', 'sip:pbx', '--to', wrong)).to.throw('digits are needed');
+    }
+    for (const [option, value] of [
+      ['--port', '5060.5'],
+      ['--ring', '-1'],
+      ['--listen', '1e3'],
+    ] as const) {
+      expect(() => read('--trunk', 'sip:pbx', '--to', '1', option, value)).to.throw(option);
+    }
+  });
 });

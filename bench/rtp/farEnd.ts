@@ -1,0 +1,136 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { FRAME_MS, FRAME_SAMPLES } from '../../engine/media/frame';
+import type { Endpoint } from '../../engine/media/mediaPlan';
+import { Reception } from '../../engine/media/reception';
+import {
+  emptyRtpPacket,
+  isRtcp,
+  putUint16,
+  putUint32,
+  readRtp,
+  RTP_HEADER_BYTES,
+  writeRtpHeader,
+} from '../../engine/media/rtp';
+import { type Answers, answering } from '../party';
+
+/**
+ * The other side of many calls, as cheap as it can be: it says the same all the time, and counts
+ * what comes by its sequence numbers.
+ */
+const ADDRESS = '127.0.0.1';
+/** Sockets are shared, so that one turn of the loop reads many packets. */
+const STREAMS_PER_SOCKET = 50;
+const BUFFER_BYTES = 4 << 20;
+/** It looks so often for what is due. */
+const STEP_MS = 1;
+
+interface FarStream {
+  socket: Socket;
+  remote: Endpoint;
+  bytes: Uint8Array;
+  sequence: number;
+  timestamp: number;
+  dueAt: number;
+}
+
+export interface FarFigures {
+  sent: number;
+  received: number;
+  /** By the numbers of the packets that came. */
+  lost: number;
+  duplicates: number;
+  errors: number;
+}
+
+const sockets: Socket[] = [];
+let streams: FarStream[] = [];
+let receptions = new Map<number, Reception>();
+let sent = 0;
+let errors = 0;
+let timer: NodeJS.Timeout | undefined;
+const packet = emptyRtpPacket();
+
+function heard(bytes: Uint8Array): void {
+  if (isRtcp(bytes) || !readRtp(bytes, packet)) return;
+  const { ssrc, sequence, payloadLength } = packet;
+  let reception = receptions.get(ssrc);
+  if (!reception) receptions.set(ssrc, (reception = new Reception()));
+  reception.arrived(ssrc, sequence, payloadLength);
+}
+
+async function bound(): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', lookup: (host, _, found) => found(null, host, 4) });
+  socket.on('error', () => errors++);
+  socket.on('message', heard);
+  await new Promise<void>((resolve) => socket.bind(0, ADDRESS, resolve));
+  socket.setRecvBufferSize(BUFFER_BYTES);
+  socket.setSendBufferSize(BUFFER_BYTES);
+  return socket;
+}
+
+function speak(stream: FarStream): void {
+  const { bytes, socket, remote } = stream;
+  putUint16(bytes, 2, stream.sequence);
+  putUint32(bytes, 4, stream.timestamp);
+  stream.sequence = (stream.sequence + 1) & 0xffff;
+  stream.timestamp = (stream.timestamp + FRAME_SAMPLES) >>> 0;
+  stream.dueAt += FRAME_MS;
+  sent++;
+  socket.send(bytes, 0, bytes.length, remote.port, remote.address);
+}
+
+/** Streams are in the order of their turns, which come round. */
+function pace(): void {
+  let next = 0;
+  const turn = (): void => {
+    const now = performance.now();
+    for (let left = streams.length; left > 0; left--) {
+      const stream = streams[next];
+      if (!stream || stream.dueAt > now) break;
+      speak(stream);
+      next = (next + 1) % streams.length;
+    }
+    timer = setTimeout(turn, STEP_MS);
+  };
+  turn();
+}
+
+const answers: Answers = {
+  /** Ports that the streams send from, one each; some are shared. */
+  open: async (count: number): Promise<number[]> => {
+    while (sockets.length * STREAMS_PER_SOCKET < count) sockets.push(await bound());
+    return Array.from(
+      { length: count },
+      (_, n) => sockets[Math.floor(n / STREAMS_PER_SOCKET)]?.address().port ?? 0,
+    );
+  },
+  talk: (remotes: Endpoint[]): void => {
+    const start = performance.now() + 50;
+    receptions = new Map();
+    sent = 0;
+    streams = remotes.flatMap((remote, n): FarStream[] => {
+      const socket = sockets[Math.floor(n / STREAMS_PER_SOCKET)];
+      if (!socket) return [];
+      const bytes = new Uint8Array(RTP_HEADER_BYTES + FRAME_SAMPLES);
+      for (let i = RTP_HEADER_BYTES; i < bytes.length; i++) bytes[i] = Math.random() * 256;
+      const header = { marker: false, payloadType: 8, sequence: 0, timestamp: 0, ssrc: n + 1 };
+      writeRtpHeader(bytes, header);
+      const dueAt = start + (n * FRAME_MS) / remotes.length;
+      return [{ socket, remote, bytes, sequence: n & 0xfff, timestamp: n * 7, dueAt }];
+    });
+    pace();
+  },
+  quiet: (): void => clearTimeout(timer),
+  figures: (): FarFigures => {
+    const all = [...receptions.values()].map((one) => one.statistics());
+    return {
+      sent,
+      received: all.reduce((total, one) => total + one.packets, 0),
+      lost: all.reduce((total, one) => total + Math.max(0, one.lost + one.duplicates), 0),
+      duplicates: all.reduce((total, one) => total + one.duplicates, 0),
+      errors,
+    };
+  },
+};
+
+answering(answers);
