@@ -1,18 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { FrameTap } from '../../../media/frame';
 import { Recorder } from '../../../media/recorder';
 import type { LegEnd } from '../../port';
 import type { VoiceStream } from '../voice';
 
+/** What is heard and said while the file is being opened, in frames; a disk that takes longer loses the rest. */
+const MOST_EARLY = 250;
+
 /** The recording of one leg: both sides, in a file of its own. Where that fails the call goes on. */
 export class LegRecording {
   private readonly recorder: Promise<Recorder | undefined>;
+  private readonly early = new EarlyFrames();
 
   constructor(
     private readonly path: string,
     private readonly stream: Pick<VoiceStream, 'addTap' | 'removeTap'>,
     private readonly warn: (message: string) => void,
   ) {
+    stream.addTap(this.early);
     this.recorder = this.begin();
   }
 
@@ -37,12 +43,29 @@ export class LegRecording {
     try {
       await mkdir(dirname(this.path), { recursive: true });
       const recorder = await Recorder.create(this.path);
+      this.early.replay(recorder);
       this.stream.addTap(recorder);
       return recorder;
     } catch (error) {
       this.warn(`A call is not recorded: ${said(error)}`);
       return undefined;
+    } finally {
+      this.stream.removeTap(this.early);
     }
+  }
+}
+
+/** Keeps copies of frames, in their order. */
+class EarlyFrames implements FrameTap {
+  private frames: [heard: Int16Array, said: Int16Array][] = [];
+
+  frame(heard: Int16Array, spoken: Int16Array): void {
+    if (this.frames.length < MOST_EARLY) this.frames.push([heard.slice(), spoken.slice()]);
+  }
+
+  replay(tap: FrameTap): void {
+    for (const [heard, spoken] of this.frames) tap.frame(heard, spoken);
+    this.frames = [];
   }
 }
 
