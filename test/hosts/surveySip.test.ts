@@ -42,14 +42,20 @@ async function survey(name: string, start: Start, sip: boolean): Promise<Record<
 }
 
 describe('The satisfaction survey over SIP', () => {
-  it('comes to the same in both hosts as on the simulated line: outcomes, tags, every turn', async () => {
-    const simulated = await survey('Node-RED', startInNodeRed, false);
+  let simulated: Record<string, Outcome>;
+
+  before(async () => {
+    simulated = await survey('Node-RED', startInNodeRed, false);
     expect(Object.keys(simulated)).to.have.length(20);
-    const [inNodeRed, inN8n] = await Promise.all([
-      survey('Node-RED', startInNodeRed, true),
-      survey('n8n', startInN8n, true),
-    ]);
-    expect(inNodeRed, 'Node-RED').to.deep.equal(simulated);
-    expect(inN8n, 'n8n').to.deep.equal(simulated);
   });
+
+  // One after the other: it is in real time, and all ends of the calls are on this machine.
+  for (const [name, start] of [
+    ['Node-RED', startInNodeRed],
+    ['n8n', startInN8n],
+  ] as const) {
+    it(`comes to the same in ${name} as on the simulated line: outcomes, tags, every turn`, async () => {
+      expect(await survey(name, start, true)).to.deep.equal(simulated);
+    });
+  }
 });
