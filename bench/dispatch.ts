@@ -3,15 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Contact } from '../engine/api';
-import { startEngine } from '../engine/client';
+import { startEngine, type EngineClient } from '../engine/client';
 import { numberArg, round, type Bench } from './bench';
 
-const SIZES = [10_000, 100_000];
+const SIZES = [10_000, 100_000, 1_000_000];
 const CONCURRENCY = 200;
+
+/** Numbers of the callees: not in order, as rosters are. */
+const calleeOf = (index: number): string =>
+  `138${String((index * 7_368_787) % 100_000_000).padStart(8, '0')}`;
 
 /**
  * Jobs a second through a whole engine: claimed, written, placed on the simulated line with calls
- * of no length, settled, told by events. The peer writes the same rows with bare node:sqlite.
+ * of no length, settled, told by events, with every rule on: global windows, a daily cap, lists, a
+ * caller number with a rate limit, guaranteed concurrency. The peer writes the same rows with bare
+ * node:sqlite.
  */
 export const dispatch: Bench = async ({ args, log }) => {
   const most = numberArg(args, 'most', Infinity);
@@ -55,11 +61,20 @@ async function campaign(jobs: number) {
       name: 'bench',
       maxConcurrency: CONCURRENCY,
     });
-    const { id: groupId } = await engine.jobGroups.create({ instanceId, settings: { name: 'b' } });
+    await everyRule(engine, instanceId);
+    const { id: groupId } = await engine.jobGroups.create({
+      instanceId,
+      settings: {
+        name: 'b',
+        minConcurrency: 10,
+        strategy: { maxAttemptsPerDay: 3, endTime: Date.now() + 86_400_000 },
+        callerNumbers: [CALLER],
+      },
+    });
     const assigning = performance.now();
     for (let from = 0; from < jobs; from += 1000) {
       const contacts = Array.from({ length: Math.min(1000, jobs - from) }, (_, index): Contact => ({
-        phoneNumber: `138${String(from + index).padStart(8, '0')}`,
+        phoneNumber: calleeOf(from + index),
         name: 'Name',
         variables: { name: 'Name', order: String(from + index) },
       }));
@@ -89,6 +104,25 @@ async function campaign(jobs: number) {
     await engine.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   }
+}
+
+const CALLER = '02512345678';
+
+/** Rules that let every call through, and are asked about each. */
+async function everyRule(engine: EngineClient, instanceId: string): Promise<void> {
+  await engine.instances.update({
+    instanceId,
+    settings: { callingTime: [{ beginTime: '00:00', endTime: '24:00' }], dailyCap: 5 },
+  });
+  await engine.numbers.add({
+    instanceId,
+    numbers: [{ number: CALLER, rateLimitCount: 100_000, rateLimitPeriod: 1 }],
+  });
+  const entries = Array.from({ length: 1000 }, (_, index) => ({
+    phoneNumber: `139${String(index).padStart(8, '0')}`,
+  }));
+  await engine.rules.addNumbers({ list: { kind: 'doNotCall', instanceId }, entries });
+  await engine.rules.addNumbers({ list: { kind: 'allow', instanceId }, entries });
 }
 
 /** The rows of an attempt (a task, four events, three updates), 200 attempts a transaction. */

@@ -1,14 +1,20 @@
 import { machine, type Bench } from './bench';
+import { crash } from './crash';
 import { dispatch } from './dispatch';
+import { exportBench } from './export';
 import { fuzz } from './fuzz';
+import { roster } from './roster';
 import { rtp } from './rtp';
 import { sip } from './sip';
 import { soak } from './soak';
 import { turn } from './turn';
 
 const benches: Record<string, Bench> = {
+  crash,
   dispatch,
+  export: exportBench,
   fuzz,
+  roster,
   rtp,
   sip,
   soak,

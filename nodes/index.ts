@@ -1,3 +1,4 @@
+import { account } from './Account';
 import { callTrigger } from './CallTrigger';
 import { contacts } from './Contacts';
 import { dial } from './Dial';
@@ -8,6 +9,9 @@ import { jobGroup } from './JobGroup';
 import { line } from './Line';
 import { lineTrigger } from './LineTrigger';
 import { listen } from './Listen';
+import { number } from './Number';
+import { results } from './Results';
+import { rules } from './Rules';
 import { scene } from './Scene';
 import { speak } from './Speak';
 import { tag } from './Tag';
@@ -19,6 +23,7 @@ export const modules: readonly NodeModule[] = [
   scene,
   contacts,
   jobGroup,
+  rules,
   callTrigger,
   dial,
   speak,
@@ -28,6 +33,9 @@ export const modules: readonly NodeModule[] = [
   transfer,
   hangUp,
   jobCompleteTrigger,
+  results,
   line,
+  number,
   lineTrigger,
+  account,
 ];

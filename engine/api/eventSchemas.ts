@@ -84,19 +84,30 @@ export const eventSchemas: Record<EventType, object> = {
       url: text,
     }),
   }),
-  JobGroupProgress: exactly({
-    ...head('JobGroupProgress'),
-    status: nameIn(JobGroupStatus),
-    progress: exactly({
-      total: count,
-      succeeded: count,
-      failed: count,
-      cancelled: count,
-      executing: count,
-      scheduling: count,
-      paused: count,
-    }),
-  }),
+  JobGroupProgress: exactly(
+    {
+      ...head('JobGroupProgress'),
+      status: nameIn(JobGroupStatus),
+      progress: exactly(
+        {
+          total: count,
+          succeeded: count,
+          failed: count,
+          cancelled: count,
+          executing: count,
+          scheduling: count,
+          paused: count,
+          abandonRate: { type: 'number', minimum: 0, maximum: 1 },
+        },
+        ['abandonRate'],
+      ),
+      pausedBecause: exactly({
+        code: { enum: ['LineFailures'] },
+        words: exactly({ 'zh-CN': text, 'en-US': text }),
+      }),
+    },
+    ['pausedBecause'],
+  ),
   TrunkChanged: exactly({
     eventType: { const: 'TrunkChanged' },
     eventTime: time,

@@ -1,3 +1,4 @@
+import type { PauseReason } from './campaign';
 import type { EventType, FailureReasonName, JobStatusName, TaskStatusName } from './enums';
 import type { JobGroupStatusName } from './enums';
 import type { Extra, JobGroupProgress, Timestamp } from './model';
@@ -71,6 +72,8 @@ export interface JobGroupProgressBody {
   groupId: string;
   status: JobGroupStatusName;
   progress: JobGroupProgress;
+  /** Why the engine paused it by itself. */
+  pausedBecause?: PauseReason;
 }
 
 /**

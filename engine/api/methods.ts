@@ -1,3 +1,11 @@
+import type { AccountMethods } from './account';
+import type {
+  AccountConcurrency,
+  InstanceSettings,
+  JobGroupPreview,
+  RedialOutcome,
+} from './campaign';
+import type { ContactMethods } from './contacts';
 import type { EventEnvelope, EventFilter } from './events';
 import type { EventType, JobStatusName, TaskStatusName } from './enums';
 import type {
@@ -10,15 +18,18 @@ import type {
   Job,
   JobGroup,
   JobGroupSettings,
-  RosterCheck,
-  RosterProgress,
   Scene,
   SceneDefinition,
   Strategy,
   Tag,
   Turn,
 } from './model';
+import type { NumberMethods } from './numbers';
+import type { ConsentSource, RuleMethods } from './rules';
+import type { SceneReviewMethods } from './sceneReview';
+import type { ExportMethods, ResultMethods } from './results';
 import type { PhoneStatus, TrunkStatus } from './sipLine';
+import type { WebhookMethods } from './webhooks';
 
 /**
  * The contract. Every method takes one object and answers with a promise;
@@ -31,9 +42,15 @@ export interface EngineApi {
   contacts: ContactMethods;
   jobGroups: JobGroupMethods;
   jobs: JobMethods;
+  numbers: NumberMethods;
   scenes: SceneMethods;
+  rules: RuleMethods;
   calls: CallMethods;
   events: EventMethods;
+  results: ResultMethods;
+  exports: ExportMethods;
+  account: AccountMethods;
+  webhooks: WebhookMethods;
 }
 
 export interface Page<T> {
@@ -66,41 +83,66 @@ export interface LineMethods {
 export interface InstanceMethods {
   /** The instance of this name, made if there is none; its limit is set to what is given. */
   ensure(p: { name: string; maxConcurrency?: number; description?: string }): Promise<Instance>;
-  create(p: { name: string; maxConcurrency: number; description?: string }): Promise<Instance>;
+  create(p: {
+    name: string;
+    maxConcurrency: number;
+    description?: string;
+    settings?: Partial<InstanceSettings>;
+  }): Promise<Instance>;
+  /** Settings that are not named stay as they are. */
   update(p: {
     instanceId: string;
     name?: string;
     maxConcurrency?: number;
     description?: string;
+    settings?: Partial<InstanceSettings>;
   }): Promise<Instance>;
   get(p: { instanceId: string }): Promise<Instance>;
   list(): Promise<Instance[]>;
   /** Only while nothing is under way in it. */
   delete(p: { instanceId: string }): Promise<void>;
-}
-
-/** Where a roster comes from. `data` is the file itself; xlsx or csv is told by `fileName`. */
-export type RosterSource =
-  | { kind: 'file'; path: string }
-  | { kind: 'data'; fileName: string; data: Uint8Array }
-  /** Numbers separated by `;`, blanks or newlines. */
-  | { kind: 'text'; text: string }
-  /** Rows as objects, one per contact, keyed as the columns of the sheet. */
-  | { kind: 'rows'; rows: Record<string, unknown>[] };
-
-export interface ContactMethods {
-  /** Reads and checks a roster; writes nothing. A file that is no roster is refused whole. */
-  check(p: {
-    source: RosterSource;
-    /** A name of the caller's own for this reading, by which `progress` finds it. */
-    reference?: string;
-  }): Promise<RosterCheck>;
-  /** How far a `check` is; null when nothing of that reference is being read. */
-  progress(p: { reference: string }): Promise<RosterProgress | null>;
+  /** What the account has, and what is left of it for further instances. */
+  concurrency(): Promise<AccountConcurrency>;
+  /** Not less than instances have already; null: not limited. */
+  setConcurrency(p: { total: number | null }): Promise<AccountConcurrency>;
 }
 
 export interface JobGroupMethods {
-  create(p: { instanceId: string; settings: JobGroupSettings }): Promise<JobGroup>;
+  /**
+   * A draft. With a `requestId` that made one before, it is answered with that one.
+   */
+  create(p: {
+    instanceId: string;
+    settings: JobGroupSettings;
+    requestId?: string;
+  }): Promise<JobGroup>;
+  /**
+   * Changes what is named. All of a draft or paused group; of one that runs what dialling goes by,
+   * but not its scene; of one that has ended its name and description.
+   */
+  update(p: { groupId: string; settings: Partial<JobGroupSettings> }): Promise<JobGroup>;
+  /** A draft with the same settings and, unless told otherwise, the same contacts. */
+  copy(p: {
+    groupId: string;
+    name?: string;
+    /** Default true. */
+    contacts?: boolean;
+    requestId?: string;
+  }): Promise<JobGroup>;
+  /**
+   * 外呼任务重复发起: a new group of those contacts of an ended one whose jobs ended so. Settings
+   * that are not named are as they were, but for dates that have passed.
+   */
+  redial(p: {
+    groupId: string;
+    outcomes: RedialOutcome[];
+    settings?: Partial<JobGroupSettings>;
+    /** Started at once; else it is a draft. Default false. */
+    start?: boolean;
+    requestId?: string;
+  }): Promise<JobGroup>;
+  /** What would come of a group that began now; nothing is changed. */
+  preview(p: { groupId: string }): Promise<JobGroupPreview>;
   /** Adds contacts; each is checked again, those refused are told by index. All or none of a call. */
   assign(p: {
     groupId: string;
@@ -109,6 +151,8 @@ export interface JobGroupMethods {
     strategy?: Strategy;
     /** Says what is wrong with the contacts and adds none. */
     checkOnly?: boolean;
+    /** 号码来源 of these contacts; refused as that of the group is. */
+    consentSource?: ConsentSource;
   }): Promise<{ assigned: number; duplicates: number; jobIds: string[] }>;
   start(p: { groupId: string }): Promise<JobGroup>;
   pause(p: { groupId: string }): Promise<JobGroup>;
@@ -131,13 +175,22 @@ export interface JobMethods {
   }): Promise<Page<Job>>;
 }
 
-export interface SceneMethods {
+export interface SceneMethods extends SceneReviewMethods {
   /** Says what is wrong with a definition; answers with it as it would be kept. */
   check(p: { definition: unknown }): Promise<SceneDefinition>;
-  /** Makes the scene, or a new version of the one of that name. Refused whole when invalid. */
-  import(p: { instanceId: string; definition: unknown }): Promise<Scene>;
-  /** By id or by name. */
-  get(p: { instanceId: string; scene: string }): Promise<Scene>;
+  /**
+   * Makes the scene, or a new version of the one of that name. Refused whole when invalid, or when
+   * the access rules and the barred words catch something in it; else it is published at once.
+   */
+  import(p: {
+    instanceId: string;
+    definition: unknown;
+    /** Keeps it as a draft, checked for its form only, to be submitted. Default false. */
+    draft?: boolean;
+    by?: string;
+  }): Promise<Scene>;
+  /** By id or by name; the newest version unless another is named. */
+  get(p: { instanceId: string; scene: string; version?: number }): Promise<Scene>;
   list(p: { instanceId: string }): Promise<Scene[]>;
   delete(p: { instanceId: string; scene: string }): Promise<void>;
 }

@@ -1,3 +1,16 @@
+import type {
+  Hold,
+  InstanceSettings,
+  JobGroupPriority,
+  PauseReason,
+  ProgressiveDialling,
+  RepeatBy,
+  RetryOutcome,
+  RetryRule,
+  RoutingStrategy,
+} from './campaign';
+import type { ConsentSource } from './rules';
+import type { SceneReview, SceneStatusName } from './sceneReview';
 import type { FailureReasonName, JobGroupStatusName, JobStatusName, TaskStatusName } from './enums';
 
 /** Milliseconds since the epoch, on the engine's clock. */
@@ -10,6 +23,7 @@ export interface Instance {
   description: string;
   /** Calls at a time. */
   maxConcurrency: number;
+  settings: InstanceSettings;
   createdAt: Timestamp;
 }
 
@@ -73,6 +87,12 @@ export interface Strategy {
   endTime?: Timestamp;
   /** Windows of a day, `HH:mm:ss`; none means the whole day. */
   workingTime?: WorkingTime[];
+  /** 号码策略. Default `none`. */
+  routingStrategy?: RoutingStrategy;
+  /** Default `Once`. One that repeats has an `endTime`. */
+  repeatBy?: RepeatBy;
+  /** `Week`: 0 (Sunday) to 6; `Month`: 1 to 31, skipped in months that have no such day. */
+  repeatDays?: number[];
 }
 
 export interface WorkingTime {
@@ -102,10 +122,30 @@ export interface JobGroupSettings {
   ringSeconds?: number;
   /** Calls of this group at a time; the instance's limit holds as well. */
   maxConcurrency?: number;
-  /** 主叫号码 shown to the callee. */
+  /** 任务优先级. Default `daily`. */
+  priority?: JobGroupPriority;
+  /**
+   * 并发保障值: calls at a time that it gets before others share what is idle; 0: none. Those of
+   * one priority together are at most the instance's.
+   */
+  minConcurrency?: number;
+  /** 主叫号码 shown to the callee: short for `callerNumbers` with this one alone. */
   callerNumber?: string;
+  /** 呼出号码: numbers that may be shown to callees. None: all of the instance, or the line decides. */
+  callerNumbers?: string[];
+  /** Those that further attempts are made from. None: as the first. */
+  recallCallerNumbers?: string[];
+  /** Redialling by outcome; wins over `retryTimes` and `retryIntervalMinutes`. */
+  retryByOutcome?: Partial<Record<RetryOutcome, RetryRule>>;
+  /** Dials no more than agents are free; null: dialling goes by concurrency alone. */
+  progressive?: ProgressiveDialling | null;
   /** Default: the flow goes on as with a person. */
   answeringMachine?: AnsweringMachinePolicy;
+  /**
+   * 号码来源: how the numbers came to us. Bought-in, crawled and unknown ones are refused; null: not
+   * stated.
+   */
+  consentSource?: ConsentSource | null;
 }
 
 /** What is done about an answering machine, where the line can tell it from a person. */
@@ -133,6 +173,8 @@ export interface JobGroupProgress {
   /** 未开始: waiting for a first or a further attempt. */
   scheduling: number;
   paused: number;
+  /** Of the callees that were to be handed over, the share that no agent took, 0 to 1. */
+  abandonRate?: number;
 }
 
 export interface JobGroup extends Required<Omit<JobGroupSettings, 'strategy' | 'recallStrategy'>> {
@@ -145,6 +187,10 @@ export interface JobGroup extends Required<Omit<JobGroupSettings, 'strategy' | '
   createdAt: Timestamp;
   startedAt: Timestamp | null;
   endedAt: Timestamp | null;
+  /** Why the engine paused it by itself; null where it did not. */
+  pausedBecause: PauseReason | null;
+  /** The group that it is a copy of, or redials. */
+  sourceGroupId: string | null;
   progress: JobGroupProgress;
 }
 
@@ -246,8 +292,8 @@ export interface Job {
   tags: Tag[];
   /** When it may be dialled next, while it waits. */
   nextAt: Timestamp | null;
-  /** What holds it back just now, in words. */
-  heldBy: string | null;
+  /** What holds it back just now; null where it does not wait. */
+  heldBy: Hold | null;
   endedAt: Timestamp | null;
 }
 
@@ -291,6 +337,8 @@ export interface Turn {
   node?: string;
   intent?: string;
   globalQuestion?: string;
+  /** 拒识: it fitted no intent, where one was looked for. */
+  unrecognised?: boolean;
   /** 0 to 1. */
   confidence?: number;
   /** The callee spoke or pressed a key before the prompt was over. */
@@ -357,7 +405,13 @@ export interface SceneDefinition {
 export interface Scene extends SceneDefinition {
   id: string;
   instanceId: string;
+  /** The newest, or the one that was asked for. */
   version: number;
+  status: SceneStatusName;
+  /** The version that calls go by; null: none was published yet. */
+  publishedVersion: number | null;
+  /** What came of this version's review. */
+  review: SceneReview | null;
   createdAt: Timestamp;
   updatedAt: Timestamp;
 }

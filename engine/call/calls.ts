@@ -38,6 +38,8 @@ export interface CallsContext {
   /** A call that is no longer in memory. */
   past: (callId: string) => Promise<Call | null>;
   flowSilenceMs: number;
+  /** A node speaks to the call: its flow has begun. */
+  begun?: (callId: string) => void;
   /** Where a call is recorded, without an extension; without it none is. */
   recordTo?: (callId: string) => string;
   /** Recordings are told by their path from here; without it, by their file's name. */
@@ -160,6 +162,23 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     await Promise.all(ending);
   }
 
+  /** Calls of a group that an agent has taken over. */
+  handedOver(groupId: string): number {
+    let count = 0;
+    for (const { call } of this.entries.values()) {
+      if (call.spec.groupId === groupId && call.transferredTo !== null && !call.hungUp())
+        count += 1;
+    }
+    return count;
+  }
+
+  /** Whether the flow of a call asked for an agent, and whether one took it. */
+  handoverOf(callId: string): 'taken' | 'notTaken' | undefined {
+    const call = this.entries.get(callId)?.call;
+    if (!call?.askedForAgent) return undefined;
+    return call.transferredTo === null ? 'notTaken' : 'taken';
+  }
+
   close(): void {
     for (const timer of this.forgetting) timer.cancel();
     this.forgetting.clear();
@@ -169,6 +188,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   /** Works on a call that is in memory; of one that is over, tells that it is. */
   private async with<T>(callId: string, work: (entry: Entry) => Promise<T>): Promise<T | HungUp> {
     const entry = this.entries.get(callId);
+    this.context.begun?.(callId);
     if (entry) return entry.call.use(() => work(entry));
     const past = await this.pastCall(callId);
     return { outcome: 'hungUp', endReason: past.task.endReason ?? 'CalleeHungUp' };

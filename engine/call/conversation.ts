@@ -39,7 +39,11 @@ export class Conversation {
       return this.miss(node, 'noInput', request.onNoInput);
     }
     const understood = this.understand(request);
-    if (!understood) return this.miss(node, 'unrecognised', request.onUnrecognised);
+    if (!understood) {
+      const turn = this.call.lastHeard();
+      if (turn) this.call.saveTurn(Object.assign(turn, { unrecognised: true }));
+      return this.miss(node, 'unrecognised', request.onUnrecognised);
+    }
 
     this.misses.delete(`${node} unrecognised`);
     this.misses.delete(`${node} noInput`);

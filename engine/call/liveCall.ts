@@ -61,6 +61,8 @@ export class LiveCall implements LegListener {
   /** Number or phone that has taken the callee over. */
   transferredTo: string | null = null;
   answeredByWho: AnsweredBy | null = null;
+  /** Its flow wanted to hand the callee over. */
+  askedForAgent = false;
 
   private readonly leg: Leg;
   private readonly machine: MachineAnswer;
@@ -224,7 +226,9 @@ export class LiveCall implements LegListener {
 
   /** Plays one prompt; a second one waits for the first. */
   play(text: string, node: string, bargeIn: BargeIn): Promise<Turn> {
-    const playing = this.prompt.then(() => this.playNow(text, node, bargeIn));
+    const playing = this.prompt
+      .then(() => this.firstWordMayBegin())
+      .then(() => this.playNow(text, node, bargeIn));
     this.prompt = playing.catch(() => undefined); // whoever asked for it is told
     return playing;
   }
@@ -269,6 +273,7 @@ export class LiveCall implements LegListener {
   async transfer<T>(work: (leg: Leg) => Promise<T>): Promise<T> {
     this.refuseInTransfer();
     this.transferring = true;
+    this.askedForAgent = true;
     try {
       await this.prompt; // what is being said is said to its end
       this.inputs.promptBegins('never');
@@ -322,6 +327,18 @@ export class LiveCall implements LegListener {
   }
 
   // ------------------------------------------------------------ inside
+
+  /** 接通后延迟放音: some carriers swallow what is said right after the answer. */
+  private async firstWordMayBegin(): Promise<void> {
+    const { answerDelayMs = 0 } = this.spec;
+    const { clock } = this.context;
+    const wait = this.answeredAt === null ? 0 : this.answeredAt + answerDelayMs - clock.now();
+    if (wait <= 0) return;
+    let timer: Timer | undefined;
+    const passed = new Promise<void>((resolve) => (timer = clock.after(wait, resolve)));
+    await Promise.race([passed, this.over()]);
+    timer?.cancel();
+  }
 
   private async playNow(text: string, node: string, bargeIn: BargeIn): Promise<Turn> {
     const turn = this.addTurn('robot', text, { node });

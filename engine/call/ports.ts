@@ -25,6 +25,8 @@ export interface CallSpec {
   /** 1 for the job's first attempt. */
   attempt: number;
   answeringMachine: AnsweringMachinePolicy;
+  /** Ms between the answer and the first word. Default 0. */
+  answerDelayMs?: number;
   /** As it was when the job was claimed. */
   scene: Scene | null;
 }

@@ -1,4 +1,4 @@
-import type { Scene, Task } from '../api';
+import type { InstanceSettings, Scene, Task } from '../api';
 import type { NewEvent } from '../store/events';
 import type { GroupRecord } from '../store/groups';
 import type { AttemptStore, FinishedAttempt } from '../store/attempts';
@@ -7,7 +7,8 @@ import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import { jobEvent, recordingEvent } from './eventBodies';
 import type { CallResult, Caller, DialRules } from './ports';
-import { settle, strategyOf } from './settle';
+import { isException, settle, strategyOf } from './settle';
+import { emptyStops, type ReadyJob } from './sift';
 
 /** One dialling attempt, with its job and the job's attempts so far (the last one is this). */
 export interface Attempt {
@@ -24,10 +25,11 @@ export interface AttemptsContext {
   store: AttemptStore;
   caller: Caller;
   rules: DialRules;
+  settingsOf: (instanceId: string) => InstanceSettings;
   /** Where integrators find a recording; without it they are told its name alone. */
   recordingUrl?: (fileName: string) => string;
   /** An attempt was answered, or has been settled: whoever waits for its job is told. */
-  told: (attempt: Attempt) => void;
+  told: (attempt: Attempt, what: 'answered' | 'ended') => void;
   /** A fault of ours; nothing is swallowed. */
   failed: (error: unknown) => void;
 }
@@ -40,15 +42,15 @@ export class Attempts {
   constructor(private readonly context: AttemptsContext) {}
 
   /** Claims jobs: those that are still waiting get an attempt, written with its event. */
-  async begin(group: GroupRecord, due: readonly JobRecord[]): Promise<Attempt[]> {
+  async begin(group: GroupRecord, ready: readonly ReadyJob[]): Promise<Attempt[]> {
     const { clock, jobs, store, rules } = this.context;
     const now = clock.now();
     const today = rules.startOfDay(now);
-    const again = due.filter((job) => job.attempts > 0).map((job) => job.id);
+    const again = ready.filter(({ job }) => job.attempts > 0).map(({ job }) => job.id);
     const earlier = again.length > 0 ? await jobs.tasks(again) : new Map<string, Task[]>();
 
-    const attempts = due.map((job): Attempt => {
-      const task = this.newTask(group, job, now);
+    const attempts = ready.map(({ job, callingNumber }): Attempt => {
+      const task = this.newTask(job, callingNumber, now);
       const begun: JobRecord = {
         ...job,
         status: 'Executing',
@@ -87,6 +89,7 @@ export class Attempts {
         ringMs: group.settings.ringSeconds * 1000,
         attempt: job.attempts,
         answeringMachine: group.settings.answeringMachine,
+        answerDelayMs: this.context.settingsOf(job.instanceId).answerDelayMs,
         scene,
       },
       {
@@ -94,14 +97,14 @@ export class Attempts {
           Object.assign(task, { answeredAt: at, ringMs });
           store
             .answered(task.id, at, this.eventOf('CallAnswered', attempt))
-            .then(() => told(attempt))
+            .then(() => told(attempt, 'answered'))
             .catch(failed);
         },
         ended: (result) => {
           this.settle(attempt, result)
             .then(() => {
               over();
-              told(attempt);
+              told(attempt, 'ended');
             })
             .catch(failed);
         },
@@ -137,7 +140,9 @@ export class Attempts {
       next.status === 'Scheduling' ? this.callEvents(attempt) : this.finalEvents(attempt);
     // The line's own faults are not held against the callee's day.
     const countedToday = counted && !isException(result);
-    const finished = { groupId: group.id, task, detail, job: next, counted, countedToday };
+    const handover = this.context.caller.handoverOf(task.callId);
+    const ended = { groupId: group.id, task, detail, job: next, counted, countedToday };
+    const finished = { ...ended, ...(handover && { handover }) };
     const { cancelled } = await this.context.store.finish({ ...finished, events, eventsIfStopped });
     if (cancelled) become('Cancelled', null);
   }
@@ -157,6 +162,7 @@ export class Attempts {
       {
         settings: group.settings,
         strategy: strategyOf(group, job),
+        emptyNumberStops: emptyStops(group, this.context.settingsOf(group.instanceId)),
         nextDay: rules.nextDay(endTime),
       },
     );
@@ -177,14 +183,14 @@ export class Attempts {
     return [finished, recordingEvent(job, task, recording, group, clock.now())];
   }
 
-  private newTask(group: GroupRecord, job: JobRecord, now: number): Task {
+  private newTask(job: JobRecord, callingNumber: string, now: number): Task {
     const id = this.context.newId();
     return {
       id,
       callId: id,
       jobId: job.id,
       status: 'Executing',
-      callingNumber: group.settings.callerNumber,
+      callingNumber,
       calledNumber: job.contact.phoneNumber,
       plannedTime: job.nextAt,
       actualTime: now,
@@ -212,7 +218,3 @@ export class Attempts {
     return jobEvent(type, job, tasks, group, this.context.clock.now());
   }
 }
-
-/** It never reached the callee, and the line is to blame. */
-const isException = ({ answeredAt, exception }: Pick<Task, 'answeredAt' | 'exception'>): boolean =>
-  answeredAt === null && exception !== null;

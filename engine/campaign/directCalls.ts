@@ -1,11 +1,12 @@
-import type { Call, DialRequest, DialResult } from '../api';
+import type { Call, DialRequest, DialResult, FailureReasonName } from '../api';
 import { DialflowError } from '../api';
 import type { GroupRecord, GroupStore } from '../store/groups';
-import type { JobStore, NewJob } from '../store/jobs';
+import type { JobEnd, JobStore, NewJob } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import type { Attempt } from './attempts';
 import type { Dispatcher } from './dispatcher';
+import { CANCELLED } from './ending';
 import { checkGroupSettings } from './groupSettings';
 import type { Instances } from './instances';
 import { newGroup } from './newGroup';
@@ -22,6 +23,8 @@ export interface DirectCallsContext {
   rules: DialRules;
   scenes: SceneSource;
   caller: Caller;
+  /** The callee's time zone where known. */
+  zoneOf: (number: string) => string | undefined;
   call: (callId: string) => Promise<Call>;
 }
 
@@ -50,7 +53,11 @@ export class DirectCalls {
   async dial(p: DialRequest): Promise<DialResult> {
     const { clock, newId, instances } = this.context;
     instances.find(p.instanceId);
-    const [job] = newJobs([p.contact], null, clock.now(), newId);
+    const [job] = newJobs([p.contact], null, {
+      now: clock.now(),
+      newId,
+      zoneOf: (number) => this.context.zoneOf(number) ?? null,
+    });
     if (!job) throw new DialflowError('Internal', 'The call was not made into a job.');
     const outcome = Promise.withResolvers<Attempt>();
     outcome.promise.catch(() => undefined); // it may be given up before anybody waits
@@ -86,6 +93,14 @@ export class DirectCalls {
     this.waiting.get(attempt.job.id)?.resolve(attempt);
   }
 
+  /** Jobs that a rule does not let be dialled: whoever waits for one is told which. */
+  refused(jobIds: readonly string[], { failureReason }: JobEnd): void {
+    const [code, reason] = (failureReason ? REFUSALS[failureReason] : STOPPED) ?? NOT_ALLOWED;
+    for (const jobId of jobIds) {
+      this.waiting.get(jobId)?.reject(new DialflowError(code, reason, { failureReason }));
+    }
+  }
+
   async giveUp({ reference }: { reference: string }): Promise<void> {
     if (reference === '') return;
     const { dispatcher, caller } = this.context;
@@ -93,8 +108,7 @@ export class DirectCalls {
       if (waiting.reference !== reference) continue;
       waiting.givenUp = true;
       if (waiting.group) {
-        const cancelled = { status: 'Cancelled', failureReason: null } as const;
-        await dispatcher.endWaiting(waiting.group, cancelled, { jobId });
+        await dispatcher.end(waiting.group, CANCELLED, { jobIds: [jobId] });
         await caller.endAll('FlowStopped', (spec) => spec.jobId === jobId);
       }
       waiting.reject(new DialflowError('Aborted', 'The call was given up before it was answered.'));
@@ -157,3 +171,28 @@ export class DirectCalls {
     return group;
   }
 }
+
+type Refusal = readonly [code: 'LimitExceeded' | 'WrongState', reason: string];
+
+const NOT_ALLOWED: Refusal = [
+  'WrongState',
+  "The supplier of the caller number does not allow this call; dial from another line's number.",
+];
+
+const STOPPED: Refusal = [
+  'WrongState',
+  'The instance may not call until complaints about it are put right.',
+];
+
+/** What a person is told of a call that a rule of the instance does not let be made. */
+const REFUSALS: Partial<Record<FailureReasonName, Refusal>> = {
+  ContactBlockList: ['WrongState', 'The number is on the do-not-call list.'],
+  PerDayCallCountLimit: [
+    'LimitExceeded',
+    'The number was called as often today as the instance allows; raise its daily cap, or put the number on the allow list.',
+  ],
+  TimeUp: [
+    'WrongState',
+    "It is outside the instance's calling times; change them, or put the number on the allow list.",
+  ],
+};

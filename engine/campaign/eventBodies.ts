@@ -95,12 +95,14 @@ export function progressEvent(group: GroupRecord, now: number): NewEvent {
       groupId: group.id,
       status: group.status,
       progress: progressOf(group),
+      ...(group.status === 'Paused' &&
+        group.pausedBecause && { pausedBecause: group.pausedBecause }),
     },
   };
 }
 
 export function progressOf(group: GroupRecord): JobGroupProgress {
-  const { total, succeeded, failed, cancelled, executing } = group;
+  const { total, succeeded, failed, cancelled, executing, handovers } = group;
   const waiting = total - succeeded - failed - cancelled - executing;
   const paused = group.status === 'Paused';
   return {
@@ -111,6 +113,7 @@ export function progressOf(group: GroupRecord): JobGroupProgress {
     executing,
     scheduling: paused ? 0 : waiting,
     paused: paused ? waiting : 0,
+    ...(handovers > 0 && { abandonRate: 1 - group.handoversTaken / handovers }),
   };
 }
 

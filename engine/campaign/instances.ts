@@ -1,7 +1,18 @@
-import { DialflowError, type Instance, type InstanceMethods, type Problem } from '../api';
+import {
+  DEFAULT_INSTANCE_SETTINGS,
+  DialflowError,
+  type AccountConcurrency,
+  type Instance,
+  type InstanceMethods,
+  type InstanceSettings,
+  type JobGroupPriority,
+  type Problem,
+} from '../api';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import type { InstanceStore } from '../store/instances';
+import { checkInstanceSettings } from './instanceSettings';
+import type { DialRules } from './ports';
 
 /** An account has at most so many (000, section 4.1). */
 const MOST_INSTANCES = 5;
@@ -13,23 +24,37 @@ export interface InstancesContext {
   store: InstanceStore;
   /** It is deleted, with what was placed in it call by call. */
   deleted: (instanceId: string) => void;
-  /** Its limit has changed. */
-  changed: (instanceId: string) => void;
+  rules: Pick<DialRules, 'parseStrategy'>;
+  /** Its limit or its settings have changed. */
+  changed: (instanceId: string, what: 'limit' | 'settings') => void;
 }
 
 /** The instances of this engine, kept in memory: the dispatcher asks for limits at each turn. */
 export class Instances implements InstanceMethods {
   private readonly known = new Map<string, Instance>();
+  /** 账号总并发; null: not limited. */
+  private total: number | null = null;
 
   constructor(private readonly context: InstancesContext) {}
 
   async load(): Promise<void> {
     for (const instance of await this.context.store.list()) this.known.set(instance.id, instance);
+    this.total = await this.context.store.total();
+  }
+
+  /** What holds for all of its groups; as by default where it is gone. */
+  settingsOf(instanceId: string): InstanceSettings {
+    return this.known.get(instanceId)?.settings ?? DEFAULT_INSTANCE_SETTINGS;
   }
 
   /** Calls at a time, for the dispatcher; 0 where the instance is gone. */
   limitOf(instanceId: string): number {
     return this.known.get(instanceId)?.maxConcurrency ?? 0;
+  }
+
+  /** What running groups of a priority have been promised together. */
+  guaranteed(instanceId: string, priority: JobGroupPriority, but: string): Promise<number> {
+    return this.context.store.guaranteed(instanceId, priority, but);
   }
 
   /** Synchronous, for the engine's own use. */
@@ -47,7 +72,7 @@ export class Instances implements InstanceMethods {
   }
 
   async create(p: Parameters<InstanceMethods['create']>[0]): Promise<Instance> {
-    check(p);
+    const settings = this.check(p, p.settings ?? {});
     if (this.byName(p.name)) {
       throw new DialflowError('AlreadyExists', `There is an instance "${p.name}" already.`);
     }
@@ -62,6 +87,7 @@ export class Instances implements InstanceMethods {
       name: p.name.trim(),
       description: p.description ?? '',
       maxConcurrency: p.maxConcurrency,
+      settings,
       createdAt: this.context.clock.now(),
     };
     this.known.set(instance.id, instance);
@@ -70,18 +96,45 @@ export class Instances implements InstanceMethods {
   }
 
   async update(p: Parameters<InstanceMethods['update']>[0]): Promise<Instance> {
-    const { instanceId, ...changes } = p;
-    const instance = { ...this.find(instanceId), ...changes };
+    const { instanceId, settings: changed, ...changes } = p;
+    const before = this.find(instanceId);
+    const instance: Instance = { ...before, ...changes };
     instance.name = instance.name.trim();
-    check(instance);
+    const settings = this.check(instance, changed ?? {}, before);
+    if (changed) instance.settings = settings;
+    await this.checkGuarantees(instance);
     const other = this.byName(instance.name);
     if (other && other.id !== instanceId) {
       throw new DialflowError('AlreadyExists', `There is an instance "${p.name}" already.`);
     }
     this.known.set(instanceId, instance);
     await this.context.store.update(instance);
-    this.context.changed(instanceId);
+    this.context.changed(instanceId, changed ? 'settings' : 'limit');
     return instance;
+  }
+
+  async concurrency(): Promise<AccountConcurrency> {
+    const allotted = this.allotted();
+    const { total } = this;
+    return { total, allotted, remaining: total === null ? null : total - allotted };
+  }
+
+  async setConcurrency({ total }: { total: number | null }): Promise<AccountConcurrency> {
+    const allotted = this.allotted();
+    if (total !== null && !(Number.isInteger(total) && total >= 1)) {
+      const reason = `is ${total}; a whole number of at least 1 is needed, or null for no limit`;
+      throw DialflowError.invalid('account', [{ path: 'total', reason }]);
+    }
+    if (total !== null && total < allotted) {
+      throw new DialflowError(
+        'LimitExceeded',
+        `The instances have a concurrency of ${allotted} together; lower theirs before the account's goes down to ${total}.`,
+        { total, allotted },
+      );
+    }
+    this.total = total;
+    await this.context.store.setTotal(total);
+    return this.concurrency();
   }
 
   async get({ instanceId }: { instanceId: string }): Promise<Instance> {
@@ -110,15 +163,50 @@ export class Instances implements InstanceMethods {
     }
     return undefined;
   }
-}
 
-function check(p: { name: string; maxConcurrency: number }): void {
-  const problems: Problem[] = [];
-  if (p.name.trim() === '') problems.push({ path: 'name', reason: 'is empty' });
-  const { maxConcurrency: most } = p;
-  if (!Number.isInteger(most) || most < 1 || most > MOST_CONCURRENCY) {
-    const reason = `is ${most}; a whole number from 1 to ${MOST_CONCURRENCY} is needed`;
-    problems.push({ path: 'maxConcurrency', reason });
+  private allotted(but?: string): number {
+    let sum = 0;
+    for (const { id, maxConcurrency } of this.known.values()) if (id !== but) sum += maxConcurrency;
+    return sum;
   }
-  if (problems.length > 0) throw DialflowError.invalid('instance', problems);
+
+  /** Refuses what is wrong; answers with the settings as they would be kept. */
+  private check(
+    p: { name: string; maxConcurrency: number },
+    given: Partial<InstanceSettings>,
+    before?: Instance,
+  ): InstanceSettings {
+    const problems: Problem[] = [];
+    if (p.name.trim() === '') problems.push({ path: 'name', reason: 'is empty' });
+    const { maxConcurrency: most } = p;
+    if (!Number.isInteger(most) || most < 1 || most > MOST_CONCURRENCY) {
+      const reason = `is ${most}; a whole number from 1 to ${MOST_CONCURRENCY} is needed`;
+      problems.push({ path: 'maxConcurrency', reason });
+    }
+    const known = before?.settings ?? DEFAULT_INSTANCE_SETTINGS;
+    const settings = checkInstanceSettings(known, given, this.context.rules, problems);
+    if (problems.length > 0) throw DialflowError.invalid('instance', problems);
+    const left = this.total === null ? Infinity : this.total - this.allotted(before?.id);
+    if (most > left && most > (before?.maxConcurrency ?? 0)) {
+      throw new DialflowError(
+        'LimitExceeded',
+        `The account has a concurrency of ${this.total}, of which ${left} are left; ${most} are asked for.`,
+        { total: this.total, remaining: left },
+      );
+    }
+    return settings;
+  }
+
+  /** What is promised to running groups is not taken away. */
+  private async checkGuarantees({ id, name, maxConcurrency }: Instance): Promise<void> {
+    for (const priority of ['urgent', 'daily'] as const) {
+      const sum = await this.context.store.guaranteed(id, priority);
+      if (sum <= maxConcurrency) continue;
+      throw new DialflowError(
+        'LimitExceeded',
+        `The ${priority} job groups of instance "${name}" are guaranteed ${sum} calls at a time together, more than ${maxConcurrency}; lower their guarantees first.`,
+        { guaranteed: sum, maxConcurrency },
+      );
+    }
+  }
 }

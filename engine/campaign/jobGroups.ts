@@ -3,6 +3,8 @@ import {
   type EndReason,
   type JobGroup,
   type JobGroupMethods,
+  type JobGroupPreview,
+  type JobGroupSettings,
   type JobGroupStatusName,
   type Page,
   type Scene,
@@ -12,15 +14,20 @@ import type { JobStore } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import type { Dispatcher } from './dispatcher';
+import { CANCELLED } from './ending';
 import { progressEvent, progressOf } from './eventBodies';
-import { checkGroupSettings } from './groupSettings';
+import { changedSettings, statesFor } from './groupChanges';
+import { copyContacts, copyName, redialledContacts, withoutPast } from './groupCopies';
+import { checkGroupSettings, givenSettings } from './groupSettings';
 import type { Instances } from './instances';
 import { newGroup } from './newGroup';
 import { newJobs } from './newJobs';
-import type { Caller, DialRules, SceneSource } from './ports';
+import type { Caller, SceneSource } from './ports';
+import { preview } from './preview';
 import type { ProgressTeller } from './progressTeller';
+import type { SiftContext } from './sift';
 
-export interface JobGroupsContext {
+export interface JobGroupsContext extends SiftContext {
   clock: Clock;
   newId: NewId;
   store: GroupStore;
@@ -29,9 +36,10 @@ export interface JobGroupsContext {
   dispatcher: Dispatcher;
   progress: ProgressTeller;
   caller: Caller;
-  rules: DialRules;
   scenes: SceneSource;
 }
+
+const OPEN_STATES = ['Draft', 'Scheduling', 'Executing', 'Paused'] as const;
 
 /**
  * Campaigns.
@@ -47,44 +55,104 @@ export class JobGroups implements JobGroupMethods {
   constructor(private readonly context: JobGroupsContext) {}
 
   async create(p: Parameters<JobGroupMethods['create']>[0]): Promise<JobGroup> {
-    const { clock, newId, store, instances, rules } = this.context;
-    const instance = instances.find(p.instanceId);
-    const settings = checkGroupSettings(p.settings, rules);
-    const scene = await this.sceneOf(instance.id, p.settings.scene);
-    const now = clock.now();
-    const group = newGroup({
-      id: newId(),
-      instanceId: instance.id,
-      name: p.settings.name.trim() || this.proposedName(scene, now),
-      sceneId: scene?.id ?? null,
-      status: 'Draft',
-      direct: false,
-      settings,
-      createdAt: now,
+    return this.describe(await this.make(p.instanceId, p.settings, { requestId: p.requestId }));
+  }
+
+  async update(p: Parameters<JobGroupMethods['update']>[0]): Promise<JobGroup> {
+    const { store, rules, scenes, dispatcher } = this.context;
+    const group = await this.record(p.groupId);
+    this.allow(group, 'changed so', statesFor(p.settings));
+    const before = group.sceneId === null ? null : await scenes.byId(group.sceneId);
+    const given = changedSettings(givenSettings(group, before?.name), p.settings);
+    const settings = checkGroupSettings(given, rules);
+    await this.checkGuarantee(group, settings);
+    const scene = p.settings.scene === undefined ? before : await this.sceneOf(group, given.scene);
+    const name = given.name.trim() || group.name;
+    const change = { name, sceneId: scene?.id ?? null, settings };
+    if (!(await store.update(group.id, statesFor(p.settings), change))) {
+      this.allow(await this.record(group.id), 'changed so', statesFor(p.settings));
+    }
+    const changed = await this.record(group.id);
+    await dispatcher.changed(changed);
+    return this.describe(changed);
+  }
+
+  async copy(p: Parameters<JobGroupMethods['copy']>[0]): Promise<JobGroup> {
+    const source = await this.record(p.groupId);
+    const scene = source.sceneId ? await this.context.scenes.byId(source.sceneId) : null;
+    const name = p.name?.trim() || copyName(source.name, scene);
+    const kept = withoutPast(givenSettings(source, scene?.id), this.context.clock.now());
+    const given = { ...kept, name };
+    const group = await this.make(source.instanceId, given, {
+      requestId: p.requestId,
+      sourceGroupId: source.id,
     });
-    if (!(await store.insert(group))) throw DialflowError.notFound('instance', instance.id);
-    return this.describe(group);
+    if (p.contacts === false) return this.describe(group);
+    return this.fill(group, (to) => copyContacts(this.context, source, to));
+  }
+
+  async redial(p: Parameters<JobGroupMethods['redial']>[0]): Promise<JobGroup> {
+    const { clock, scenes } = this.context;
+    const source = await this.record(p.groupId);
+    this.allow(source, 'redialled', ['Completed', 'Stopped']);
+    if (p.outcomes.length === 0) {
+      const reason = 'is empty; name at least one of succeeded, noInteraction, failed, cancelled';
+      throw DialflowError.invalid('redial', [{ path: 'outcomes', reason }]);
+    }
+    const scene = source.sceneId ? await scenes.byId(source.sceneId) : null;
+    const kept = withoutPast(givenSettings(source, scene?.id), clock.now());
+    const given = changedSettings(kept, p.settings ?? {});
+    const named = { ...given, name: p.settings?.name?.trim() || copyName(source.name, scene) };
+    const group = await this.make(source.instanceId, named, {
+      requestId: p.requestId,
+      sourceGroupId: source.id,
+    });
+    const filled = await this.fill(group, async (to) => {
+      if ((await redialledContacts(this.context, source, to, p.outcomes)) > 0) return;
+      throw new DialflowError(
+        'InvalidInput',
+        `No contact of job group "${source.name}" ended so (${p.outcomes.join(', ')}); there is nobody to redial.`,
+      );
+    });
+    return p.start && filled.status === 'Draft' ? this.start({ groupId: group.id }) : filled;
+  }
+
+  async preview({ groupId }: { groupId: string }): Promise<JobGroupPreview> {
+    const group = await this.record(groupId);
+    return preview(this.context, group);
+  }
+
+  /** 止呼: those of these numbers that wait are cancelled; the group's list keeps others from being called. */
+  async stopCalls(groupId: string, numbers: readonly string[]): Promise<number> {
+    const { dispatcher, progress } = this.context;
+    const group = await this.record(groupId);
+    let cancelled = 0;
+    for (let from = 0; from < numbers.length; from += 500) {
+      const some = { numbers: numbers.slice(from, from + 500) };
+      cancelled += await dispatcher.end(group, CANCELLED, some);
+    }
+    if (cancelled > 0) await progress.tell(group.id);
+    return cancelled;
   }
 
   async assign(p: Parameters<JobGroupMethods['assign']>[0]) {
-    const { clock, newId, jobs, dispatcher, rules } = this.context;
+    const { clock, newId, jobs, dispatcher, rules, numbers, lists } = this.context;
     const group = await this.record(p.groupId);
-    this.allow(group, 'given contacts', [
-      'Draft',
-      'Scheduling',
-      'Executing',
-      'Paused',
-      'Completed',
-    ]);
+    this.allow(group, 'given contacts', [...OPEN_STATES, 'Completed']);
+    const consent = rules.consent?.(p.consentSource, 'consentSource');
+    if (consent) throw DialflowError.invalid('list of contacts', [consent]);
     const strategy = p.strategy ? rules.parseStrategy(p.strategy) : null;
-    const wanted = newJobs(p.contacts, strategy, clock.now(), newId);
+    const zoneOf = (number: string): string | null => {
+      const zone = numbers.zoneOf(number);
+      return zone === undefined || zone === rules.timeZone ? null : zone;
+    };
+    const wanted = newJobs(p.contacts, strategy, { now: clock.now(), newId, zoneOf });
     if (p.checkOnly) return { assigned: 0, duplicates: 0, jobIds: [] };
-    const { added: jobIds, revived } = await jobs.add(
-      group.id,
-      group.instanceId,
-      wanted,
-      clock.now(),
-    );
+    const called = [...new Set(wanted.map(({ contact }) => contact.phoneNumber))];
+    const exempt = await lists.exempt(group.instanceId, called);
+    for (const job of wanted) if (exempt.has(job.contact.phoneNumber)) job.exempt = true;
+    const now = clock.now();
+    const { added: jobIds, revived } = await jobs.add(group.id, group.instanceId, wanted, now);
     // A group that ran dry goes on with what it is given.
     if (revived) dispatcher.add(await this.record(group.id));
     else dispatcher.touch(group.id);
@@ -100,12 +168,14 @@ export class JobGroups implements JobGroupMethods {
         `Job group "${group.name}" has no contacts; assign some, then start it.`,
       );
     }
+    await this.checkGuarantee(group, group.settings);
     return this.run(group, 'Draft');
   }
 
   async resume({ groupId }: { groupId: string }): Promise<JobGroup> {
     const group = await this.record(groupId);
     this.allow(group, 'resumed', ['Paused']);
+    await this.checkGuarantee(group, group.settings);
     return this.run(group, 'Paused');
   }
 
@@ -119,11 +189,11 @@ export class JobGroups implements JobGroupMethods {
   async stop({ groupId }: { groupId: string }): Promise<JobGroup> {
     const { dispatcher, caller } = this.context;
     const group = await this.record(groupId);
-    const from: JobGroupStatusName[] = ['Draft', 'Scheduling', 'Executing', 'Paused'];
+    const from: JobGroupStatusName[] = [...OPEN_STATES];
     this.allow(group, 'stopped', from);
     dispatcher.remove(groupId);
     await this.change(group, from, 'Stopped', this.context.clock.now());
-    await dispatcher.endWaiting(group, { status: 'Cancelled', failureReason: null });
+    await dispatcher.end(group, CANCELLED);
     const reason: EndReason = 'GroupStopped';
     await caller.endAll(reason, (spec, answered) => spec.groupId === groupId && !answered);
     await this.context.progress.tell(groupId);
@@ -161,6 +231,70 @@ export class JobGroups implements JobGroupMethods {
 
   // ------------------------------------------------------------ inside
 
+  private async make(
+    instanceId: string,
+    given: JobGroupSettings,
+    more: { requestId?: string | undefined; sourceGroupId?: string },
+  ): Promise<GroupRecord> {
+    const { clock, newId, store, instances, rules } = this.context;
+    const instance = instances.find(instanceId);
+    const settings = checkGroupSettings(given, rules);
+    const least = settings.minConcurrency;
+    if (least > instance.maxConcurrency) {
+      const reason = `is ${least}, more than the instance's concurrency of ${instance.maxConcurrency}`;
+      throw DialflowError.invalid('job group', [{ path: 'minConcurrency', reason }]);
+    }
+    const scene = await this.sceneOf({ instanceId: instance.id }, given.scene);
+    const now = clock.now();
+    const group = newGroup({
+      id: newId(),
+      instanceId: instance.id,
+      name: given.name.trim() || this.proposedName(scene, now),
+      sceneId: scene?.id ?? null,
+      status: 'Draft',
+      direct: false,
+      settings,
+      createdAt: now,
+      requestId: more.requestId ?? null,
+      sourceGroupId: more.sourceGroupId ?? null,
+    });
+    const made = await store.insert(group);
+    if (!made) throw DialflowError.notFound('instance', instance.id);
+    return made;
+  }
+
+  /** Gives a new group its contacts; what fails leaves nothing behind. */
+  private async fill(
+    group: GroupRecord,
+    work: (group: GroupRecord) => Promise<unknown>,
+  ): Promise<JobGroup> {
+    // The same request again: it may have been cut short, and adds what is missing.
+    if ((await this.record(group.id)).status !== 'Draft') return this.get({ groupId: group.id });
+    try {
+      await work(group);
+    } catch (error) {
+      await this.context.store.delete(group.id);
+      throw error;
+    }
+    return this.get({ groupId: group.id });
+  }
+
+  /** Guarantees of one priority together are at most what the instance has. */
+  private async checkGuarantee(
+    { id, instanceId }: GroupRecord,
+    { priority, minConcurrency: least }: GroupRecord['settings'],
+  ): Promise<void> {
+    if (least === 0) return;
+    const { maxConcurrency, name } = this.context.instances.find(instanceId);
+    const others = await this.context.instances.guaranteed(instanceId, priority, id);
+    if (others + least <= maxConcurrency) return;
+    throw new DialflowError(
+      'LimitExceeded',
+      `A guaranteed concurrency of ${least} is asked for, but of the ${maxConcurrency} of instance "${name}" other ${priority} job groups have ${others} already.`,
+      { maxConcurrency, guaranteed: others, asked: least },
+    );
+  }
+
   private async run(group: GroupRecord, from: JobGroupStatusName): Promise<JobGroup> {
     const described = await this.change(group, [from], 'Scheduling');
     this.context.dispatcher.add(await this.record(group.id));
@@ -177,7 +311,7 @@ export class JobGroups implements JobGroupMethods {
     const now = clock.now();
     const current = (await store.get(group.id)) ?? group;
     const told = progressEvent({ ...current, status: to }, now);
-    const change = { to, ...(endedAt !== undefined && { endedAt }) };
+    const change = { to, pausedBecause: null, ...(endedAt !== undefined && { endedAt }) };
     if (!(await store.changeStatus(group.id, from, change, [told]))) {
       this.allow(await this.record(group.id), `made ${to.toLowerCase()}`, from);
     }
@@ -200,7 +334,10 @@ export class JobGroups implements JobGroupMethods {
     );
   }
 
-  private async sceneOf(instanceId: string, scene: string | undefined): Promise<Scene | null> {
+  private async sceneOf(
+    { instanceId }: Pick<GroupRecord, 'instanceId'>,
+    scene: string | undefined,
+  ): Promise<Scene | null> {
     if (!scene) return null;
     const found = await this.context.scenes.find(instanceId, scene);
     if (!found) throw DialflowError.notFound('scene', scene);
@@ -223,9 +360,12 @@ export class JobGroups implements JobGroupMethods {
       sceneId: group.sceneId,
       status: group.status,
       ...group.settings,
+      callerNumber: group.settings.callerNumbers[0] ?? '',
       createdAt: group.createdAt,
       startedAt: group.startedAt,
       endedAt: group.endedAt,
+      pausedBecause: group.pausedBecause,
+      sourceGroupId: group.sourceGroupId,
       progress: progressOf(group),
     };
   }

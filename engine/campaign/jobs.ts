@@ -65,7 +65,7 @@ export class Jobs implements JobMethods {
     const ids = records.map((record) => record.id);
     const [tasks, tags] = await Promise.all([store.tasks(ids), store.tags(ids)]);
     return records.map((record): Job => {
-      const waiting = record.status === 'Scheduling';
+      const standing = record.status === 'Scheduling' ? dispatcher.standingOf(record) : null;
       return {
         id: record.id,
         groupId: record.groupId,
@@ -75,8 +75,8 @@ export class Jobs implements JobMethods {
         contact: record.contact,
         tasks: tasks.get(record.id) ?? [],
         tags: tags.get(record.id) ?? [],
-        nextAt: waiting ? record.nextAt : null,
-        heldBy: waiting ? dispatcher.holdOf(record) : null,
+        nextAt: standing?.nextAt ?? null,
+        heldBy: standing?.heldBy ?? null,
         endedAt: record.endedAt,
       };
     });

@@ -3,10 +3,13 @@ import type { GroupRecord } from '../store/groups';
 type Given = Pick<
   GroupRecord,
   'id' | 'instanceId' | 'name' | 'sceneId' | 'status' | 'direct' | 'settings' | 'createdAt'
->;
+> &
+  Partial<Pick<GroupRecord, 'requestId' | 'sourceGroupId'>>;
 
 /** A group in which nothing has happened yet. */
 export const newGroup = (given: Given): GroupRecord => ({
+  requestId: null,
+  sourceGroupId: null,
   ...given,
   total: 0,
   succeeded: 0,
@@ -15,4 +18,8 @@ export const newGroup = (given: Given): GroupRecord => ({
   executing: 0,
   startedAt: given.status === 'Executing' ? given.createdAt : null,
   endedAt: null,
+  pausedBecause: null,
+  roundDay: null,
+  handovers: 0,
+  handoversTaken: 0,
 });

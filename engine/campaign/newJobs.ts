@@ -11,8 +11,7 @@ import { checkPhoneNumber, MAX_VARIABLES } from './contacts';
 export function newJobs(
   contacts: readonly Contact[],
   strategy: Strategy | null,
-  now: number,
-  newId: NewId,
+  { now, newId, zoneOf }: { now: number; newId: NewId; zoneOf: (number: string) => string | null },
 ): NewJob[] {
   const problems: Problem[] = [];
   const jobs = contacts.map((contact, index): NewJob => {
@@ -28,6 +27,7 @@ export function newJobs(
       contact: { ...contact, phoneNumber, variables },
       strategy,
       nextAt: Math.max(now, strategy?.startTime ?? 0),
+      zone: zoneOf(phoneNumber),
     };
   });
   if (problems.length > 0) throw DialflowError.invalid('list of contacts', problems.slice(0, 100));

@@ -1,4 +1,12 @@
-import type { EndReason, Scene, Strategy } from '../api';
+import type {
+  EndReason,
+  InstanceSettings,
+  Language,
+  Problem,
+  RoutingStrategy,
+  Scene,
+  Strategy,
+} from '../api';
 import type { CallListener, CallSpec } from '../call/ports';
 
 export type { CallResult } from '../call/ports';
@@ -6,29 +14,131 @@ export type { CallResult } from '../call/ports';
 /** Places calls; `engine/call` does it. The attempt is in the store before it is asked to. */
 export interface Caller {
   place(spec: CallSpec, listener: CallListener): void;
+  /** Whether the flow of this call asked for an agent, and whether one took it. */
+  handoverOf(callId: string): 'taken' | 'notTaken' | undefined;
   endAll(
     reason: EndReason,
     only: (spec: { groupId: string; jobId: string }, answered: boolean) => boolean,
   ): Promise<void>;
 }
 
+/** Agents that callees are handed over to. */
+export interface Agents {
+  /** How many of these phones are registered and not in a call. */
+  free(phones: readonly string[]): number;
+  /** Calls of a group that an agent has taken over. */
+  handedOver(groupId: string): number;
+}
+
+/** How fast the host begins flows. */
+export interface Pace {
+  /** Of the lines that there are, the share that may be used; 1: all. */
+  share(): number;
+}
+
 /** When may be dialled; `engine/rules` knows. */
 export interface DialRules {
   parseStrategy(value: unknown): Strategy;
-  window(strategy: Strategy, now: number): Window;
+  /** Within the strategy's hours and the instance's, in the zone given or in the engine's. */
+  window(strategy: Strategy, now: number, within?: Within): Window;
+  /** Whether a group goes round its contacts again on each day that it runs. */
+  goesRound(strategy: Strategy): boolean;
+  /** The engine's. */
+  timeZone: string;
   startOfDay(now: number): number;
   nextDay(now: number): number;
   /** For people: `2026-11-20 09:00`. */
   localText(at: number): string;
+  /** What is wrong with where numbers come from (号码来源); nothing where they may be called. */
+  consent?(source: unknown, path: string): Problem | undefined;
+}
+
+export interface Within {
+  global?: InstanceSettings;
+  zone?: string | null;
 }
 
 export type Window =
   | { open: true; until: number | null }
-  /** `opensAt` null: it never opens again. */
-  | { open: false; opensAt: number | null; reason: string };
+  /** `opensAt` null: it never opens again; Infinity: never, as times are set now. */
+  | { open: false; opensAt: number | null; outside: 'own' | 'global'; reason: string };
 
 /** Scenes by id, or by id or name; `engine/dialogue` has them. */
 export interface SceneSource {
   byId(sceneId: string): Promise<Scene | null>;
   find(instanceId: string, scene: string): Promise<Scene | null>;
 }
+
+/** Who may not be called, and why; `engine/rules` knows. Asked for a batch of due jobs of one group. */
+export interface CallLists {
+  /**
+   * By number, a reason that holds for good: `doNotCall` fails the job with `ContactBlockList`,
+   * `stopCall` (止呼) cancels it. A number that is absent may be called.
+   */
+  barred(
+    group: { id: string; instanceId: string },
+    numbers: readonly string[],
+  ): Promise<ReadonlyMap<string, 'doNotCall' | 'stopCall'>>;
+  /** Numbers that caps and global windows do not hold for (全局白名单). */
+  exempt(instanceId: string, numbers: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export type CallerNumberTaken =
+  | { number: string; supplier?: string }
+  | {
+      /** Infinity: when a call ends, or something is changed. */
+      waitUntil: number;
+      because: string;
+      words?: Readonly<Record<Language, string>>;
+      /** `SupplierRule`: it is this callee that may not be called; else no number is free for anybody. */
+      code?: 'CallerNumberLimit' | 'SupplierRule';
+      /** There will be none for this callee. */
+      never?: boolean;
+    };
+
+/** From which number a call is made; `engine/numbers` knows. */
+export interface CallerNumbers {
+  /**
+   * Takes one for a call now, or says when to ask again and why. It counts against its rate limit
+   * at once. No candidates: all numbers of the instance.
+   */
+  take(p: {
+    instanceId: string;
+    candidates: readonly string[];
+    routing: RoutingStrategy;
+    calledNumber: string;
+    now: number;
+    /** To the callee; for the supplier's rules. */
+    callsToday?: number;
+    /** The scene's, for what the supplier bars. */
+    industry?: string;
+  }): CallerNumberTaken;
+  /** A call that was taken ended, or was not made after all. */
+  give(number: string): void;
+  /** The callee's time zone where known. */
+  zoneOf(calledNumber: string): string | undefined;
+  /**
+   * What the supplier's rules have against this call now: calling hours, calls a day to one
+   * callee, blocked regions. `until` null: for good.
+   */
+  forbids(
+    number: string,
+    calledNumber: string,
+    callsToday: number,
+    now: number,
+  ): { until: number | null; because: string } | undefined;
+}
+
+/** Without lists everybody may be called. */
+export const NO_LISTS: CallLists = {
+  barred: () => Promise.resolve(new Map()),
+  exempt: () => Promise.resolve(new Set()),
+};
+
+/** Without numbers that anybody looks after, the first that is given is shown, or the line decides. */
+export const ANY_NUMBER: CallerNumbers = {
+  take: ({ candidates }) => ({ number: candidates[0] ?? '' }),
+  give: () => undefined,
+  zoneOf: () => undefined,
+  forbids: () => undefined,
+};

@@ -1,4 +1,11 @@
-import type { FailureReasonName, Strategy, TaskStatusName } from '../api';
+import type {
+  FailureReasonName,
+  RetryOutcome,
+  RetryRule,
+  Strategy,
+  Task,
+  TaskStatusName,
+} from '../api';
 import type { GroupSettings } from '../store/groups';
 import type { FinishedAttempt } from '../store/attempts';
 
@@ -16,6 +23,8 @@ export interface AttemptSoFar {
 export interface RedialRules {
   settings: GroupSettings;
   strategy: Strategy;
+  /** A number that does not exist is not dialled again, whatever the group's options say. */
+  emptyNumberStops?: boolean;
   /** When the next day begins, ms since the epoch. */
   nextDay: number;
 }
@@ -42,10 +51,17 @@ export function settle(so: AttemptSoFar, rules: RedialRules): FinishedAttempt['j
   const failureReason = failureReasonOf(so.status);
 
   const option = FINAL[so.status];
-  if (option && settings.recallStrategy[option]) return { status: 'Failed', failureReason };
-  if (so.attempts > retryTimesOf(settings, strategy)) return { status: 'Failed', failureReason };
+  const stops = option === 'emptyNumberIgnore' && rules.emptyNumberStops;
+  if (option && (stops || settings.recallStrategy[option])) {
+    return { status: 'Failed', failureReason };
+  }
+  const rule = ruleOf(so.status, settings);
+  const retryTimes = rule?.retryTimes ?? retryTimesOf(settings, strategy);
+  if (so.attempts > retryTimes) return { status: 'Failed', failureReason };
 
-  const interval = (strategy.minAttemptInterval ?? settings.retryIntervalMinutes) * 60_000;
+  const minutes =
+    rule?.retryIntervalMinutes ?? strategy.minAttemptInterval ?? settings.retryIntervalMinutes;
+  const interval = minutes * 60_000;
   let nextAt = so.endTime + interval;
   const { maxAttemptsPerDay, endTime } = strategy;
   const spent = maxAttemptsPerDay !== undefined && so.attemptsToday >= maxAttemptsPerDay;
@@ -54,6 +70,12 @@ export function settle(so: AttemptSoFar, rules: RedialRules): FinishedAttempt['j
     return { status: 'Failed', failureReason: spent ? 'JobPerDayCallCountLimit' : failureReason };
   }
   return { status: 'Scheduling', nextAt, failureReason: null };
+}
+
+/** What the group has laid down for this outcome. */
+function ruleOf(status: TaskStatusName, { retryByOutcome }: GroupSettings): RetryRule | undefined {
+  const outcome = status === 'NotExist' ? 'EmptyNumber' : status;
+  return retryByOutcome[outcome as RetryOutcome];
 }
 
 /** A strategy that gives attempts a day and nothing else means so many in all. */
@@ -80,3 +102,11 @@ export const strategyOf = (
   job: { strategy: Strategy | null },
 ): Strategy =>
   job.strategy ? { ...group.settings.strategy, ...job.strategy } : group.settings.strategy;
+
+/** It never reached the callee, and the line is to blame. */
+export const isException = ({
+  answeredAt,
+  exception,
+  endReason,
+}: Pick<Task, 'answeredAt' | 'exception' | 'endReason'>): boolean =>
+  answeredAt === null && (exception !== null || endReason === 'LineFailed');

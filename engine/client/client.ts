@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import {
   DialflowError,
   METHODS,
+  type Caller,
   type EngineApi,
   type EventEnvelope,
   type EventFilter,
@@ -35,6 +36,8 @@ export interface EngineClient extends Omit<EngineApi, 'events'> {
     handler: EventHandler,
     options?: SubscribeOptions,
   ): Promise<Subscription>;
+  /** The same engine, asked on behalf of somebody: the audit log says who. */
+  as(caller: Caller): EngineClient;
   /** Stops the engine this client started, or leaves the one it joined. */
   stop(): Promise<void>;
   /** Resolves when the engine has ended, with the reason where it was not stopped. */
@@ -107,18 +110,7 @@ export function connect(worker: Worker): EngineClient {
     await ended;
   }
 
-  // `client.calls.speak(p)` becomes a request `calls.speak`.
-  const domains = Object.entries(METHODS).map(([domain, methods]) => [
-    domain,
-    Object.fromEntries(
-      methods.map((method) => [
-        method,
-        (params: unknown) => ask({ call: `${domain}.${method}`, params }),
-      ]),
-    ),
-  ]);
-  return {
-    ...(Object.fromEntries(domains) as EngineApi),
+  const own: Omit<EngineClient, keyof EngineApi | 'events'> = {
     async subscribe(consumer, filter, handler, { transient = false } = {}) {
       if (typeof handler !== 'function') {
         throw DialflowError.invalid('subscription', [
@@ -136,9 +128,25 @@ export function connect(worker: Worker): EngineClient {
         },
       };
     },
+    as: clientOf,
     stop: () => (stopping ??= stop()),
     ended,
   };
+
+  // `client.calls.speak(p)` becomes a request `calls.speak`.
+  function clientOf(by?: Caller): EngineClient {
+    const domains = Object.entries(METHODS).map(([domain, methods]) => [
+      domain,
+      Object.fromEntries(
+        methods.map((method) => [
+          method,
+          (params: unknown) => ask({ call: `${domain}.${method}`, params, ...(by && { by }) }),
+        ]),
+      ),
+    ]);
+    return { ...(Object.fromEntries(domains) as EngineApi), ...own };
+  }
+  return clientOf();
 }
 
 /** What a request is to the one who made it. */

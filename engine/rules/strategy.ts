@@ -1,4 +1,10 @@
-import { DialflowError, type Problem, type Strategy } from '../api';
+import {
+  DialflowError,
+  type Problem,
+  type RepeatBy,
+  type RoutingStrategy,
+  type Strategy,
+} from '../api';
 import { DAY_SECONDS, secondsOf, timeText, union, type DayWindow } from './workingTime';
 
 const MOST_ATTEMPTS_PER_DAY = 100;
@@ -15,10 +21,21 @@ const FIELDS = [
   'startTime',
   'endTime',
   'workingTime',
+  'routingStrategy',
+  'repeatBy',
+  'repeatDays',
 ] as const satisfies readonly (keyof Strategy)[];
 
-/** Of the source's strategy, and not built yet. */
-const LATER_FIELDS = ['routingStrategy', 'repeatBy', 'repeatDays'];
+const REPEATS = ['Once', 'Day', 'Week', 'Month'] as const satisfies readonly RepeatBy[];
+const ROUTINGS = ['none', 'sameCity', 'sameProvince'] as const satisfies readonly RoutingStrategy[];
+/** As the public API of the cloud service spells them. */
+const ROUTING_NAMES: Readonly<Record<string, RoutingStrategy>> = {
+  None: 'none',
+  LocalFirst: 'sameCity',
+  LocalProvinceFirst: 'sameProvince',
+};
+/** The days that may be named, by what repeats. */
+const DAYS = { Week: [0, 6], Month: [1, 31] } as const;
 
 type Tell = (path: string, reason: string) => void;
 
@@ -39,9 +56,7 @@ export function parseStrategy(value: unknown): Strategy {
 
 function strategyOf(value: Record<string, unknown>, tell: Tell): Strategy {
   for (const field of Object.keys(value)) {
-    if (LATER_FIELDS.includes(field)) {
-      tell(field, 'is not supported yet; leave it out');
-    } else if (!(FIELDS as readonly string[]).includes(field)) {
+    if (!(FIELDS as readonly string[]).includes(field)) {
       tell(field, `is not a known field; known are ${FIELDS.join(', ')}`);
     }
   }
@@ -70,7 +85,54 @@ function strategyOf(value: Record<string, unknown>, tell: Tell): Strategy {
       endTime: timeText(end),
     }));
   }
-  return strategy;
+  const routing = routingOf(value['routingStrategy'], tell);
+  if (routing) strategy.routingStrategy = routing;
+  return { ...strategy, ...repetitionOf(value, strategy, tell) };
+}
+
+function routingOf(value: unknown, tell: Tell): RoutingStrategy | undefined {
+  if (value === undefined) return undefined;
+  const known = ROUTINGS.find((name) => name === value) ?? ROUTING_NAMES[String(value)];
+  if (!known) tell('routingStrategy', `must be ${ROUTINGS.join(', ')}, not ${shown(value)}`);
+  return known;
+}
+
+/** On which days it runs. One that repeats has to end some day, or its group never would. */
+function repetitionOf(
+  { repeatBy: by, repeatDays: days }: Record<string, unknown>,
+  { endTime }: Strategy,
+  tell: Tell,
+): Pick<Strategy, 'repeatBy' | 'repeatDays'> {
+  if (by === undefined && days === undefined) return {};
+  const repeatBy = by === undefined ? 'Once' : REPEATS.find((name) => name === by);
+  if (!repeatBy) {
+    tell('repeatBy', `must be ${REPEATS.join(', ')}, not ${shown(by)}`);
+    return {};
+  }
+  if (repeatBy !== 'Once' && endTime === undefined) {
+    tell('endTime', 'is missing: a strategy that repeats needs an end');
+  }
+  if (repeatBy === 'Once' || repeatBy === 'Day') {
+    if (Array.isArray(days) ? days.length > 0 : days !== undefined) {
+      tell('repeatDays', 'goes with a repeatBy of "Week" or "Month" only');
+    }
+    return { repeatBy };
+  }
+  const [least, most] = DAYS[repeatBy];
+  if (!Array.isArray(days) || days.length === 0) {
+    tell('repeatDays', `must be a list of days, ${least} to ${most}`);
+    return {};
+  }
+  const numbers = days.map((day: unknown) => (typeof day === 'string' ? Number(day) : day));
+  numbers.forEach((day, index) => {
+    if (typeof day === 'number' && Number.isInteger(day) && day >= least && day <= most) return;
+    tell(
+      `repeatDays[${index}]`,
+      `must be a whole number from ${least} to ${most}, not ${shown(days[index])}`,
+    );
+  });
+  const repeatDays = [...new Set(numbers as number[])].sort((a, b) => a - b);
+  return { repeatBy, repeatDays };
 }
 
 type NumberField = 'maxAttemptsPerDay' | 'minAttemptInterval' | 'startTime' | 'endTime';

@@ -1,16 +1,19 @@
 import {
   EVENT_TYPES,
   JobStatus,
-  type AnsweringMachinePolicy,
-  type Contact,
   type EngineApi,
   type EventFilter,
   type FlowEndReason,
-  type JobGroupSettings,
   type MatchBranch,
   type MissPolicy,
   type Tag,
 } from '../api';
+import { accountParams } from './schemas/account';
+import { answeringMachine, contact, instanceParams, jobGroupParams } from './schemas/campaign';
+import { webhookParams } from './schemas/webhooks';
+import { numberParams } from './schemas/numbers';
+import { rulesParams } from './schemas/rules';
+import { scenesParams } from './schemas/scenes';
 import {
   object,
   oneOf,
@@ -21,20 +24,19 @@ import {
   listOf,
   bool,
   number,
-  anyObject,
   id,
   idOrNone,
   given,
   consumer,
-  description,
   prompt,
   sentence,
   limit,
   sequence,
-  cell,
   type Params,
   type ParamsOf,
 } from './schemas/shapes';
+import { contactParams, rosterSource } from './schemas/contacts';
+import { exportParams, resultParams } from './schemas/results';
 
 /**
  * JSON schemas of what is asked of an engine: shapes and sane bounds. Meanings (a strategy's
@@ -43,54 +45,6 @@ import {
  */
 
 // ---------------------------------------------------------------- parts
-
-const contact = object<Contact>(
-  {
-    phoneNumber: text(100),
-    // Flows put numbers into variables; the engine makes texts of them.
-    variables: {
-      type: 'object',
-      additionalProperties: { type: ['string', 'number', 'boolean', 'null'], maxLength: 32_767 },
-    },
-  },
-  { name: cell, honorific: cell, referenceId: cell, row: sequence },
-);
-
-const answeringMachine = object<AnsweringMachinePolicy>(
-  { action: { enum: ['continue', 'hangUp', 'leaveMessage'] } },
-  { message: prompt },
-);
-
-const groupSettings = object<JobGroupSettings>(
-  { name: text(1000) },
-  {
-    description,
-    scene: idOrNone,
-    strategy: anyObject,
-    recallStrategy: object<Required<JobGroupSettings>['recallStrategy']>(
-      {},
-      { emptyNumberIgnore: bool, inArrearsIgnore: bool, outOfServiceIgnore: bool },
-    ),
-    retryTimes: number,
-    retryIntervalMinutes: number,
-    ringSeconds: number,
-    maxConcurrency: number,
-    callerNumber: text(100),
-    answeringMachine,
-  },
-);
-
-const rosterSource = oneOf(
-  'kind',
-  {
-    file: { path: name(4096) },
-    // Bytes: the reader checks that they are, and their number.
-    data: { fileName: text(1000), data: true },
-    text: { text: { type: 'string' } },
-    rows: { rows: { type: 'array' } },
-  },
-  false,
-);
 
 /** It has been through a flow, which may have added to it. */
 const heard = oneOf(
@@ -149,51 +103,16 @@ const eventFilter = object<EventFilter>(
 
 // ---------------------------------------------------------------- methods
 
-const ofInstance = object<{ instanceId: string }>({ instanceId: id }, {});
-const ofGroup = object<{ groupId: string }>({ groupId: id }, {});
 const ofCall = object<{ callId: string }>({ callId: id }, {});
-const ofScene = object<Params<'scenes', 'get'>>({ instanceId: id, scene: id }, {});
 const ofEvent = object<Params<'events', 'acknowledge'>>({ subscription: sequence, sequence }, {});
 
 /** Every method of the contract; null: it takes nothing. */
 export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
   engine: { info: null },
   line: { status: null, test: object<Params<'line', 'test'>>({ trunk: name(200) }, {}) },
-  instances: {
-    ensure: object<Params<'instances', 'ensure'>>(
-      { name: name(200) },
-      { maxConcurrency: number, description },
-    ),
-    create: object<Params<'instances', 'create'>>(
-      { name: name(200), maxConcurrency: number },
-      { description },
-    ),
-    update: object<Params<'instances', 'update'>>(
-      { instanceId: id },
-      { name: name(200), maxConcurrency: number, description },
-    ),
-    get: ofInstance,
-    list: null,
-    delete: ofInstance,
-  },
-  contacts: {
-    check: object<Params<'contacts', 'check'>>({ source: rosterSource }, { reference: name(1000) }),
-    progress: object<Params<'contacts', 'progress'>>({ reference: name(1000) }, {}),
-  },
-  jobGroups: {
-    create: object<Params<'jobGroups', 'create'>>({ instanceId: id, settings: groupSettings }, {}),
-    assign: object<Params<'jobGroups', 'assign'>>(
-      { groupId: id, contacts: listOf(contact, 10_000) },
-      { strategy: anyObject, checkOnly: bool },
-    ),
-    start: ofGroup,
-    pause: ofGroup,
-    resume: ofGroup,
-    stop: ofGroup,
-    get: ofGroup,
-    list: object<Params<'jobGroups', 'list'>>({ instanceId: id }, { limit, after: id }),
-    delete: ofGroup,
-  },
+  instances: instanceParams,
+  contacts: contactParams,
+  jobGroups: jobGroupParams,
   jobs: {
     get: object<Params<'jobs', 'get'>>({ jobId: id }, {}),
     list: object<Params<'jobs', 'list'>>(
@@ -201,13 +120,9 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
       { status: { enum: Object.keys(JobStatus) }, limit, after: id },
     ),
   },
-  scenes: {
-    check: object<Params<'scenes', 'check'>>({ definition: anyObject }, {}),
-    import: object<Params<'scenes', 'import'>>({ instanceId: id, definition: anyObject }, {}),
-    get: ofScene,
-    list: ofInstance,
-    delete: ofScene,
-  },
+  numbers: numberParams,
+  scenes: scenesParams,
+  rules: rulesParams(rosterSource),
   calls: {
     dial: object<Params<'calls', 'dial'>>(
       { instanceId: id, contact },
@@ -284,4 +199,8 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
       },
     ),
   },
+  account: accountParams,
+  webhooks: webhookParams,
+  results: resultParams,
+  exports: exportParams,
 };

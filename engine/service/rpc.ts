@@ -1,4 +1,5 @@
 import type {
+  Caller,
   EventEnvelope,
   EventFilter,
   SerializedError,
@@ -16,7 +17,7 @@ export interface OpenRequest {
 
 /** From a client to the engine. */
 export type Request =
-  | { id: number; call: string; params: unknown }
+  | { id: number; call: string; params: unknown; by?: Caller }
   | { id: number; open: OpenRequest }
   | { id: number; stop: true };
 

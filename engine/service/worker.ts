@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DialflowError, type EngineOptions, type EventEnvelope } from '../api';
 import { composeEngine, type Engine } from './compose';
+import { invoke } from './invoke';
 import { checkParams } from './params';
 import type { Answer, OpenRequest, Request } from './rpc';
 
@@ -50,7 +51,7 @@ async function serve(
 ): Promise<unknown> {
   if ('stop' in request) return engine.stop();
   if ('open' in request) return open(engine, request.open, answer);
-  return invoke(engine.api, request.call, request.params);
+  return invoke(engine, request.call, request.params, request.by);
 }
 
 /** Opens a subscription; its events go out behind the answer that tells its number. */
@@ -72,18 +73,6 @@ async function open(
     early.forEach(deliver);
   });
   return { subscription: id };
-}
-
-/** `calls.speak` of the contract, and nothing that is not in it. */
-async function invoke(api: Engine['api'], name: string, params: unknown): Promise<unknown> {
-  const [domain = '', method = ''] = name.split('.');
-  const checked = checkParams(domain, method, params);
-  const methods = (api as unknown as Record<string, Record<string, unknown> | undefined>)[domain];
-  const run = methods?.[method];
-  if (typeof run !== 'function') {
-    throw new DialflowError('NotFound', `The engine has no method "${name}".`);
-  }
-  return (run as (p: unknown) => unknown).call(methods, checked);
 }
 
 void main();

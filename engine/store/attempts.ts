@@ -9,6 +9,7 @@ import {
 } from '../api';
 import { appendEvents, type NewEvent } from './events';
 import { endedTaskRow, jobFromRow, taskFromRow, type JobRecord } from './jobRows';
+import { endedKind, keepJobStatus } from './results/kinds';
 import type { Db, NewTaskRow, Trx } from './schema';
 import type { Writer } from './writer';
 
@@ -34,6 +35,8 @@ export interface FinishedAttempt {
   counted: boolean;
   /** False: nor, at least, against those of the day. */
   countedToday: boolean;
+  /** Whether the callee was to be handed over, and whether an agent took it. */
+  handover?: 'taken' | 'notTaken';
   events: NewEvent[];
   /** In place of them where no other attempt follows after all: its group was stopped. */
   eventsIfStopped: NewEvent[];
@@ -59,6 +62,7 @@ export class AttemptStore {
           attempts: is('attempts', '+', 1),
           attempts_today: sql<number>`case when attempts_day = ${today} then attempts_today + 1 else 1 end`,
           attempts_day: today,
+          held: null,
         }))
         .where(
           'id',
@@ -134,11 +138,16 @@ async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
   const { groupId, task, job } = attempt;
   await trx
     .updateTable('task')
-    .set({ ...endedTaskRow(task), detail: attempt.detail })
+    .set({
+      ...endedTaskRow(task),
+      detail: attempt.detail,
+      uncounted: attempt.countedToday ? 0 : 1,
+      kind: await endedKind(trx, task, attempt.counted ? job.status : null),
+    })
     .where('id', '=', task.id)
     .execute();
   const again = job.status === 'Scheduling';
-  await trx
+  const written = await trx
     .updateTable('job')
     .set((is) => ({
       status: JobStatus[job.status],
@@ -149,11 +158,17 @@ async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
       ...(!attempt.countedToday && { attempts_today: is('attempts_today', '-', 1) }),
     }))
     .where('id', '=', task.jobId)
-    .execute();
+    .returning('attempts')
+    .executeTakeFirst();
+  if (job.status !== 'Scheduling' && (written?.attempts ?? 0) > 1) {
+    await keepJobStatus(trx, [task.jobId], job.status);
+  }
   await trx
     .updateTable('job_group')
     .set((is) => ({
       executing: is('executing', '-', 1),
+      ...(attempt.handover && { handovers: is('handovers', '+', 1) }),
+      ...(attempt.handover === 'taken' && { handovers_taken: is('handovers_taken', '+', 1) }),
       ...(job.status === 'Succeeded' && { succeeded: is('succeeded', '+', 1) }),
       ...(job.status === 'Failed' && { failed: is('failed', '+', 1) }),
       ...(job.status === 'Cancelled' && { cancelled: is('cancelled', '+', 1) }),

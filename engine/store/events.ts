@@ -1,6 +1,7 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { EventBody, EventEnvelope, EventFilter, EventType } from '../api';
 import type { Db, EventRow, Trx } from './schema';
+import { countAllUsage } from './usage';
 
 /** An event before it has its sequence. */
 export type NewEvent = Omit<EventEnvelope, 'sequence'>;
@@ -133,6 +134,7 @@ export async function forgetConsumer(trx: Trx, name: string): Promise<void> {
  * and everything older than `dropBefore`, with the consumers that nobody opened since.
  */
 export async function pruneEvents(trx: Trx, keepSince: number, dropBefore: number): Promise<void> {
+  await countAllUsage(trx);
   const gone = await trx
     .selectFrom('consumer')
     .select('name')

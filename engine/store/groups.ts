@@ -3,12 +3,20 @@ import {
   JobStatus,
   nameOf,
   type AnsweringMachinePolicy,
+  type ConsentSource,
+  type JobGroupPriority,
   type JobGroupStatusName,
+  type PauseReason,
+  type ProgressiveDialling,
   type RecallStrategy,
+  type RetryOutcome,
+  type RetryRule,
   type Strategy,
 } from '../api';
 import { appendEvents, type NewEvent } from './events';
+import { deleteLists } from './lists';
 import type { Db, JobGroupRow, Trx } from './schema';
+import { countAllUsage } from './usage';
 import type { Writer } from './writer';
 
 /** What a group was made with, checked and complete; kept as JSON. */
@@ -21,8 +29,18 @@ export interface GroupSettings {
   ringSeconds: number;
   /** 0: the instance's limit alone. */
   maxConcurrency: number;
-  callerNumber: string;
+  priority: JobGroupPriority;
+  /** Calls at a time that it gets before others share what is idle. */
+  minConcurrency: number;
+  /** None: all of the instance. */
+  callerNumbers: string[];
+  /** Of further attempts; none: as the first. */
+  recallCallerNumbers: string[];
+  retryByOutcome: Partial<Record<RetryOutcome, RetryRule>>;
+  progressive: ProgressiveDialling | null;
   answeringMachine: AnsweringMachinePolicy;
+  /** Null: not stated. */
+  consentSource: ConsentSource | null;
 }
 
 export interface GroupRecord {
@@ -42,13 +60,25 @@ export interface GroupRecord {
   createdAt: number;
   startedAt: number | null;
   endedAt: number | null;
+  requestId: string | null;
+  sourceGroupId: string | null;
+  pausedBecause: PauseReason | null;
+  /** Beginning of the day whose round is laid out, where it goes round again. */
+  roundDay: number | null;
+  /** Callees that were to be handed over, and of these those that an agent took. */
+  handovers: number;
+  handoversTaken: number;
 }
 
 export interface StatusChange {
   to: JobGroupStatusName;
   startedAt?: number;
   endedAt?: number | null;
+  pausedBecause?: PauseReason | null;
 }
+
+/** What may be changed of a group that is there. */
+export type GroupChange = Pick<GroupRecord, 'name' | 'sceneId' | 'settings'>;
 
 export class GroupStore {
   constructor(
@@ -56,11 +86,16 @@ export class GroupStore {
     private readonly writer: Writer,
   ) {}
 
-  /** Answers false where its instance is gone. */
-  insert(group: GroupRecord): Promise<boolean> {
+  /**
+   * Answers with the group, or with the one that the same request made before; null where its
+   * instance is gone.
+   */
+  insert(group: GroupRecord): Promise<GroupRecord | null> {
     return this.writer.write(async (trx) => {
       const owner = trx.selectFrom('instance').select('id').where('id', '=', group.instanceId);
-      if (!(await owner.executeTakeFirst())) return false;
+      if (!(await owner.executeTakeFirst())) return null;
+      const before = group.requestId === null ? undefined : await ofRequest(trx, group);
+      if (before) return before;
       await trx
         .insertInto('job_group')
         .values({
@@ -79,10 +114,53 @@ export class GroupStore {
           created_at: group.createdAt,
           started_at: group.startedAt,
           ended_at: null,
+          request_id: group.requestId,
+          source_group_id: group.sourceGroupId,
+          paused_because: null,
+          round_day: null,
         })
         .execute();
-      return true;
+      return group;
     });
+  }
+
+  /** Only in one of the states named; answers whether it was in one. */
+  update(id: string, states: readonly JobGroupStatusName[], change: GroupChange): Promise<boolean> {
+    return this.writer.write(async (trx) => {
+      const result = await trx
+        .updateTable('job_group')
+        .set({
+          name: change.name,
+          scene_id: change.sceneId,
+          settings: JSON.stringify(change.settings),
+        })
+        .where('id', '=', id)
+        .where('status', 'in', numbersOf(states))
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    });
+  }
+
+  /** The round of that day is laid out. */
+  async setRound(id: string, day: number): Promise<void> {
+    await this.writer.write((trx) =>
+      trx.updateTable('job_group').set({ round_day: day }).where('id', '=', id).execute(),
+    );
+  }
+
+  /** Groups of an instance that are in one of the states, without those of single calls. */
+  async inStates(
+    instanceId: string,
+    states: readonly JobGroupStatusName[],
+  ): Promise<GroupRecord[]> {
+    const rows = await this.db
+      .selectFrom('job_group')
+      .selectAll()
+      .where('instance_id', '=', instanceId)
+      .where('direct', '=', 0)
+      .where('status', 'in', numbersOf(states))
+      .execute();
+    return rows.map(fromRow);
   }
 
   async get(id: string): Promise<GroupRecord | null> {
@@ -120,11 +198,10 @@ export class GroupStore {
   }
 
   private async withStatus(statuses: JobGroupStatusName[]): Promise<GroupRecord[]> {
-    const numbers = statuses.map((name) => JobGroupStatus[name]);
     const rows = await this.db
       .selectFrom('job_group')
       .selectAll()
-      .where('status', 'in', numbers)
+      .where('status', 'in', numbersOf(statuses))
       .orderBy('id')
       .execute();
     return rows.map(fromRow);
@@ -189,16 +266,18 @@ async function changeStatus(
   change: StatusChange,
   events: readonly NewEvent[],
 ): Promise<boolean> {
-  const states = from.map((name) => JobGroupStatus[name]);
   const result = await trx
     .updateTable('job_group')
     .set({
       status: JobGroupStatus[change.to],
       ...(change.startedAt !== undefined && { started_at: change.startedAt }),
       ...(change.endedAt !== undefined && { ended_at: change.endedAt }),
+      ...(change.pausedBecause !== undefined && {
+        paused_because: change.pausedBecause && JSON.stringify(change.pausedBecause),
+      }),
     })
     .where('id', '=', id)
-    .where('status', 'in', states)
+    .where('status', 'in', numbersOf(from))
     .executeTakeFirst();
   const changed = result.numUpdatedRows > 0n;
   if (changed) await appendEvents(trx, events);
@@ -206,12 +285,15 @@ async function changeStatus(
 }
 
 export async function deleteGroup(trx: Trx, id: string): Promise<void> {
+  await countAllUsage(trx);
   const calls = trx.selectFrom('task').select('id').where('group_id', '=', id);
   await trx.deleteFrom('turn').where('call_id', 'in', calls).execute();
   await trx.deleteFrom('tag_hit').where('group_id', '=', id).execute();
+  await trx.deleteFrom('turn_label').where('group_id', '=', id).execute();
   await trx.deleteFrom('task').where('group_id', '=', id).execute();
   await trx.deleteFrom('job').where('group_id', '=', id).execute();
   await trx.deleteFrom('event').where('group_id', '=', id).execute();
+  await deleteLists(trx, id);
   await trx.deleteFrom('job_group').where('id', '=', id).execute();
 }
 
@@ -232,11 +314,57 @@ function fromRow(row: JobGroupRow): GroupRecord {
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    requestId: row.request_id,
+    sourceGroupId: row.source_group_id,
+    pausedBecause:
+      row.paused_because === null ? null : (JSON.parse(row.paused_because) as PauseReason),
+    roundDay: row.round_day,
+    handovers: row.handovers,
+    handoversTaken: row.handovers_taken,
   };
 }
 
+/** What the first versions wrote, and what later ones may have added. */
+type Kept = Omit<GroupSettings, LaterSetting> &
+  Partial<Pick<GroupSettings, LaterSetting>> & { callerNumber?: string };
+type LaterSetting =
+  | 'answeringMachine'
+  | 'priority'
+  | 'minConcurrency'
+  | 'callerNumbers'
+  | 'recallCallerNumbers'
+  | 'retryByOutcome'
+  | 'progressive'
+  | 'consentSource';
+
 /** Groups made before there was a setting have none. */
-function settingsOf({ settings }: JobGroupRow): GroupSettings {
-  const kept = JSON.parse(settings) as Omit<GroupSettings, 'answeringMachine'>;
-  return { answeringMachine: { action: 'continue' }, ...kept };
+export function settingsOf({ settings }: Pick<JobGroupRow, 'settings'>): GroupSettings {
+  const { callerNumber, ...kept } = JSON.parse(settings) as Kept;
+  return {
+    answeringMachine: { action: 'continue' },
+    priority: 'daily',
+    minConcurrency: 0,
+    recallCallerNumbers: [],
+    retryByOutcome: {},
+    progressive: null,
+    consentSource: null,
+    ...kept,
+    callerNumbers: kept.callerNumbers ?? (callerNumber ? [callerNumber] : []),
+  };
+}
+
+const numbersOf = (states: readonly JobGroupStatusName[]): number[] =>
+  states.map((name) => JobGroupStatus[name]);
+
+async function ofRequest(
+  trx: Trx,
+  { instanceId, requestId }: GroupRecord,
+): Promise<GroupRecord | undefined> {
+  const row = await trx
+    .selectFrom('job_group')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('request_id', '=', requestId)
+    .executeTakeFirst();
+  return row && fromRow(row);
 }

@@ -1,7 +1,20 @@
-import type { Instance } from '../api';
+import {
+  DEFAULT_INSTANCE_SETTINGS,
+  JobGroupStatus,
+  type Instance,
+  type InstanceSettings,
+  type JobGroupPriority,
+} from '../api';
 import type { Db, InstanceRow } from './schema';
-import { deleteGroup } from './groups';
+import { deleteComplaints } from './complaints';
+import { deleteGroup, settingsOf } from './groups';
+import { readMeta, writeMeta } from './meta';
+import { deleteLists } from './lists';
+import { deleteScenes } from './scenes';
 import type { Writer } from './writer';
+
+/** Under this key the account's concurrency is kept. */
+const TOTAL = 'account concurrency';
 
 export class InstanceStore {
   constructor(
@@ -24,6 +37,7 @@ export class InstanceStore {
           description: instance.description,
           max_concurrency: instance.maxConcurrency,
           created_at: instance.createdAt,
+          settings: JSON.stringify(instance.settings),
         })
         .execute(),
     );
@@ -37,10 +51,37 @@ export class InstanceStore {
           name: instance.name,
           description: instance.description,
           max_concurrency: instance.maxConcurrency,
+          settings: JSON.stringify(instance.settings),
         })
         .where('id', '=', instance.id)
         .execute(),
     );
+  }
+
+  /** Calls at a time of all instances together; null: not limited. */
+  async total(): Promise<number | null> {
+    const kept = await readMeta(this.db, TOTAL);
+    return kept ? Number(kept) : null;
+  }
+
+  async setTotal(total: number | null): Promise<void> {
+    await this.writer.write((trx) => writeMeta(trx, TOTAL, total === null ? '' : String(total)));
+  }
+
+  /** Concurrency that its groups of a priority have been promised, as far as they have begun. */
+  async guaranteed(instanceId: string, priority: JobGroupPriority, but?: string): Promise<number> {
+    const { Scheduling, Executing } = JobGroupStatus;
+    const rows = await this.db
+      .selectFrom('job_group')
+      .select(['id', 'settings'])
+      .where('instance_id', '=', instanceId)
+      .where('direct', '=', 0)
+      .where('status', 'in', [Scheduling, Executing])
+      .execute();
+    const settings = rows.filter(({ id }) => id !== but).map(settingsOf);
+    return settings
+      .filter((one) => one.priority === priority)
+      .reduce((sum, { minConcurrency }) => sum + minConcurrency, 0);
   }
 
   /**
@@ -56,7 +97,10 @@ export class InstanceStore {
         .execute();
       if (groups.some((group) => group.direct === 0 || group.executing > 0)) return false;
       for (const group of groups) await deleteGroup(trx, group.id);
-      await trx.deleteFrom('scene').where('instance_id', '=', id).execute();
+      await deleteScenes(trx, id);
+      await deleteLists(trx, id);
+      await deleteComplaints(trx, id);
+      await trx.deleteFrom('caller_number').where('instance_id', '=', id).execute();
       await trx.deleteFrom('instance').where('id', '=', id).execute();
       return true;
     });
@@ -69,6 +113,10 @@ function fromRow(row: InstanceRow): Instance {
     name: row.name,
     description: row.description,
     maxConcurrency: row.max_concurrency,
+    settings: {
+      ...DEFAULT_INSTANCE_SETTINGS,
+      ...(row.settings === null ? {} : (JSON.parse(row.settings) as Partial<InstanceSettings>)),
+    },
     createdAt: row.created_at,
   };
 }

@@ -7,6 +7,7 @@ import {
   type Contact,
   type EndReason,
   type FailureReasonName,
+  type Hold,
   type HangUpBy,
   type JobStatusName,
   type MediaQuality,
@@ -32,6 +33,14 @@ export interface JobRecord {
   nextAt: number;
   createdAt: number;
   endedAt: number | null;
+  /** What put `nextAt` off; null: nothing did. */
+  held: Hold | null;
+  /** The callee's time zone, where it is known and not the engine's. */
+  zone: string | null;
+  /** It has a window of its own: by its strategy, its zone, or because the instance's do not hold for it. */
+  special: boolean;
+  /** The first job of this contact, where its group goes round again. */
+  origin: string | null;
 }
 
 export interface NewJob {
@@ -41,6 +50,10 @@ export interface NewJob {
   contact: Contact;
   strategy: Strategy | null;
   nextAt: number;
+  zone: string | null;
+  /** The instance's calling times do not hold for it. */
+  exempt?: boolean;
+  origin?: string;
 }
 
 export function newJobRow(job: NewJob, groupId: string, instanceId: string, now: number) {
@@ -64,6 +77,10 @@ export function newJobRow(job: NewJob, groupId: string, instanceId: string, now:
     next_at: job.nextAt,
     created_at: now,
     ended_at: null,
+    held: null,
+    zone: job.zone,
+    special: job.strategy || job.zone || job.exempt ? 1 : 0,
+    origin: job.origin ?? null,
   };
 }
 
@@ -90,6 +107,10 @@ export function jobFromRow(row: JobRow): JobRecord {
     nextAt: row.next_at,
     createdAt: row.created_at,
     endedAt: row.ended_at,
+    held: row.held === null ? null : (JSON.parse(row.held) as Hold),
+    zone: row.zone,
+    special: row.special === 1,
+    origin: row.origin,
   };
 }
 

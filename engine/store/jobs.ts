@@ -4,9 +4,11 @@ import {
   JobStatus,
   type JobStatusName,
   type FailureReasonName,
+  type Hold,
   type Tag,
   type Task,
 } from '../api';
+import { sql } from 'kysely';
 import { appendEvents, type NewEvent } from './events';
 import {
   jobFromRow,
@@ -16,13 +18,40 @@ import {
   type JobRecord,
   type NewJob,
 } from './jobRows';
-import type { Db } from './schema';
+import { keepJobStatus } from './results/kinds';
+import type { Db, JobRow } from './schema';
 import type { Writer } from './writer';
 
 export type { JobRecord, NewJob } from './jobRows';
 
-/** All jobs, or those that came with a strategy of their own. */
-type Which = 'all' | 'ownStrategy';
+/** Which of a group's waiting jobs are asked for. */
+export interface Which {
+  /** Those that have a window of their own: by their strategy, or by the callee's time zone. */
+  special?: boolean;
+  /** First attempts, or further ones; both where it is absent. */
+  lane?: Lane;
+}
+export type Lane = 'first' | 'again';
+
+/** Waiting jobs that are put off, and what for. */
+export interface Postponement {
+  jobIds: readonly string[];
+  nextAt: number;
+  held: Hold;
+}
+
+/** How a job that is not dialled (any more) ends. */
+export interface JobEnd {
+  status: 'Cancelled' | 'Failed';
+  failureReason: FailureReasonName | null;
+}
+
+/** A contact of a group, as another group or another round of it takes it over. */
+export interface ContactOfGroup {
+  sequence: number;
+  job: JobRecord;
+  dedupeKey: string;
+}
 
 export class JobStore {
   constructor(
@@ -70,51 +99,165 @@ export class JobStore {
   }
 
   /** Jobs of a group that may be dialled by now, in order. */
-  async due(
-    groupId: string,
-    now: number,
-    limit: number,
-    which: Which = 'all',
-  ): Promise<JobRecord[]> {
-    let query = this.db
-      .selectFrom('job')
+  async due(groupId: string, now: number, limit: number, which: Which = {}): Promise<JobRecord[]> {
+    const rows = await this.waiting(groupId, which)
       .selectAll()
-      .where('group_id', '=', groupId)
-      .where('status', '=', JobStatus.Scheduling)
-      .where('next_at', '<=', now);
-    if (which === 'ownStrategy') query = query.where('strategy', 'is not', null);
-    const rows = await query.orderBy('next_at').orderBy('sequence').limit(limit).execute();
+      .where('next_at', '<=', now)
+      .orderBy('next_at')
+      .orderBy('sequence')
+      .limit(limit)
+      .execute();
     return rows.map(jobFromRow);
   }
 
   /** When the next waiting job of a group is due; null when none waits. */
-  async nextDue(groupId: string, which: Which = 'all'): Promise<number | null> {
-    let query = this.db
-      .selectFrom('job')
+  async nextDue(groupId: string, which: Which = {}): Promise<number | null> {
+    const row = await this.waiting(groupId, which)
       .select('next_at')
-      .where('group_id', '=', groupId)
-      .where('status', '=', JobStatus.Scheduling);
-    if (which === 'ownStrategy') query = query.where('strategy', 'is not', null);
-    const row = await query.orderBy('next_at').limit(1).executeTakeFirst();
+      .orderBy('next_at')
+      .limit(1)
+      .executeTakeFirst();
     return row?.next_at ?? null;
   }
 
-  /** A waiting job is not due before then. */
-  async postpone(jobId: string, nextAt: number): Promise<void> {
-    await this.writer.write((trx) =>
-      trx
+  private waiting(groupId: string, { special, lane }: Which) {
+    let query = this.db
+      .selectFrom('job')
+      .where('group_id', '=', groupId)
+      .where('status', '=', JobStatus.Scheduling);
+    // A literal: the index of these jobs is found by it.
+    if (special) query = query.where('special', '=', sql.lit(1));
+    if (lane === 'first') query = query.where('attempts', '=', 0);
+    if (lane === 'again') query = query.where('attempts', '>', 0);
+    return query;
+  }
+
+  /** Jobs that wait are not due before then. */
+  async postpone(changes: readonly Postponement[]): Promise<void> {
+    if (changes.length === 0) return;
+    await this.writer.write(async (trx) => {
+      for (const { jobIds, nextAt, held } of changes) {
+        await trx
+          .updateTable('job')
+          .set({ next_at: nextAt, held: JSON.stringify(held) })
+          .where('id', 'in', jobIds)
+          .where('status', '=', JobStatus.Scheduling)
+          .execute();
+      }
+    });
+  }
+
+  /** Jobs that a rule has put off are due again: the rule has changed. Answers whether there were any. */
+  async release(groupId: string, now: number): Promise<boolean> {
+    return this.writer.write(async (trx) => {
+      const released = await trx
         .updateTable('job')
-        .set({ next_at: nextAt })
-        .where('id', '=', jobId)
+        .set({ next_at: now, held: null })
+        .where('group_id', '=', groupId)
         .where('status', '=', JobStatus.Scheduling)
-        .execute(),
-    );
+        .where('held', 'is not', null)
+        .executeTakeFirst();
+      return released.numUpdatedRows > 0n;
+    });
+  }
+
+  /** Contacts of a group in the order of its roster; each once, however often the group went round. */
+  async contacts(groupId: string, after: number, limit: number): Promise<ContactOfGroup[]> {
+    const rows = await this.db
+      .selectFrom('job')
+      .selectAll()
+      .where('group_id', '=', groupId)
+      .where('sequence', '>', after)
+      .where('origin', 'is', null)
+      .orderBy('sequence')
+      .limit(limit)
+      .execute();
+    return rows.map(contactOfGroup);
+  }
+
+  /** The last job of each contact, where it is in one of the states. */
+  async lastJobs(
+    groupId: string,
+    states: readonly JobStatusName[],
+    after: number,
+    limit: number,
+  ): Promise<ContactOfGroup[]> {
+    const rows = await this.db
+      .selectFrom('job')
+      .selectAll()
+      .where('group_id', '=', groupId)
+      .where('sequence', '>', after)
+      .where(
+        'status',
+        'in',
+        states.map((state) => JobStatus[state]),
+      )
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('job as later')
+              .select('later.id')
+              .whereRef('later.origin', '=', is.fn.coalesce('job.origin', 'job.id'))
+              .whereRef('later.sequence', '>', 'job.sequence'),
+          ),
+        ),
+      )
+      .orderBy('sequence')
+      .limit(limit)
+      .execute();
+    return rows.map(contactOfGroup);
+  }
+
+  /** Jobs of further rounds of these contacts, by the contact's first job, in order. */
+  async roundsOf(firstJobIds: readonly string[]): Promise<Map<string, JobRecord[]>> {
+    const found = new Map<string, JobRecord[]>();
+    if (firstJobIds.length === 0) return found;
+    const rows = await this.db
+      .selectFrom('job')
+      .selectAll()
+      .where('origin', 'in', firstJobIds)
+      .orderBy('sequence')
+      .execute();
+    for (const row of rows) {
+      const list = found.get(row.origin ?? '');
+      if (list) list.push(jobFromRow(row));
+      else found.set(row.origin ?? '', [jobFromRow(row)]);
+    }
+    return found;
+  }
+
+  /** Those of the jobs in whose calls the callee said or pressed something. */
+  async interacted(jobIds: readonly string[]): Promise<Set<string>> {
+    if (jobIds.length === 0) return new Set();
+    const rows = await this.db
+      .selectFrom('task')
+      .select('job_id')
+      .where('job_id', 'in', jobIds)
+      .where((is) =>
+        is.exists(
+          is
+            .selectFrom('turn')
+            .select('turn.call_id')
+            .whereRef('turn.call_id', '=', 'task.id')
+            .where('turn.speaker', '=', 'callee'),
+        ),
+      )
+      .execute();
+    return new Set(rows.map((row) => row.job_id));
   }
 
   /** Ends waiting jobs without a call. `eventOf` tells of each. Answers how many there were. */
   async endWaiting(
-    which: { groupId: string; jobId?: string; groupStrategyOnly?: boolean; limit: number },
-    end: { status: 'Cancelled' | 'Failed'; failureReason: FailureReasonName | null },
+    which: {
+      groupId: string;
+      jobIds?: readonly string[];
+      numbers?: readonly string[];
+      /** Those without a window of their own. */
+      ordinary?: boolean;
+      limit: number;
+    },
+    end: JobEnd,
     now: number,
     eventOf: (job: JobRecord, tasks: Task[]) => NewEvent,
   ): Promise<number> {
@@ -125,8 +268,9 @@ export class JobStore {
         .selectAll()
         .where('group_id', '=', groupId)
         .where('status', '=', JobStatus.Scheduling);
-      if (which.jobId) query = query.where('id', '=', which.jobId);
-      if (which.groupStrategyOnly) query = query.where('strategy', 'is', null);
+      if (which.jobIds) query = query.where('id', 'in', which.jobIds);
+      if (which.numbers) query = query.where('phone_number', 'in', which.numbers);
+      if (which.ordinary) query = query.where('special', '=', 0);
       const rows = await query.orderBy('next_at').limit(which.limit).execute();
       if (rows.length === 0) return 0;
       const ids = rows.map((row) => row.id);
@@ -140,6 +284,7 @@ export class JobStore {
         })
         .where('id', 'in', ids)
         .execute();
+      await keepJobStatus(trx, [...tasks.keys()], end.status);
       const counter = end.status === 'Failed' ? 'failed' : 'cancelled';
       await trx
         .updateTable('job_group')
@@ -217,3 +362,9 @@ export class JobStore {
     return found;
   }
 }
+
+const contactOfGroup = (row: JobRow): ContactOfGroup => ({
+  sequence: row.sequence,
+  job: jobFromRow(row),
+  dedupeKey: row.dedupe_key,
+});

@@ -27,7 +27,7 @@ export class TurnStore {
       .where('call_id', '=', callId)
       .orderBy('sequence')
       .execute();
-    return rows.map(fromRow);
+    return rows.map(turnFromRow);
   }
 
   /** One tag of each group holds: a later one takes the place of the earlier. */
@@ -76,10 +76,11 @@ function toRow(turn: Turn): TurnRow {
     confidence: turn.confidence ?? null,
     interrupted: turn.interrupted ? 1 : 0,
     heard: turn.heard ?? null,
+    unrecognised: turn.unrecognised ? 1 : null,
   };
 }
 
-function fromRow(row: TurnRow): Turn {
+export function turnFromRow(row: TurnRow): Turn {
   return {
     callId: row.call_id,
     sequence: row.sequence,
@@ -93,5 +94,6 @@ function fromRow(row: TurnRow): Turn {
     ...(row.confidence !== null && { confidence: row.confidence }),
     ...(row.interrupted === 1 && { interrupted: true }),
     ...(row.heard !== null && { heard: row.heard }),
+    ...(row.unrecognised === 1 && { unrecognised: true }),
   };
 }

@@ -25,3 +25,9 @@ export function idMaker(clock: Clock, random: Random): NewId {
     return `${time.slice(0, 8)}-${time.slice(8)}-${a}-${b}-${c}`;
   };
 }
+
+/** Ids made at that time or later are not less than this. */
+export function firstIdAt(time: number): string {
+  const hex = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

@@ -1,4 +1,5 @@
 import { jobGroupFilter, sceneFilter, COLOR } from '../common/fields';
+import { outcomeOptions } from '../common/outcomes';
 import { defineNode, words } from '../host/definition';
 
 export const definition = defineNode({
@@ -16,7 +17,7 @@ export const definition = defineNode({
 - \`event\`：完整的事件 \`{ eventType, eventTime, instanceId, groupId, id, status, extras, contacts, tasks }\`，\`id\` 是作业。
 
 ### 说明
-每个事件启动一次流程，同一通话的事件依次到来。流程须在接通后不久开始播报或收听：通话静默过久时由引擎挂机。通话结束后要做的事，多数情况下用“作业完成触发器”更合适：它在全部重拨之后只来一次。`,
+每个事件启动一次流程，同一通话的事件依次到来。“通话结束”可以只取某些结果。流程须在接通后不久开始播报或收听：通话静默过久时由引擎挂机。通话结束后要做的事，多数情况下用“作业完成触发器”更合适：它在全部重拨之后只来一次。`,
     `### Outputs
 - \`call.id\`: the call, for Speak, Listen and the other nodes behind.
 - \`contact\`: the callee, \`{ id, honorific, name, phoneNumber, referenceId }\`.
@@ -24,7 +25,7 @@ export const definition = defineNode({
 - \`event\`: all of the event, \`{ eventType, eventTime, instanceId, groupId, id, status, extras, contacts, tasks }\`; \`id\` is the job.
 
 ### Details
-Each event starts the flow once; those of one call come in order. Let the flow speak or listen soon after the answer: a call left silent for long is ended by the engine. For what is to be done after calls, a Job Complete Trigger is mostly the better start: it comes once, after all redialling.`,
+Each event starts the flow once; those of one call come in order. Call finished may be narrowed to some outcomes. Let the flow speak or listen soon after the answer: a call left silent for long is ended by the engine. For what is to be done after calls, a Job Complete Trigger is mostly the better start: it comes once, after all redialling.`,
   ),
   mode: 'trigger',
   color: COLOR.trigger,
@@ -43,6 +44,16 @@ Each event starts the flow once; those of one call come in order. Let the flow s
     },
     scene: sceneFilter,
     jobGroup: jobGroupFilter,
+    outcomes: {
+      type: 'multiOptions',
+      default: [],
+      label: words('通话结果', 'Outcomes'),
+      help: words(
+        '“通话结束”只在这些结果时启动流程；不选则为全部。',
+        'Call finished starts the flow with these outcomes only. None chosen: with all.',
+      ),
+      options: outcomeOptions,
+    },
     direct: {
       type: 'boolean',
       default: false,

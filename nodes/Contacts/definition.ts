@@ -1,5 +1,7 @@
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
+import { variableNames } from './checks';
+import { help } from './help';
 
 export const definition = defineNode({
   name: 'contacts',
@@ -8,37 +10,24 @@ export const definition = defineNode({
     '读取并检查外呼名单，分出有效的与无效的行。',
     'Reads and checks a roster: who can be called, and which rows cannot be used.',
   ),
-  help: words(
-    `### 输入
-- 来源为“输入的数据行”时：每个数据项（n8n）或 \`msg.payload\` 数组的每个对象（Node-RED）是一行，键名同表头。
-- 来源为“输入的文件”时：随输入到来的 xlsx 或 csv 文件。
-- 其他来源：任意，仅用于触发。
-
-### 输出
-- **有效**：联系人 \`{ phoneNumber, name, honorific, referenceId, variables, row }\`，可以直接接“外呼任务”节点。
-- **无效**：\`{ row, reason, column, phoneNumber, values }\`，说明第几行、因何无效。
-
-### 说明
-表格第一行为列名：\`phoneNumber\`（必填）、\`name\`、\`contactId\`，其余各列都是变量（最多 50 列），第二行可以是说明。手机号或区号加座机号，最多 13 位；重复的号码只取第一个。有问题的行不影响其他行；不是名单的文件整个报错。`,
-    `### Inputs
-- Source "Rows from the input": each item (n8n) or each object of the \`msg.payload\` array (Node-RED) is a row, keyed as the columns of a sheet.
-- Source "File from the input": the xlsx or csv file that comes with the input.
-- Other sources: anything; it only sets the node off.
-
-### Outputs
-- **Valid**: contacts \`{ phoneNumber, name, honorific, referenceId, variables, row }\`, ready for a Job Group.
-- **Invalid**: \`{ row, reason, column, phoneNumber, values }\`: which row was not taken, and why.
-
-### Details
-Row 1 of a sheet names the columns: \`phoneNumber\` (required), \`name\`, \`contactId\`; all others are variables (50 at most). Row 2 may explain them. A number is a mobile, or area code and landline, of 13 digits at most; of a number that stands there twice the first row is taken. A bad row leaves the others alone; a file that is no roster is an error.`,
-  ),
+  help,
   mode: 'all',
   color: COLOR.campaign,
   version: 1,
   fields: {
+    operation: {
+      type: 'options',
+      default: 'check',
+      label: words('操作', 'Operation'),
+      options: [
+        { value: 'check', label: words('读取并检查名单', 'Read and check a roster') },
+        { value: 'template', label: words('生成名单模板', 'Make a template') },
+      ],
+    },
     source: {
       type: 'options',
       default: 'file',
+      showWhen: { operation: ['check'] },
       label: words('来源', 'Source'),
       options: [
         { value: 'file', label: words('文件路径', 'File path') },
@@ -52,7 +41,7 @@ Row 1 of a sheet names the columns: \`phoneNumber\` (required), \`name\`, \`cont
       default: '',
       required: true,
       dynamic: true,
-      showWhen: { source: ['file'] },
+      showWhen: { operation: ['check'], source: ['file'] },
       label: words('文件路径', 'File path'),
       help: words(
         'xlsx 或 csv 文件在运行引擎的机器上的路径。',
@@ -65,14 +54,52 @@ Row 1 of a sheet names the columns: \`phoneNumber\` (required), \`name\`, \`cont
       rows: 4,
       required: true,
       dynamic: true,
-      showWhen: { source: ['text'] },
+      showWhen: { operation: ['check'], source: ['text'] },
       label: words('号码', 'Numbers'),
       help: words('用分号、空格或换行分隔。', 'Separated by semicolons, blanks or line breaks.'),
+    },
+    handOver: {
+      type: 'options',
+      default: 'contacts',
+      showWhen: { operation: ['check'] },
+      label: words('交付方式', 'Hand over'),
+      help: words(
+        '大名单（数万行以上）选“整份名单”：联系人留在引擎中，流程里只传递名单的 ID，由“外呼任务”节点加入。',
+        'For long rosters (tens of thousands of rows) choose "The roster as one": the contacts stay in the engine, the flow carries the id of the roster, and a Job Group node assigns it.',
+      ),
+      options: [
+        { value: 'contacts', label: words('逐个联系人', 'Each contact') },
+        { value: 'roster', label: words('整份名单', 'The roster as one') },
+      ],
+    },
+    variableNames: {
+      type: 'textList',
+      default: ['variable1', 'variable2'],
+      showWhen: { operation: ['template'] },
+      check: variableNames,
+      label: words('变量列', 'Variable columns'),
+      help: words(
+        '模板中各变量列的名称，最多 50 个；话术中以 @名称 引用。',
+        'Names of the variable columns, 50 at most; prompts say them as @name.',
+      ),
+    },
+    language: {
+      type: 'options',
+      default: 'zh-CN',
+      showWhen: { operation: ['template'] },
+      label: words('模板语言', 'Language of the template'),
+      options: [
+        { value: 'zh-CN', label: words('中文', 'Chinese') },
+        { value: 'en-US', label: words('英文', 'English') },
+      ],
     },
   },
   outputs: [
     { key: 'valid', label: words('有效', 'Valid') },
     { key: 'invalid', label: words('无效', 'Invalid') },
   ],
-  subtitle: (settings, chosen) => (settings.source === 'file' ? settings.path : chosen('source')),
+  subtitle: ({ operation, source, path }, chosen) => {
+    if (operation === 'template') return chosen('operation');
+    return source === 'file' ? path : chosen('source');
+  },
 });

@@ -9,7 +9,7 @@ export interface Assigned {
   duplicates: number;
 }
 
-interface AssignContext {
+export interface AssignContext {
   client: EngineClient;
   signal: AbortSignal;
   progress(text: Words): void;

@@ -2,6 +2,7 @@ import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
 import { formFields } from './form';
 import { help } from './help';
+import { otherFields } from './otherFields';
 
 export const definition = defineNode({
   name: 'jobGroup',
@@ -29,6 +30,15 @@ export const definition = defineNode({
         { value: 'stop', label: words('停止', 'Stop') },
         { value: 'get', label: words('查询', 'Get') },
         { value: 'list', label: words('列出', 'List') },
+        { value: 'preview', label: words('启动前预览', 'Preview before the start') },
+        { value: 'update', label: words('修改', 'Change') },
+        { value: 'copy', label: words('复制', 'Copy') },
+        { value: 'redial', label: words('重复发起', 'Redial by outcome') },
+        { value: 'stopCalls', label: words('止呼', 'Stop calling numbers') },
+        {
+          value: 'instanceSettings',
+          label: words('设置实例外呼规则', "Set the instance's rules"),
+        },
       ],
     },
     jobGroup: {
@@ -37,11 +47,26 @@ export const definition = defineNode({
       default: '',
       required: true,
       dynamic: true,
-      showWhen: { operation: ['assign', 'start', 'pause', 'resume', 'stop', 'get'] },
+      showWhen: {
+        operation: [
+          'assign',
+          'start',
+          'pause',
+          'resume',
+          'stop',
+          'get',
+          'preview',
+          'update',
+          'copy',
+          'redial',
+          'stopCalls',
+        ],
+      },
       label: words('外呼任务', 'Job group'),
       help: words('从列表选择，或填写 ID、名称。', 'Chosen from the list, or its id or name.'),
     },
     ...formFields,
+    ...otherFields,
     limit: {
       type: 'number',
       default: 100,

@@ -1,6 +1,7 @@
 import { answeringMachineFields } from '../common/answeringMachine';
 import { endsLater, isPhoneNumber, isStrategy, isTime } from '../common/checks';
 import { words, type Fields } from '../host/definition';
+import { scheduleFields } from './scheduleFields';
 
 const newGroup = { operation: ['run', 'create'] } as const;
 
@@ -118,6 +119,32 @@ export const formFields = {
       },
     },
   },
+  consentSource: {
+    type: 'options',
+    default: 'notStated',
+    showWhen: newGroup,
+    label: words('号码来源', 'Source of the numbers'),
+    help: words(
+      '号码须由本人主动留存并同意接听；购买、爬取和来源不明的号码会被拒绝。',
+      'Numbers have to be left by the people themselves, with their consent: those that were bought in, crawled or are of unknown source are refused.',
+    ),
+    options: [
+      { value: 'notStated', label: words('未说明', 'Not stated') },
+      { value: 'ownCustomers', label: words('本企业客户留存', 'Own customers') },
+      { value: 'registration', label: words('本人注册或填表', 'Registration or form') },
+      { value: 'contract', label: words('合同或书面授权', 'Contract or written consent') },
+      { value: 'recordedConsent', label: words('有录音的口头同意', 'Recorded consent') },
+      { value: 'employees', label: words('本企业员工', 'Own staff') },
+      { value: 'boughtIn', label: words('购买的号码（拒绝）', 'Bought in (refused)') },
+      { value: 'thirdParty', label: words('第三方渠道（拒绝）', 'From third parties (refused)') },
+      { value: 'crawled', label: words('网站爬取（拒绝）', 'Crawled (refused)') },
+      {
+        value: 'notLeftByThem',
+        label: words('其他非本人留存（拒绝）', 'Otherwise not left by them (refused)'),
+      },
+      { value: 'unknown', label: words('来源不明（拒绝）', 'Unknown (refused)') },
+    ],
+  },
   callerNumber: {
     type: 'text',
     default: '',
@@ -127,6 +154,7 @@ export const formFields = {
     label: words('主叫号码', 'Caller number'),
     help: words('对方看到的号码，留空由线路决定。', 'What callees see. Empty: the line decides.'),
   },
+  ...scheduleFields,
   ...answeringMachineFields(newGroup),
   strategy: {
     type: 'json',
@@ -136,8 +164,8 @@ export const formFields = {
     check: isStrategy,
     label: words('策略 JSON（高级）', 'Strategy JSON (advanced)'),
     help: words(
-      '外呼策略：maxAttemptsPerDay、minAttemptInterval、startTime、endTime、workingTime；优先于上面的设置，随名单加入时优先于任务的策略。',
-      "maxAttemptsPerDay, minAttemptInterval, startTime, endTime, workingTime. Wins over the settings above; given with contacts, over the group's.",
+      '外呼策略：maxAttemptsPerDay、minAttemptInterval、startTime、endTime、workingTime、routingStrategy、repeatBy、repeatDays；优先于上面的设置，随名单加入时优先于任务的策略。',
+      "maxAttemptsPerDay, minAttemptInterval, startTime, endTime, workingTime, routingStrategy, repeatBy, repeatDays. Wins over the settings above; given with contacts, over the group's.",
     ),
   },
 } as const satisfies Fields;

@@ -1,14 +1,21 @@
-import type { JobGroup, Strategy } from '../../engine/api';
+import {
+  DialflowError,
+  type JobGroup,
+  type JobGroupSettings,
+  type Strategy,
+} from '../../engine/api';
 import { words } from '../host/definition';
 import type { AllContext, AllResult, Data, RunAll } from '../host/run';
+import { plainNumber } from '../common/checks';
 import { progressText } from '../common/progressText';
 import { named } from '../common/renamed';
 import { findJobGroup, listJobGroups } from '../common/resources';
-import { assign, type Assigned } from './assign';
-import { contactsIn } from './contacts';
+import { optional } from '../common/values';
+import type { Assigned } from './assign';
 import type { definition } from './definition';
+import { assignPeople, peopleIn } from './people';
 import { follow } from './progress';
-import { fieldsOfGroup, groupSettings } from './settings';
+import { fieldsOfGroup, groupSettings, instanceRules } from './settings';
 
 /** Contacts are told as they came in; the engine's paths of a strategy begin within it. */
 const FIELDS_OF_ASSIGNMENT = [
@@ -28,9 +35,9 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     case 'create':
       return one(await create(context));
     case 'assign': {
-      const contacts = contactsIn(context.inputs);
+      const people = peopleIn(context.inputs);
       const { id } = await findJobGroup(context, settings.jobGroup);
-      const assigning = assign(context, id, contacts, strategyOf(settings.strategy));
+      const assigning = assignPeople(context, id, people, strategyOf(settings.strategy));
       const assigned = await named(assigning, FIELDS_OF_ASSIGNMENT);
       return one(await client.jobGroups.get({ groupId: id }), assigned);
     }
@@ -48,6 +55,31 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const { id } = await findJobGroup(context, settings.jobGroup);
       return followed(await client.jobGroups[settings.operation]({ groupId: id }), context);
     }
+    case 'preview':
+      return previewed(context);
+    case 'update': {
+      const { id } = await findJobGroup(context, settings.jobGroup);
+      const changes = settings.changes as Partial<JobGroupSettings>;
+      const changed = client.jobGroups.update({ groupId: id, settings: changes });
+      return one(await named(changed, FIELDS_OF_CHANGE));
+    }
+    case 'copy': {
+      const { id } = await findJobGroup(context, settings.jobGroup);
+      const { copyName: name, withContacts: contacts } = settings;
+      return one(await client.jobGroups.copy({ groupId: id, ...optional('name', name), contacts }));
+    }
+    case 'redial': {
+      const { id } = await findJobGroup(context, settings.jobGroup);
+      const { outcomes, copyName, startAtOnce: start } = settings;
+      const own = optional('name', copyName);
+      const redial = client.jobGroups.redial({ groupId: id, outcomes, settings: own, start });
+      const group = await named(redial, [['settings.name', 'copyName']]);
+      return start ? followed(group, context) : one(group);
+    }
+    case 'stopCalls':
+      return stopCalls(context);
+    case 'instanceSettings':
+      return setRules(context);
     case 'pause':
     case 'stop': {
       const { id } = await findJobGroup(context, settings.jobGroup);
@@ -56,11 +88,51 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   }
 };
 
+const FIELDS_OF_CHANGE = [
+  ['settings', 'changes'],
+  ['', 'changes'],
+] as const;
+
+/** Who will be called and who will not, before anything begins. */
+async function previewed(context: Context): Promise<AllResult> {
+  const { id, name } = await findJobGroup(context, context.settings.jobGroup);
+  const seen = await context.client.jobGroups.preview({ groupId: id });
+  const { toDial, skipped } = seen;
+  return {
+    outputs: { out: [{ id, name, ...seen }] },
+    status: words(`将呼 ${toDial}，跳过 ${skipped}`, `${toDial} to call, ${skipped} skipped`),
+  };
+}
+
+async function stopCalls(context: Context): Promise<AllResult> {
+  const { settings, client } = context;
+  const { id: groupId } = await findJobGroup(context, settings.jobGroup);
+  const entries = settings.stopNumbers
+    .map(plainNumber)
+    .filter(Boolean)
+    .map((phoneNumber) => ({ phoneNumber }));
+  const added = client.rules.addNumbers({ list: { kind: 'stopCall', groupId }, entries });
+  const { refused } = await named(added, [['entries', 'stopNumbers']]);
+  const wrong = refused.filter(({ duplicate }) => !duplicate);
+  if (wrong.length > 0) {
+    const problems = wrong.map(({ row, reason }) => ({ path: `stopNumbers[${row - 1}]`, reason }));
+    throw DialflowError.invalid('stop-call list', problems);
+  }
+  return one(await client.jobGroups.get({ groupId }));
+}
+
+async function setRules({ settings, client, instanceId }: Context): Promise<AllResult> {
+  const changing = client.instances.update({ instanceId, settings: instanceRules(settings) });
+  const instance = await named(changing, [['settings', '']]);
+  const text = words('外呼规则已设置', 'rules set');
+  return { outputs: { out: [{ ...instance }] }, status: text };
+}
+
 async function createAssignStart(context: Context): Promise<AllResult> {
-  const contacts = contactsIn(context.inputs);
+  const people = peopleIn(context.inputs);
   const { id: groupId } = await create(context);
   try {
-    const assigned = await assign(context, groupId, contacts);
+    const assigned = await assignPeople(context, groupId, people);
     return followed(await context.client.jobGroups.start({ groupId }), context, assigned);
   } catch (error) {
     // Nothing of a run that fails is left behind: it can simply be run again.

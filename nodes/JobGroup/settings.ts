@@ -1,9 +1,10 @@
-import type { JobGroupSettings, Strategy } from '../../engine/api';
+import type { InstanceSettings, JobGroupSettings, Strategy } from '../../engine/api';
 import type { SettingsOf } from '../host/definition';
 import { answeringMachineOf } from '../common/answeringMachine';
-import { plainNumber, timeOfDay } from '../common/checks';
+import { instantOf, monthDaysOf, plainNumber, timeOfDay } from '../common/checks';
 import { optional } from '../common/values';
 import type { formFields } from './form';
+import type { otherFields } from './otherFields';
 
 /** The form as the engine takes it; `strategy` is the advanced field, which wins. */
 export function groupSettings(
@@ -17,6 +18,8 @@ export function groupSettings(
     ...optional('callerNumber', plainNumber(form.callerNumber)),
     ...(form.maxConcurrency > 0 ? { maxConcurrency: form.maxConcurrency } : {}),
     ringSeconds: form.ringSeconds,
+    ...(form.consentSource === 'notStated' ? {} : { consentSource: form.consentSource }),
+    ...schedulingOf(form),
     ...answeringMachineOf(form),
     retryTimes: form.retryTimes,
     retryIntervalMinutes: form.retryIntervalMinutes,
@@ -27,10 +30,55 @@ export function groupSettings(
     },
     strategy: {
       ...(form.workingTime.length > 0 ? { workingTime: form.workingTime.map(withSeconds) } : {}),
+      ...scheduleOf(form),
       ...strategy,
     },
   };
 }
+
+type Form = SettingsOf<typeof formFields>;
+
+/** What was left as it is by default is left to the engine. */
+function schedulingOf(form: Form): Partial<JobGroupSettings> {
+  const more = form.callerNumbers.map(plainNumber).filter(Boolean);
+  const first = plainNumber(form.callerNumber);
+  const again = form.recallCallerNumbers.map(plainNumber).filter(Boolean);
+  const phones = form.agentPhones.map((phone) => phone.trim()).filter(Boolean);
+  const rules = form.retryRules.map(({ outcome, ...rule }) => [outcome, rule]);
+  return {
+    ...(form.priority === 'urgent' && { priority: form.priority }),
+    ...(form.minConcurrency > 0 && { minConcurrency: form.minConcurrency }),
+    ...(more.length > 0 && { callerNumbers: first ? [first, ...more] : more }),
+    ...(again.length > 0 && { recallCallerNumbers: again }),
+    ...(rules.length > 0 && { retryByOutcome: Object.fromEntries(rules) as object }),
+    ...(phones.length > 0 && { progressive: { phones, factor: form.agentFactor } }),
+  };
+}
+
+function scheduleOf(form: Form): Strategy {
+  const { routingStrategy, repeatBy } = form;
+  const routing = routingStrategy === 'none' ? {} : { routingStrategy };
+  if (form.execution === 'now') return routing;
+  const startTime = instantOf(form.startAt);
+  const endTime = instantOf(form.endAt, true);
+  const days = repeatBy === 'Week' ? form.weekdays.map(Number) : monthDaysOf(form.monthDays);
+  return {
+    ...routing,
+    ...(startTime !== undefined && { startTime }),
+    ...(endTime !== undefined && { endTime }),
+    ...(repeatBy !== 'Once' && { repeatBy }),
+    ...((repeatBy === 'Week' || repeatBy === 'Month') && { repeatDays: days ?? [] }),
+  };
+}
+
+/** The rules of an instance, as the form has them. */
+export const instanceRules = (form: SettingsOf<typeof otherFields>): Partial<InstanceSettings> => ({
+  callingTime: form.callingTime.map(withSeconds),
+  weekdaysOnly: form.weekdaysOnly,
+  dailyCap: form.dailyCap === 0 ? null : form.dailyCap,
+  emptyNumberNoMoreCalls: form.emptyNumberNoMoreCalls,
+  answerDelayMs: form.answerDelayMs,
+});
 
 /** Operators write `9:00`; the engine's times are `09:00:00`. */
 const withSeconds = ({ beginTime, endTime }: { beginTime: string; endTime: string }) => ({
@@ -43,7 +91,13 @@ export function fieldsOfGroup(strategy: Strategy | undefined): [string, string][
   const form: [string, string][] = [
     ['recallStrategy', 'doNotRedial'],
     ['answeringMachine.message', 'machineMessage'],
+    ['retryByOutcome', 'retryRules'],
+    ['progressive.phones', 'agentPhones'],
+    ['progressive.factor', 'agentFactor'],
   ];
+  if (strategy?.startTime === undefined) form.push(['strategy.startTime', 'startAt']);
+  if (strategy?.endTime === undefined) form.push(['strategy.endTime', 'endAt']);
+  if (strategy?.repeatDays === undefined) form.push(['strategy.repeatDays', 'repeatBy']);
   // The times of the form, unless the advanced field has its own.
   if (!strategy?.workingTime) form.push(['strategy.workingTime', 'workingTime']);
   const sent = form.map(([from, to]): [string, string] => [`settings.${from}`, to]);

@@ -20,7 +20,8 @@ export class Scene implements INodeType {
     group: ['transform'],
     version: 1,
     subtitle: '={{ $parameter["operation"] }}',
-    description: 'Imports and reads scenes: intents, global questions and tag groups.',
+    description:
+      'Imports, reviews, publishes and reads scenes: intents, global questions and tag groups.',
     defaults: { name: 'Scene' },
     inputs: [NodeConnectionTypes.Main],
     outputs: n8nOutputs(scene.definition),

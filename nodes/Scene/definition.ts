@@ -1,34 +1,16 @@
 import { isSceneDefinition } from '../common/checks';
 import { COLOR } from '../common/fields';
 import { defineNode, words } from '../host/definition';
+import { help } from './help';
 
 export const definition = defineNode({
   name: 'scene',
   label: words('场景', 'Scene'),
   summary: words(
-    '导入或查询场景：意图、全局问题和标签组。',
-    'Imports and reads scenes: intents, global questions and tag groups.',
+    '导入、审核、发布或查询场景：意图、全局问题和标签组。',
+    'Imports, reviews, publishes and reads scenes: intents, global questions and tag groups.',
   ),
-  help: words(
-    `### 输入
-- 导入且定义取自“输入”时：每个数据项（n8n）或 \`msg.payload\`（Node-RED）是一个场景定义，对象或 JSON 文本均可；放在 \`data\`、\`payload\` 字段中的，或随输入到来的 JSON 文件也可以。
-- 其他情况：任意，仅用于触发。
-
-### 输出
-- **场景**：\`{ id, name, version, industry, type, language, intents, globalQuestions, tagGroups, … }\`；导入、列出多个时为多条。
-
-### 说明
-导入同名场景会生成新版本，不同名则新建。定义有错时整个拒绝，并逐条指出位置，例如 \`intents[2].name\`。`,
-    `### Inputs
-- Import with the definition from the input: each item (n8n) or \`msg.payload\` (Node-RED) is the definition of a scene, an object or JSON text; it may also be in a field \`data\` or \`payload\`, or in a JSON file that comes with the input.
-- Otherwise anything; it only sets the node off.
-
-### Outputs
-- **Scene**: \`{ id, name, version, industry, type, language, intents, globalQuestions, tagGroups, … }\`; several where several were imported or listed.
-
-### Details
-Importing a scene of a name that exists makes a new version of it. A definition with faults is refused whole, each fault named by its place, such as \`intents[2].name\`.`,
-  ),
+  help,
   mode: 'all',
   color: COLOR.campaign,
   version: 1,
@@ -41,6 +23,15 @@ Importing a scene of a name that exists makes a new version of it. A definition 
         { value: 'import', label: words('导入', 'Import') },
         { value: 'get', label: words('查询', 'Get') },
         { value: 'list', label: words('列出全部', 'List') },
+        { value: 'submit', label: words('提交审核', 'Submit') },
+        { value: 'approve', label: words('审核通过', 'Approve') },
+        { value: 'reject', label: words('审核驳回', 'Reject') },
+        { value: 'withdraw', label: words('撤回审核', 'Withdraw') },
+        { value: 'versions', label: words('历史版本', 'Versions') },
+        { value: 'diff', label: words('比较版本', 'Compare versions') },
+        { value: 'rollBack', label: words('回退版本', 'Roll back') },
+        { value: 'copy', label: words('复制', 'Copy') },
+        { value: 'export', label: words('导出', 'Export') },
       ],
     },
     from: {
@@ -72,8 +63,84 @@ Importing a scene of a name that exists makes a new version of it. A definition 
       default: '',
       required: true,
       dynamic: true,
-      showWhen: { operation: ['get'] },
+      showWhen: {
+        operation: [
+          'get',
+          'submit',
+          'approve',
+          'reject',
+          'withdraw',
+          'versions',
+          'diff',
+          'rollBack',
+          'copy',
+          'export',
+        ],
+      },
       label: words('场景', 'Scene'),
+    },
+    draft: {
+      type: 'boolean',
+      default: false,
+      showWhen: { operation: ['import', 'rollBack'] },
+      label: words('仅存为草稿', 'As a draft only'),
+      help: words(
+        '不立即发布：通话仍按已发布的版本进行，直到提交审核并通过。',
+        'Not published at once: calls go by the published version until this one is submitted and approved.',
+      ),
+    },
+    prompts: {
+      type: 'text',
+      default: '',
+      rows: 4,
+      dynamic: true,
+      showWhen: { operation: ['submit'] },
+      label: words('流程话术', "The flow's prompts"),
+      help: words(
+        '流程中各播报节点的话术，逐行与场景一起检查。',
+        'What the Speak nodes of the flow say, line by line: checked together with the scene.',
+      ),
+    },
+    reason: {
+      type: 'text',
+      default: '',
+      rows: 2,
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['reject'] },
+      label: words('驳回原因', 'Reason'),
+      help: words('需要修改什么。', 'What is to be changed.'),
+    },
+    version: {
+      type: 'number',
+      default: 1,
+      min: 1,
+      showWhen: { operation: ['rollBack', 'diff'] },
+      label: words('版本', 'Version'),
+      help: words('回退到或比较起的版本号。', 'To be rolled back to, or compared from.'),
+    },
+    toVersion: {
+      type: 'number',
+      default: 0,
+      min: 0,
+      showWhen: { operation: ['diff'] },
+      label: words('与哪个版本比较', 'Compared with'),
+      help: words('0 表示最新版本。', '0: the newest.'),
+    },
+    newName: {
+      type: 'text',
+      default: '',
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['copy'] },
+      label: words('副本名称', 'Name of the copy'),
+    },
+    by: {
+      type: 'text',
+      default: '',
+      dynamic: true,
+      showWhen: { operation: ['submit', 'approve', 'reject', 'withdraw', 'rollBack', 'import'] },
+      label: words('操作人', 'By whom'),
     },
   },
   outputs: [{ key: 'out', label: words('场景', 'Scene') }],

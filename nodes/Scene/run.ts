@@ -1,44 +1,108 @@
 import { DialflowError, type Scene } from '../../engine/api';
-import { words } from '../host/definition';
-import type { AllContext, Data, RunAll } from '../host/run';
-import { verbatim } from '../common/terms';
+import { words, type Words } from '../host/definition';
+import type { AllContext, AllResult, Data, RunAll } from '../host/run';
+import { sceneStatusWords, verbatim } from '../common/terms';
 import { isObject } from '../common/values';
 import type { definition } from './definition';
 
 type Context = AllContext<typeof definition.fields>;
 
 export const run: RunAll<typeof definition.fields> = async (context) => {
-  const scenes = await byOperation(context);
-  const [only, ...more] = scenes;
-  const status = only && more.length === 0 ? verbatim(`${only.name} v${only.version}`) : undefined;
-  return {
-    outputs: { out: scenes.map((scene) => ({ ...scene })) },
-    status: status ?? words(`${scenes.length} 个场景`, `${scenes.length} scenes`),
-  };
+  const { settings, client, instanceId } = context;
+  const ofScene = { instanceId, scene: settings.scene.trim() };
+  switch (settings.operation) {
+    case 'versions': {
+      const versions = await client.scenes.versions(ofScene);
+      return records(versions, words(`${versions.length} 个版本`, `${versions.length} versions`));
+    }
+    case 'diff': {
+      const { version: from, toVersion } = settings;
+      const to = toVersion > 0 ? { to: toVersion } : {};
+      const changes = await client.scenes.diff({ ...ofScene, from, ...to });
+      return records(changes, words(`${changes.length} 处不同`, `${changes.length} changes`));
+    }
+    case 'export': {
+      const exported = await client.scenes.export(ofScene);
+      return records([exported], verbatim(exported.name));
+    }
+    default:
+      return told(await scenesOf(context, settings.operation, ofScene));
+  }
 };
 
-async function byOperation(context: Context): Promise<Scene[]> {
-  const { settings, client, instanceId } = context;
-  switch (settings.operation) {
-    case 'list':
-      return client.scenes.list({ instanceId });
-    case 'get':
-      return [await client.scenes.get({ instanceId, scene: settings.scene.trim() })];
-    case 'import': {
-      const definitions = await definitionsOf(context);
-      // All of them are checked before the first is written.
-      for (const [index, definition] of definitions.entries()) {
-        await client.scenes.check({ definition }).catch((error: unknown) => {
-          throw definitions.length > 1 ? ofItem(index, error) : error;
-        });
-      }
-      const scenes: Scene[] = [];
-      for (const definition of definitions) {
-        scenes.push(await client.scenes.import({ instanceId, definition }));
-      }
-      return scenes;
-    }
+function told(scenes: readonly Scene[]): AllResult {
+  const [only, ...more] = scenes;
+  if (!only || more.length > 0) {
+    return records(scenes, words(`${scenes.length} 个场景`, `${scenes.length} scenes`));
   }
+  const { name, version, status } = only;
+  if (status === 'Published') return records(scenes, verbatim(`${name} v${version}`));
+  const said = sceneStatusWords[status];
+  return records(
+    scenes,
+    words(`${name} v${version} ${said['zh-CN']}`, `${name} v${version} ${said['en-US']}`),
+  );
+}
+
+const records = (list: readonly object[], status: Words): AllResult => ({
+  outputs: { out: list.map((one) => ({ ...one })) },
+  status,
+});
+
+type OfScenes = Exclude<Context['settings']['operation'], 'versions' | 'diff' | 'export'>;
+
+async function scenesOf(
+  context: Context,
+  operation: OfScenes,
+  ofScene: { instanceId: string; scene: string },
+): Promise<Scene[]> {
+  const { settings, client, instanceId } = context;
+  const { scenes } = client;
+  const by = settings.by.trim() && { by: settings.by.trim() };
+  switch (operation) {
+    case 'list':
+      return scenes.list({ instanceId });
+    case 'get':
+      return [await scenes.get(ofScene)];
+    case 'import':
+      return importAll(context);
+    case 'submit': {
+      const prompts = settings.prompts.split(/\r?\n/).flatMap((text, index) => {
+        return text.trim() === '' ? [] : [{ where: `prompts, line ${index + 1}`, text }];
+      });
+      return [await scenes.submit({ ...ofScene, ...(prompts.length > 0 && { prompts }), ...by })];
+    }
+    case 'approve':
+      return [await scenes.approve({ ...ofScene, ...by })];
+    case 'reject':
+      return [await scenes.reject({ ...ofScene, reason: settings.reason, ...by })];
+    case 'withdraw':
+      return [await scenes.withdraw({ ...ofScene, ...by })];
+    case 'rollBack': {
+      const { version, draft } = settings;
+      return [await scenes.rollBack({ ...ofScene, version, draft, ...by })];
+    }
+    case 'copy':
+      return [await scenes.copy({ ...ofScene, name: settings.newName.trim() })];
+  }
+}
+
+async function importAll(context: Context): Promise<Scene[]> {
+  const { settings, client, instanceId } = context;
+  const definitions = await definitionsOf(context);
+  // All of them are checked before the first is written.
+  for (const [index, definition] of definitions.entries()) {
+    await client.scenes.check({ definition }).catch((error: unknown) => {
+      throw definitions.length > 1 ? ofItem(index, error) : error;
+    });
+  }
+  const by = settings.by.trim();
+  const how = { ...(settings.draft && { draft: true }), ...(by && { by }) };
+  const scenes: Scene[] = [];
+  for (const definition of definitions) {
+    scenes.push(await client.scenes.import({ instanceId, definition, ...how }));
+  }
+  return scenes;
 }
 
 async function definitionsOf({ settings, inputs, attachment }: Context): Promise<unknown[]> {

@@ -31,6 +31,62 @@ export function timeOfDay(text: string): string | undefined {
   return hours !== '' && time <= '24:00:00' ? time : undefined;
 }
 
+const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{1,2}):([0-5]\d)(?::([0-5]\d))?)?$/;
+
+/**
+ * `2026-11-20` or `2026-11-20 09:00`, in the host's time zone, or with an offset of its own; ms
+ * since the epoch. A day alone is its beginning, or its end with `wholeDay`.
+ */
+export function instantOf(text: string, wholeDay = false): number | undefined {
+  const parts = DATE_TIME.exec(text.trim());
+  if (!parts) {
+    const at = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text.trim()) ? Date.parse(text.trim()) : NaN;
+    return Number.isNaN(at) ? undefined : at;
+  }
+  const [year = 0, month = 0, day = 0] = parts.slice(1, 4).map(Number);
+  const [hours, minutes, seconds] = parts.slice(4).map((part) => Number(part ?? 0));
+  const isDay = parts[4] === undefined;
+  const date = new Date(
+    year,
+    month - 1,
+    day + (isDay && wholeDay ? 1 : 0),
+    hours,
+    minutes,
+    seconds,
+  );
+  const real = new Date(year, month - 1, day);
+  return real.getMonth() === month - 1 && (hours ?? 0) <= 24 ? date.getTime() : undefined;
+}
+
+export const isDateTime = (text: string): Words | undefined =>
+  instantOf(text) === undefined
+    ? about(
+        text,
+        '不是日期，应写作 2026-11-20 或 2026-11-20 09:00',
+        'is no date; write it as 2026-11-20 or 2026-11-20 09:00',
+      )
+    : undefined;
+
+/** `1,15,31` → days of the month; undefined for what is none. */
+export function monthDaysOf(text: string): number[] | undefined {
+  const days = text
+    .split(/[\s,，、;；]+/)
+    .filter(Boolean)
+    .map(Number);
+  const fit =
+    days.length > 0 && days.every((day) => Number.isInteger(day) && day >= 1 && day <= 31);
+  return fit ? days : undefined;
+}
+
+export const isMonthDays = (text: string): Words | undefined =>
+  monthDaysOf(text) === undefined
+    ? about(
+        text,
+        '不是每月的日期，应为 1 到 31，用逗号分隔',
+        'are no days of a month: 1 to 31, separated by commas',
+      )
+    : undefined;
+
 const noTime = (text: string): Words =>
   about(
     text,
@@ -216,6 +272,9 @@ export function isStrategy(value: unknown): Verdict {
       startTime: 'number',
       endTime: 'number',
       workingTime: 'list',
+      routingStrategy: 'any',
+      repeatBy: 'any',
+      repeatDays: 'list',
     },
   });
   const { workingTime } = value;
@@ -238,6 +297,38 @@ export function isStrategy(value: unknown): Verdict {
 
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+
+/** Some of `JobGroupSettings` of the engine's contract, as JSON; what they hold, the engine checks. */
+export function isSomeGroupSettings(value: unknown): Verdict {
+  if (!isObject(value)) {
+    return words(
+      '必须是 JSON 对象，例如 {"priority": "urgent"}',
+      'must be a JSON object, such as {"priority": "urgent"}',
+    );
+  }
+  return ofShape(value, { known: GROUP_SETTINGS });
+}
+
+const GROUP_SETTINGS = {
+  name: 'any',
+  description: 'any',
+  scene: 'any',
+  strategy: 'any',
+  recallStrategy: 'any',
+  retryTimes: 'number',
+  retryIntervalMinutes: 'number',
+  retryByOutcome: 'any',
+  ringSeconds: 'number',
+  maxConcurrency: 'number',
+  minConcurrency: 'number',
+  priority: 'text',
+  callerNumber: 'any',
+  callerNumbers: 'list',
+  recallCallerNumbers: 'list',
+  progressive: 'any',
+  answeringMachine: 'any',
+  consentSource: 'any',
+} as const satisfies Record<string, Kind>;
 
 /** The head of a scene's definition; what its intents and questions hold, the engine checks. */
 export function isSceneDefinition(value: unknown): Verdict {

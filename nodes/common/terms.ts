@@ -1,8 +1,10 @@
 import type {
+  ComplaintStatus,
   EndReason,
   EventType,
   JobGroupStatusName,
   JobStatusName,
+  SceneStatusName,
   TaskStatusName,
   TrunkStatus,
 } from '../../engine/api';
@@ -77,6 +79,20 @@ export const trunkStateWords: Record<TrunkStatus['state'], Words> = {
   up: words('可用', 'up'),
   down: words('不可用', 'down'),
   unknown: words('未知', 'unknown'),
+};
+
+export const complaintStatusWords: Record<ComplaintStatus, Words> = {
+  Recorded: words('已登记', 'recorded'),
+  Verified: words('已核实', 'verified'),
+  Resolved: words('已整改', 'resolved'),
+  Dismissed: words('不成立', 'dismissed'),
+};
+
+export const sceneStatusWords: Record<SceneStatusName, Words> = {
+  Draft: words('草稿', 'draft'),
+  InReview: words('审核中', 'in review'),
+  Published: words('已发布', 'published'),
+  PublishedEdited: words('已发布（已编辑）', 'published (edited)'),
 };
 
 /** What is the same in every language: a name, what a callee said. */

@@ -11,6 +11,11 @@ export interface Attachment {
   data: Uint8Array;
 }
 
+/** A file that a run puts out. */
+export interface FileOut extends Attachment {
+  mimeType: string;
+}
+
 /** What every run is given, whatever the host. */
 export interface RunContext<F extends Fields> {
   settings: SettingsOf<F>;
@@ -57,6 +62,12 @@ export interface AllResult {
   outputs: Record<string, Data[]>;
   /** By output: the index of the input each record came from, where it came from one. */
   cameFrom?: Record<string, number[]>;
+  /**
+   * By output: the file that goes with each record. n8n: `binary.data` of its item. Node-RED: a
+   * message of its own each, the bytes in `msg.payload`, their name in `msg.filename`, the record
+   * in `msg.file`.
+   */
+  files?: Record<string, (FileOut | undefined)[]>;
   status?: Words;
 }
 
@@ -70,7 +81,7 @@ export type TriggerContext<F extends Fields> = Omit<
 export interface RunTrigger<F extends Fields> {
   filter(context: TriggerContext<F>): Promise<EventFilter>;
   /** Whether an event starts the flow; one that does not counts as taken. Default: each does. */
-  wants?(event: EventEnvelope, context: TriggerContext<F>): boolean;
+  wants?(event: EventEnvelope, context: TriggerContext<F>): boolean | Promise<boolean>;
   /** Rejects when the engine cannot be asked: do not acknowledge, the event comes again. */
   emit(event: EventEnvelope, context: TriggerContext<F>): Promise<Result>;
 }

@@ -15,6 +15,7 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
     engines: { node: '>=22.16' },
     files: [
       'dist/credentials',
+      'dist/data',
       'dist/engine',
       'dist/node-red',
       'dist/nodes',

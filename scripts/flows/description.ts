@@ -1,4 +1,5 @@
 import { type engineFields } from '../../credentials/engine.definition';
+import { definition as account } from '../../nodes/Account/definition';
 import { definition as callTrigger } from '../../nodes/CallTrigger/definition';
 import { definition as contacts } from '../../nodes/Contacts/definition';
 import { definition as dial } from '../../nodes/Dial/definition';
@@ -9,6 +10,9 @@ import { definition as jobGroup } from '../../nodes/JobGroup/definition';
 import { definition as line } from '../../nodes/Line/definition';
 import { definition as lineTrigger } from '../../nodes/LineTrigger/definition';
 import { definition as listen } from '../../nodes/Listen/definition';
+import { definition as number } from '../../nodes/Number/definition';
+import { definition as results } from '../../nodes/Results/definition';
+import { definition as rules } from '../../nodes/Rules/definition';
 import { definition as scene } from '../../nodes/Scene/definition';
 import { definition as speak } from '../../nodes/Speak/definition';
 import { definition as tag } from '../../nodes/Tag/definition';
@@ -86,6 +90,7 @@ export type FlowNode = OwnNode | HostNode;
 export const isOwn = (node: FlowNode): node is OwnNode => 'definition' in node;
 
 const definitions = {
+  account,
   callTrigger,
   contacts,
   dial,
@@ -94,8 +99,11 @@ const definitions = {
   jobCompleteTrigger,
   jobGroup,
   line,
+  number,
   lineTrigger,
   listen,
+  results,
+  rules,
   scene,
   speak,
   tag,

@@ -8,11 +8,20 @@ import { dirname, join, posix, relative, sep } from 'node:path';
  *
  * A file belongs to the first part that has it.
  */
-const FOUNDATIONS = ['engine/api', 'engine/time', 'engine/validation', 'engine/version'];
-const MECHANISMS = ['line', 'media', 'speech', 'store', 'events'].map((name) => `engine/${name}`);
-const DOMAINS = ['campaign', 'call', 'dialogue', 'privacy', 'rules', 'results', 'account'].map(
+const FOUNDATIONS = ['data', 'engine/api', 'engine/time', 'engine/validation', 'engine/version'];
+const MECHANISMS = ['line', 'places', 'media', 'speech', 'store', 'events'].map(
   (name) => `engine/${name}`,
 );
+const DOMAINS = [
+  'campaign',
+  'numbers',
+  'call',
+  'dialogue',
+  'privacy',
+  'rules',
+  'results',
+  'account',
+].map((name) => `engine/${name}`);
 const ENGINE = [...FOUNDATIONS, ...MECHANISMS, ...DOMAINS];
 
 export const PARTS = [
@@ -29,7 +38,13 @@ export const PARTS = [
   },
   {
     name: 'engine/service/compose.ts and openLine.ts',
-    files: ['engine/service/compose.ts', 'engine/service/openLine.ts'],
+    files: [
+      'engine/service/compose.ts',
+      'engine/service/openAccount.ts',
+      'engine/service/openLine.ts',
+      'engine/service/openResults.ts',
+      'engine/service/reader.worker.ts',
+    ],
     from: [...ENGINE, 'engine/service'],
   },
   {

@@ -168,6 +168,36 @@ describe('The examples, played on the simulated line with its built-in callees',
     expect(played.arrived.get('Something is down')).to.equal(undefined);
   });
 
+  it('09 imports its table, lists the numbers, and tells places and suppliers', async () => {
+    const engine = await TestEngine.start();
+    const played = new PlayedFlow(example('09'), engine);
+    await played.press('Table', { 主叫号码: '0571-88880001', 限流次数: 10, '限流周期(秒)': 60 });
+    await played.press('Table', { 备注: 'no number' });
+    for (const button of ['Ask', 'Ask for suppliers']) await played.press(button);
+    expect(played.faults).to.deep.equal([]);
+    expect(played.arrived.get('Numbers')?.[0]).to.include({ city: '杭州', rateLimitPeriod: 60 });
+    expect(played.arrived.get('Rows not taken')).to.have.length(1);
+    expect(played.arrived.get('Places')).to.have.length(3);
+    expect(played.arrived.get('Suppliers')).to.have.length(5);
+  });
+
+  for (const [button, payload, arrives] of [
+    ['A plain sentence', 'Was your parcel delivered well?', 'May be said'],
+    ['A barred one', 'May I add you on WeChat?', 'May not be said'],
+    ['An industry', 'Insurance', 'Barred'],
+    ['Put it on the list', '13800000001', 'Added'],
+    ['May I call?', '13800000001', 'Yes'],
+    ['Somebody complains', '13800000002', 'Recorded'],
+  ] as const) {
+    it(`10 "${button}" ends at "${arrives}"`, async () => {
+      const engine = await TestEngine.start();
+      const played = new PlayedFlow(example('10'), engine, { payload });
+      await played.press(button);
+      expect(played.faults).to.deep.equal([]);
+      expect([...played.arrived.keys()]).to.include(arrives);
+    });
+  }
+
   it('05 imports its scene, reads it and lists it', async () => {
     const engine = await TestEngine.start();
     const played = new PlayedFlow(example('05'), engine);

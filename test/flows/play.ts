@@ -37,7 +37,7 @@ export class PlayedFlow {
       await this.engine.on(
         await module.run.filter(context),
         async (event) => {
-          if (module.run.wants?.(event, context) === false) return;
+          if ((await module.run.wants?.(event, context)) === false) return;
           const { output, data } = await module.run.emit(event, context);
           void this.follow(node.name, output, [data]);
         },

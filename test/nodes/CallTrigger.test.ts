@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { JobEventBody } from '../../engine/api';
 import { definition } from '../../nodes/CallTrigger/definition';
 import { run } from '../../nodes/CallTrigger/run';
 import { words } from '../../nodes/host/definition';
@@ -34,10 +35,27 @@ describe('the Call Trigger', () => {
     expect(calls).to.have.length(0);
   });
 
-  it('hands on the call, the callee and the variables', async () => {
+  it('starts the flow with some outcomes only where they are chosen, at the end of a call', () => {
     const { client } = fakeClient();
+    const wants = (type: 'CallFinished' | 'CallAnswered', outcomes: string[]) => {
+      const { body } = aJobEvent(type);
+      const [task] = (body as JobEventBody).tasks;
+      const tasks = [
+        { ...task!, callId: 'before', status: 'NoAnswer' as const },
+        { ...task!, status: 'Busy' as const },
+      ];
+      const context = triggerContext(definition, { client, settings: { outcomes } });
+      return run.wants(aJobEvent(type, { tasks }), context);
+    };
+    expect(wants('CallFinished', [])).to.equal(true);
+    expect(wants('CallFinished', ['Busy', 'Failed'])).to.equal(true);
+    expect(wants('CallFinished', ['NoAnswer'])).to.equal(false);
+    expect(wants('CallAnswered', ['NoAnswer'])).to.equal(true);
+  });
+
+  it('hands on the call, the callee and the variables', async () => {
     const event = aJobEvent('CallAnswered');
-    const result = await run.emit(event, triggerContext(definition, { client }));
+    const result = await run.emit(event);
     expect(result.output).to.equal('out');
     expect(result.data).to.deep.equal({
       call: { id: 'call-1' },

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { DialflowError } from '../../engine/api';
+import {
+  DialflowError,
+  type EventEnvelope,
+  type EventTask,
+  type JobEventBody,
+} from '../../engine/api';
 import { definition } from '../../nodes/JobCompleteTrigger/definition';
 import { run } from '../../nodes/JobCompleteTrigger/run';
 import { words } from '../../nodes/host/definition';
@@ -45,6 +50,59 @@ describe('the Job Complete Trigger', () => {
       groupId: 'group-1',
       status: 'Failed',
       failureReason: 'NoAnswer',
+    });
+  });
+
+  describe('starts the flow only', () => {
+    const wants = (
+      settings: Record<string, unknown>,
+      own: Parameters<typeof aJobEvent>[1] = {},
+    ) => {
+      const tags = [{ group: '满意度', name: '满意' }];
+      const { client } = fakeClient({ 'jobs.get': aJob({ tags }) });
+      return run.wants(
+        aJobEvent('JobComplete', own),
+        triggerContext(definition, { client, settings }),
+      );
+    };
+
+    it('by job status', async () => {
+      expect(await wants({ statuses: [] }, { status: 'Failed' })).to.equal(true);
+      expect(await wants({ statuses: ['Failed'] }, { status: 'Failed' })).to.equal(true);
+      expect(await wants({ statuses: ['Succeeded'] }, { status: 'Failed' })).to.equal(false);
+    });
+
+    it('by the outcome of the last call', async () => {
+      const [task] = (aJobEvent('JobComplete').body as JobEventBody).tasks;
+      const tasks: EventTask[] = [
+        { ...task!, status: 'NoAnswer' },
+        { ...task!, status: 'Busy' },
+      ];
+      expect(await wants({ outcomes: ['Busy', 'Failed'] }, { tasks })).to.equal(true);
+      expect(await wants({ outcomes: ['NoAnswer'] }, { tasks })).to.equal(false);
+      expect(await wants({ outcomes: ['NoAnswer'] }, { tasks: [] })).to.equal(false);
+    });
+
+    it('by tags, of which one is enough', async () => {
+      const tagged = (...tags: { group: string; name: string }[]) => wants({ tags });
+      expect(await tagged({ group: '满意度', name: '满意' })).to.equal(true);
+      expect(await tagged({ group: '满意度', name: '不满意' })).to.equal(false);
+      expect(await tagged({ group: '满意度', name: '' })).to.equal(true);
+      const either = [
+        { group: '其他', name: 'x' },
+        { group: '满意度', name: '满意' },
+      ];
+      expect(await tagged(...either)).to.equal(true);
+    });
+
+    it('with progress, whatever the filters of jobs', async () => {
+      const { client } = fakeClient();
+      const settings = { statuses: ['Failed'], tags: [{ group: 'g', name: 'n' }] };
+      const body = { eventType: 'JobGroupProgress' };
+      const event = { ...aJobEvent('JobComplete'), body } as EventEnvelope;
+      expect(await run.wants(event, triggerContext(definition, { client, settings }))).to.equal(
+        true,
+      );
     });
   });
 

@@ -182,6 +182,54 @@ describe('the Job Group node', () => {
       });
     });
 
+    it('passes on priority, guarantee, numbers, retries by outcome and agents', async () => {
+      const settings = await settingsOf({
+        priority: 'urgent',
+        minConcurrency: 2,
+        callerNumber: '025 1000 0001',
+        callerNumbers: ['025-10000002'],
+        recallCallerNumbers: ['02510000003'],
+        routingStrategy: 'sameCity',
+        retryRules: [{ outcome: 'Busy', retryTimes: 5, retryIntervalMinutes: 1 }],
+        agentPhones: ['6001', '6002'],
+        agentFactor: 1.5,
+      });
+      expect(settings).to.deep.include({
+        priority: 'urgent',
+        minConcurrency: 2,
+        callerNumbers: ['02510000001', '02510000002'],
+        recallCallerNumbers: ['02510000003'],
+        strategy: { routingStrategy: 'sameCity' },
+        retryByOutcome: { Busy: { retryTimes: 5, retryIntervalMinutes: 1 } },
+        progressive: { phones: ['6001', '6002'], factor: 1.5 },
+      });
+    });
+
+    it('makes a schedule of dates and days', async () => {
+      const execution = 'scheduled';
+      const strategyOf = async (own: Record<string, unknown>): Promise<unknown> =>
+        ((await settingsOf({ execution, ...own })) as { strategy: unknown }).strategy;
+      const startTime = new Date(2026, 10, 20, 9).getTime();
+      const endTime = new Date(2026, 11, 1).getTime();
+      const dates = { startAt: '2026-11-20 09:00', endAt: '2026-11-30' };
+      expect(await strategyOf(dates)).to.deep.equal({ startTime, endTime, repeatBy: 'Day' });
+      expect(await strategyOf({ ...dates, repeatBy: 'Week', weekdays: ['1', '0'] })).to.deep.equal({
+        startTime,
+        endTime,
+        repeatBy: 'Week',
+        repeatDays: [1, 0],
+      });
+      expect(
+        await strategyOf({ ...dates, repeatBy: 'Month', monthDays: '1，15, 31' }),
+      ).to.deep.equal({ startTime, endTime, repeatBy: 'Month', repeatDays: [1, 15, 31] });
+      expect(await strategyOf({ ...dates, repeatBy: 'Once' })).to.deep.equal({
+        startTime,
+        endTime,
+      });
+      const error = await rejection(strategyOf({ endAt: '2026-02-30', startAt: 'soon' }));
+      expect(error.details.problems?.map(({ path }) => path)).to.have.members(['endAt', 'startAt']);
+    });
+
     it('lets the strategy JSON win over the form', async () => {
       const workingTime = [{ beginTime: '14:00:00', endTime: '16:00:00' }];
       const settings = await settingsOf({
@@ -239,6 +287,79 @@ describe('the Job Group node', () => {
   });
 
   describe('on a group that exists', () => {
+    const on = async (settings: Record<string, unknown>, answers: Answers = {}) => {
+      const { client, paramsOf } = fakeClient({ ...running, ...answers });
+      const own = { jobGroup: 'group-1', ...settings };
+      const result = await run(allContext(definition, { client, settings: own }));
+      return { out: result.outputs['out']?.[0], status: result.status, paramsOf };
+    };
+
+    it('previews it', async () => {
+      const seen = { total: 5, toDial: 3, skipped: 2, byReason: [], delayed: 0, firstAt: 7 };
+      const { out, status } = await on({ operation: 'preview' }, { 'jobGroups.preview': seen });
+      expect(out).to.deep.include(seen);
+      expect(status?.['zh-CN']).to.equal('将呼 3，跳过 2');
+    });
+
+    it('changes it, and tells what is refused by the field', async () => {
+      const settings = { operation: 'update', changes: '{"priority":"urgent"}' };
+      const { paramsOf } = await on(settings, { 'jobGroups.update': executing });
+      expect(paramsOf('jobGroups.update')).to.deep.equal([
+        { groupId: 'group-1', settings: { priority: 'urgent' } },
+      ]);
+      const error = await rejection(on({ operation: 'update', changes: '{"foo":1}' }));
+      expect(error.details.problems?.map(({ path }) => path)).to.deep.equal(['changes.foo']);
+    });
+
+    it('copies it', async () => {
+      const settings = { operation: 'copy', copyName: 'again', withContacts: false };
+      const { paramsOf } = await on(settings, { 'jobGroups.copy': aJobGroup() });
+      expect(paramsOf('jobGroups.copy')).to.deep.equal([
+        { groupId: 'group-1', name: 'again', contacts: false },
+      ]);
+    });
+
+    it('redials it by outcome', async () => {
+      const settings = { operation: 'redial', outcomes: ['failed', 'noInteraction'] };
+      const { paramsOf } = await on(settings, { 'jobGroups.redial': executing });
+      expect(paramsOf('jobGroups.redial')).to.deep.equal([
+        { groupId: 'group-1', outcomes: ['failed', 'noInteraction'], settings: {}, start: true },
+      ]);
+    });
+
+    it('puts numbers on its stop-call list, and tells those that are none', async () => {
+      const settings = { operation: 'stopCalls', stopNumbers: ['138 0000 0001', '123'] };
+      const refused = [{ row: 2, phoneNumber: '123', reason: 'is too short', duplicate: false }];
+      const answer = (some: object[]) => ({ 'rules.addNumbers': { refused: some } as never });
+      const { paramsOf } = await on(settings, answer([]));
+      expect(paramsOf('rules.addNumbers')).to.deep.equal([
+        {
+          list: { kind: 'stopCall', groupId: 'group-1' },
+          entries: [{ phoneNumber: '13800000001' }, { phoneNumber: '123' }],
+        },
+      ]);
+      const error = await rejection(on(settings, answer(refused)));
+      expect(error.details.problems?.map(({ path }) => path)).to.deep.equal(['stopNumbers[1]']);
+    });
+
+    it('sets the rules of the instance', async () => {
+      const settings = {
+        operation: 'instanceSettings',
+        callingTime: [{ beginTime: '9:00', endTime: '18:00' }],
+        weekdaysOnly: true,
+        dailyCap: 0,
+      };
+      const { paramsOf } = await on(settings, { 'instances.update': {} as never });
+      const [asked] = paramsOf('instances.update') as { settings: unknown }[];
+      expect(asked?.settings).to.deep.equal({
+        callingTime: [{ beginTime: '09:00:00', endTime: '18:00:00' }],
+        weekdaysOnly: true,
+        dailyCap: null,
+        emptyNumberNoMoreCalls: true,
+        answerDelayMs: 0,
+      });
+    });
+
     it('tells contacts by where they came in, and a strategy by its field', async () => {
       const { client } = fakeClient({
         ...running,

@@ -109,4 +109,81 @@ describe('the Scene node', () => {
     );
     expect(outputs['out']?.map((s) => s['id'])).to.deep.equal(['scene-1', 'scene-2']);
   });
+
+  it('imports as a draft where it is told to', async () => {
+    const { client, paramsOf } = importing();
+    const settings = { draft: true, by: ' li ' };
+    await run(allContext(definition, { client, settings, inputs: [scene] }));
+    expect(paramsOf('scenes.import')).to.deep.equal([{ ...imported[0], draft: true, by: 'li' }]);
+  });
+
+  const inReview = aScene({ status: 'InReview', publishedVersion: null });
+  it('submits a scene together with the prompts of its flow', async () => {
+    const { client, paramsOf } = fakeClient({ 'scenes.submit': inReview });
+    const settings = { operation: 'submit', scene: '满意度回访', prompts: '您好\n\n再见' };
+    const { status } = await run(allContext(definition, { client, settings }));
+    expect(paramsOf('scenes.submit')).to.deep.equal([
+      {
+        instanceId: 'instance-1',
+        scene: '满意度回访',
+        prompts: [
+          { where: 'prompts, line 1', text: '您好' },
+          { where: 'prompts, line 3', text: '再见' },
+        ],
+      },
+    ]);
+    expect(status?.['en-US']).to.equal('满意度回访 v1 in review');
+  });
+
+  const steps: [string, Record<string, unknown>, object][] = [
+    ['approve', { by: 'wang' }, { by: 'wang' }],
+    ['reject', { reason: 'Say who calls.' }, { reason: 'Say who calls.' }],
+    ['withdraw', {}, {}],
+    ['rollBack', { version: 2 }, { version: 2, draft: false }],
+    ['copy', { newName: ' 副本 ' }, { name: '副本' }],
+  ];
+  for (const [operation, given, asked] of steps) {
+    it(`takes a step of the review: ${operation}`, async () => {
+      const { client, calls } = fakeClient({ [`scenes.${operation}`]: aScene() });
+      const settings = { operation, scene: 'scene-1', ...given };
+      const { outputs } = await run(allContext(definition, { client, settings }));
+      expect(calls).to.deep.equal([
+        {
+          method: `scenes.${operation}`,
+          params: { instanceId: 'instance-1', scene: 'scene-1', ...asked },
+        },
+      ]);
+      expect(outputs['out']).to.deep.equal([aScene()]);
+    });
+  }
+
+  it('tells the versions, and how two of them differ', async () => {
+    const version = {
+      version: 1,
+      createdAt: 1_000,
+      publishedAt: 1_000,
+      published: true,
+      review: null,
+      rolledBackFrom: null,
+    };
+    const change = { path: 'type', change: 'changed', before: 'a', after: 'b' } as const;
+    const { client, paramsOf } = fakeClient({
+      'scenes.versions': [version],
+      'scenes.diff': [change],
+    });
+    const ran = (settings: object) =>
+      run(allContext(definition, { client, settings: { scene: 's', ...settings } }));
+    expect((await ran({ operation: 'versions' })).outputs['out']).to.deep.equal([version]);
+    expect((await ran({ operation: 'diff', version: 2 })).outputs['out']).to.deep.equal([change]);
+    await ran({ operation: 'diff', version: 2, toVersion: 3 });
+    const asked = { instanceId: 'instance-1', scene: 's', from: 2 };
+    expect(paramsOf('scenes.diff')).to.deep.equal([asked, { ...asked, to: 3 }]);
+  });
+
+  it('exports what import takes', async () => {
+    const { client } = fakeClient({ 'scenes.export': scene as never });
+    const settings = { operation: 'export', scene: 'scene-1' };
+    const { outputs } = await run(allContext(definition, { client, settings }));
+    expect(outputs['out']).to.deep.equal([scene]);
+  });
 });

@@ -29,6 +29,7 @@ describe('the list of nodes', () => {
       'scene',
       'contacts',
       'jobGroup',
+      'rules',
       'callTrigger',
       'dial',
       'speak',
@@ -38,8 +39,11 @@ describe('the list of nodes', () => {
       'transfer',
       'hangUp',
       'jobCompleteTrigger',
+      'results',
       'line',
+      'number',
       'lineTrigger',
+      'account',
     ]);
   });
 

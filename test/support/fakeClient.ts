@@ -64,7 +64,8 @@ export function fakeClient(answers: Answers = {}): FakeClient {
       {},
       { get: (_, method) => (params: unknown) => ask(`${name}.${String(method)}`, params) },
     );
-  const own: Pick<EngineClient, 'subscribe' | 'stop'> = {
+  const own: Pick<EngineClient, 'subscribe' | 'as' | 'stop'> = {
+    as: () => client,
     async subscribe(consumer, filter, handler, { transient = false } = {}) {
       const subscription = { consumer, filter, handler, open: true, transient };
       checkParams('events', 'open', { consumer, filter, transient });
@@ -77,7 +78,7 @@ export function fakeClient(answers: Answers = {}): FakeClient {
     },
     stop: async () => undefined,
   };
-  const client = new Proxy(own, {
+  const client: EngineClient = new Proxy(own, {
     get: (target, name) =>
       name in target ? target[name as keyof typeof own] : group(String(name)),
   }) as EngineClient;

@@ -1,7 +1,14 @@
 import type { Contact, RejectedRow, RosterCheck } from '../../api';
 import { resolveColumns, type Columns } from './columns';
+import { NumberIndex } from './numberIndex';
 import { checkPhoneNumber } from './phoneNumber';
-import { cellText, columnLetters, type RosterTable, type TableRow } from './table';
+import {
+  cellText,
+  columnLetters,
+  type RosterStream,
+  type RosterTable,
+  type TableRow,
+} from './table';
 
 /** What some of the rows have come to, and how many have been gone through until now. */
 export type RosterPart = Pick<RosterCheck, 'valid' | 'rejected'> & { rows: number };
@@ -19,31 +26,48 @@ const ROWS_PER_PART = 1000;
  * mostly a comma too many has pushed the row's values out of their places.
  *
  * The name of a contact is a variable too, ` @name `, beside the 50 of the sheet.
- *
- * @returns part by part, and the names of the variables at the end
- * @throws DialflowError InvalidInput when the first row is not that of a roster.
  */
-export function* checkInParts(table: RosterTable): Generator<RosterPart, string[]> {
-  const columns = resolveColumns(table.header);
-  const named = new Set(columns.named.map((column) => column.index));
-  const rowOfNumber = new Map<string, number>();
-  let part: RosterPart = { valid: [], rejected: [], rows: 0 };
-  let rows = 0;
-  let explained = false;
+class RosterChecker {
+  private readonly columns: Columns;
+  private readonly named: Set<number>;
+  private readonly rowOfNumber = new NumberIndex();
+  private part: RosterPart = { valid: [], rejected: [], rows: 0 };
+  private explained = false;
 
-  for (const row of table.rows) {
-    if (rows > 0 && rows % ROWS_PER_PART === 0) {
-      part.rows = rows;
-      yield part;
-      part = { valid: [], rejected: [], rows };
-    }
-    rows++;
-    if (isBlank(row)) continue;
-    const first = !explained;
-    explained = true;
-    if (first && isExplanation(cellText(row.cells[columns.phoneNumber.index]))) continue;
+  /** @throws DialflowError InvalidInput when the first row is not that of a roster. */
+  constructor(header: RosterTable['header']) {
+    this.columns = resolveColumns(header);
+    this.named = new Set(this.columns.named.map((column) => column.index));
+  }
 
-    const problems = cellProblems(row, columns, named);
+  get variableNames(): string[] {
+    return this.columns.variables.map((column) => column.name);
+  }
+
+  /** Looks at the next row; a part that is full before it is handed out. */
+  check(row: TableRow): RosterPart | undefined {
+    const { rows } = this.part;
+    const full = rows > 0 && rows % ROWS_PER_PART === 0 ? this.take() : undefined;
+    this.part.rows++;
+    this.sort(row);
+    return full;
+  }
+
+  /** What has come to light since the last part. */
+  take(): RosterPart {
+    const { part } = this;
+    this.part = { valid: [], rejected: [], rows: part.rows };
+    return part;
+  }
+
+  private sort(row: TableRow): void {
+    if (isBlank(row)) return;
+    const { columns, part } = this;
+    const first = !this.explained;
+    this.explained = true;
+    if (first && isExplanation(cellText(row.cells[columns.phoneNumber.index]))) return;
+
+    const problems = cellProblems(row, columns, this.named);
     const written = row.cells[columns.phoneNumber.index];
     const number = typeof written === 'object' ? undefined : checkPhoneNumber(written ?? '');
     if (!number) {
@@ -51,35 +75,52 @@ export function* checkInParts(table: RosterTable): Generator<RosterPart, string[
     } else if (!number.ok)
       problems.unshift({ column: columns.phoneNumber.name, reason: number.reason });
     else {
-      const earlier = rowOfNumber.get(number.digits);
+      const earlier = this.rowOfNumber.get(number.digits);
       if (earlier !== undefined) {
         problems.unshift({
           column: columns.phoneNumber.name,
           reason: `the same number as row ${earlier}`,
         });
       } else if (problems.length === 0) {
-        rowOfNumber.set(number.digits, row.row);
+        this.rowOfNumber.set(number.digits, row.row);
         part.valid.push(toContact(row, columns, number.digits));
       }
     }
     if (problems.length > 0) part.rejected.push(toRejected(row, columns, problems));
   }
-  part.rows = rows;
-  yield part;
-  return columns.variables.map((column) => column.name);
 }
 
-/** `checkInParts` in one go. */
-export function checkTable(table: RosterTable): RosterCheck {
-  const parts = checkInParts(table);
-  const valid: Contact[] = [];
-  const rejected: RejectedRow[] = [];
-  let next = parts.next();
-  for (; !next.done; next = parts.next()) {
-    valid.push(...next.value.valid);
-    rejected.push(...next.value.rejected);
+/**
+ * Checks a table; see `RosterChecker`.
+ *
+ * @returns part by part, and the names of the variables at the end
+ * @throws DialflowError InvalidInput when the first row is not that of a roster.
+ */
+export function* checkInParts({ header, rows }: RosterTable): Generator<RosterPart, string[]> {
+  const checker = new RosterChecker(header);
+  for (const row of rows) {
+    const part = checker.check(row);
+    if (part) yield part;
   }
-  return { valid, rejected, variableNames: next.value };
+  yield checker.take();
+  return checker.variableNames;
+}
+
+/** The same for rows that come some at a time; the stream is closed behind them. */
+export async function* checkStream(table: RosterStream): AsyncGenerator<RosterPart, string[]> {
+  try {
+    const checker = new RosterChecker(table.header);
+    for await (const rows of table.batches) {
+      for (const row of rows) {
+        const part = checker.check(row);
+        if (part) yield part;
+      }
+    }
+    yield checker.take();
+    return checker.variableNames;
+  } finally {
+    await table.close();
+  }
 }
 
 interface CellProblem {

@@ -1,25 +1,53 @@
-import { readFileSync, statSync } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { tableOfCsv } from './csv';
-import { refuse, type RosterTable } from './table';
-import { tableOfWorkbook } from './workbook';
+import { BytesInMemory, BytesOfFile, type Bytes } from './bytes';
+import { streamOfCsv } from './csv';
+import { refuse, type RosterStream } from './table';
+import { streamOfWorkbook } from './workbook';
 
-/** Of the file itself, packed or not. */
-export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+const MIB = 1024 * 1024;
+/** Of a file on disk, packed or not: a million rows of fifty columns. */
+export const MAX_FILE_BYTES = 2048 * MIB;
+/** Of a file's content, which is in memory. */
+export const MAX_DATA_BYTES = 256 * MIB;
 
 const ADVICE = 'a roster is an Excel workbook (.xlsx) or a CSV file (.csv)';
 
-/** Reads the whole file at once: for the reader's process, not for the engine's own thread. */
-export function tableOfPath(path: string): RosterTable {
+/** Reads as much of the file as its rows are asked for; it stays open until they all are. */
+export async function streamOfPath(path: string): Promise<RosterStream> {
   const where = 'source.path';
   if (typeof path !== 'string' || path.trim() === '') refuse(where, 'no file is named');
   const full = resolve(path);
-  let bytes: Buffer;
+  const handle = await opened(full, where);
   try {
-    const stats = statSync(full);
+    const { size } = await handle.stat();
+    refuseSize(size, MAX_FILE_BYTES, where);
+    const bytes = new BytesOfFile(handle, size);
+    const stream = await streamOf(basename(full), bytes, where);
+    const close = async (): Promise<void> => {
+      await stream.close();
+      await handle.close();
+    };
+    return { ...stream, close };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+export async function streamOfData(fileName: string, data: Uint8Array): Promise<RosterStream> {
+  const where = 'source.data';
+  if (!(data instanceof Uint8Array)) refuse(where, 'is not the content of a file');
+  refuseSize(data.length, MAX_DATA_BYTES, where);
+  return streamOf(typeof fileName === 'string' ? fileName : '', new BytesInMemory(data), where);
+}
+
+async function opened(full: string, where: string): Promise<FileHandle> {
+  try {
+    // Before it is opened: the opening of a pipe would wait for somebody to write to it.
+    const stats = await stat(full);
     if (!stats.isFile()) refuse(where, `${full} is not a file`);
-    refuseSize(stats.size, where);
-    bytes = readFileSync(full);
+    return await open(full, 'r');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') refuse(where, `there is no file ${full}`);
@@ -28,21 +56,14 @@ export function tableOfPath(path: string): RosterTable {
     }
     throw error;
   }
-  return tableOf(basename(full), bytes, where);
-}
-
-export function tableOfData(fileName: string, data: Uint8Array): RosterTable {
-  const where = 'source.data';
-  if (!(data instanceof Uint8Array)) refuse(where, 'is not the content of a file');
-  refuseSize(data.length, where);
-  return tableOf(typeof fileName === 'string' ? fileName : '', data, where);
 }
 
 /** The content tells what a file is; its name only helps to say what is wrong. */
-function tableOf(fileName: string, bytes: Uint8Array, where: string): RosterTable {
-  if (bytes.length === 0) refuse(where, 'the file is empty');
-  if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return tableOfWorkbook(bytes, where);
-  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
+async function streamOf(fileName: string, bytes: Bytes, where: string): Promise<RosterStream> {
+  if (bytes.size === 0) refuse(where, 'the file is empty');
+  const head = await bytes.read(0, 65_536);
+  if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) return streamOfWorkbook(bytes, where);
+  if (startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])) {
     refuse(
       where,
       'it is an old .xls workbook, or one with a password; save it as .xlsx without a password',
@@ -52,16 +73,15 @@ function tableOf(fileName: string, bytes: Uint8Array, where: string): RosterTabl
   if (/^\.xls[xmb]$/.test(extension)) {
     refuse(where, `it is named ${extension}, but is no workbook or a damaged one; ${ADVICE}`);
   }
-  if (isBinary(bytes)) refuse(where, `it is neither xlsx nor csv; ${ADVICE}`);
-  return tableOfCsv(bytes, where);
+  if (isBinary(head)) refuse(where, `it is neither xlsx nor csv; ${ADVICE}`);
+  return streamOfCsv(bytes, where);
 }
 
-function refuseSize(bytes: number, where: string): void {
-  if (bytes <= MAX_FILE_BYTES) return;
-  const mib = 1024 * 1024;
+function refuseSize(bytes: number, most: number, where: string): void {
+  if (bytes <= most) return;
   refuse(
     where,
-    `the file has ${Math.ceil(bytes / mib)} MiB, at most ${MAX_FILE_BYTES / mib} MiB are read; split the roster`,
+    `the file has ${Math.ceil(bytes / MIB)} MiB, at most ${most / MIB} MiB are read; split the roster`,
   );
 }
 
@@ -69,7 +89,7 @@ const startsWith = (bytes: Uint8Array, head: readonly number[]): boolean =>
   head.every((byte, index) => bytes[index] === byte);
 
 /** Text has no NUL, but for UTF-16, which says so at its beginning. */
-function isBinary(bytes: Uint8Array): boolean {
-  const marked = startsWith(bytes, [0xff, 0xfe]) || startsWith(bytes, [0xfe, 0xff]);
-  return !marked && bytes.subarray(0, 65_536).includes(0);
+function isBinary(head: Uint8Array): boolean {
+  const marked = startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]);
+  return !marked && head.includes(0);
 }

@@ -1,5 +1,6 @@
+export { Contacts, type AssignContacts } from './contacts';
+export { KeptRosters } from './keptRosters';
 export { checkPhoneNumber, MAX_DIGITS, type PhoneNumberCheck } from './phoneNumber';
-export type { ReaderOptions } from './readerProcess';
 export { Readings } from './readings';
-export { readRoster } from './readRoster';
+export { readRoster, type ReaderOptions } from './readRoster';
 export { MAX_VARIABLES } from './table';

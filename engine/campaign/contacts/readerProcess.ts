@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { DialflowError, type RosterCheck, type RosterProgress, type RosterSource } from '../../api';
 import type { Clock } from '../../time/clock';
+import type { RosterPart } from './check';
 import type { RosterAnswer, RosterRequest } from './roster.process';
 import { count } from './table';
 
@@ -16,8 +17,18 @@ export interface ReaderOptions {
   clock?: Pick<Clock, 'now'>;
 }
 
-/** Enough for 500,000 rows of ten columns in a workbook. */
-const MEMORY_MB = 2048;
+/** A source that is a file. */
+export type FileSource = Extract<RosterSource, { kind: 'file' | 'data' }>;
+
+/** What a roster comes to. */
+export interface RosterSums {
+  variableNames: string[];
+  valid: number;
+  rejected: number;
+}
+
+/** Several times what a roster of any size takes: rows and shared texts are read as a stream. */
+const MEMORY_MB = 512;
 
 /**
  * Reads a file in a process of its own. A worker thread will not do: V8 ends the whole process
@@ -25,17 +36,39 @@ const MEMORY_MB = 2048;
  * file of three megabytes, unpacked, brings that about.
  */
 export async function readInProcess(
-  source: Extract<RosterSource, { kind: 'file' | 'data' }>,
+  source: FileSource,
   options: ReaderOptions = {},
 ): Promise<RosterCheck> {
+  const check: RosterCheck = { valid: [], rejected: [], variableNames: [] };
+  const { variableNames } = await run({ source }, options, ({ valid, rejected }) => {
+    for (const contact of valid) check.valid.push(contact);
+    for (const row of rejected) check.rejected.push(row);
+  });
+  return { ...check, variableNames };
+}
+
+/** Reads a file the same way, its rows into a folder: none of them comes into this process. */
+export async function readIntoFolder(
+  source: FileSource,
+  folder: string,
+  options: ReaderOptions = {},
+): Promise<RosterSums> {
+  return run({ source, folder }, options, () => undefined);
+}
+
+async function run(
+  request: { source: FileSource; folder?: string },
+  options: ReaderOptions,
+  take: (part: RosterPart) => void,
+): Promise<RosterSums> {
   const { signal, memoryMb = MEMORY_MB, onProgress } = options;
   if (signal?.aborted) throw aborted();
   const child = startProcess(memoryMb);
   const abort = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    const answer = answerOf(child, memoryMb, onProgress);
-    ask(child, source);
+    const answer = answerOf(child, memoryMb, take, onProgress);
+    ask(child, request);
     return await answer;
   } catch (error) {
     throw signal?.aborted ? aborted() : error;
@@ -49,18 +82,24 @@ function startProcess(memoryMb: number): ChildProcess {
   delete env['NODE_OPTIONS']; // an inspector or a heap size of the host's is not meant for it
   return fork(join(__dirname, 'roster.process.js'), [], {
     env,
-    execArgv: [`--max-old-space-size=${memoryMb}`],
+    // Rows live for moments: a small nursery keeps them from piling up.
+    execArgv: [`--max-old-space-size=${memoryMb}`, '--max-semi-space-size=4'],
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   });
 }
 
-function ask(child: ChildProcess, source: Extract<RosterSource, { kind: 'file' | 'data' }>): void {
-  const request: RosterRequest =
-    source.kind === 'data' ? { kind: 'data', fileName: source.fileName } : source;
+function ask(
+  child: ChildProcess,
+  { source, ...request }: { source: FileSource; folder?: string },
+): void {
+  const asked: RosterRequest = {
+    ...request,
+    source: source.kind === 'data' ? { kind: 'data', fileName: source.fileName } : source,
+  };
   // Should it die before it has read all, its exit tells.
   child.stdin?.on('error', () => undefined);
-  child.send(request, () => undefined);
+  child.send(asked, () => undefined);
   child.stdin?.end(source.kind === 'data' ? source.data : undefined);
 }
 
@@ -68,22 +107,17 @@ function ask(child: ChildProcess, source: Extract<RosterSource, { kind: 'file' |
 function answerOf(
   child: ChildProcess,
   memoryMb: number,
+  take: (part: RosterPart) => void,
   onProgress: ReaderOptions['onProgress'],
-): Promise<RosterCheck> {
-  const check: RosterCheck = { valid: [], rejected: [], variableNames: [] };
-  let complete = false;
+): Promise<RosterSums> {
+  let sums: RosterSums | undefined;
   let failure: DialflowError | undefined;
   let lastWords = '';
   child.on('message', (answer: RosterAnswer) => {
     if ('error' in answer) failure = DialflowError.revive(answer.error);
     else if ('progress' in answer) onProgress?.(answer.progress);
-    else if ('part' in answer) {
-      check.valid.push(...answer.part.valid);
-      check.rejected.push(...answer.part.rejected);
-    } else {
-      check.variableNames = answer.variableNames;
-      complete = true;
-    }
+    else if ('part' in answer) take(answer.part);
+    else sums = answer;
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).slice(-4000);
@@ -92,7 +126,7 @@ function answerOf(
     child.once('error', (error) => reject(notStarted(error)));
     child.once('close', (code, signal) => {
       if (failure) reject(failure);
-      else if (complete) resolve(check);
+      else if (sums) resolve(sums);
       else reject(deathOf(code, signal, lastWords, memoryMb));
     });
   });

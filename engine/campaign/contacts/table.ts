@@ -32,6 +32,13 @@ export interface RosterTable {
   total?: number;
 }
 
+/** The same of a file: its rows come some at a time, and the next ones when they are asked for. */
+export interface RosterStream extends Omit<RosterTable, 'rows'> {
+  batches: AsyncIterable<readonly TableRow[]>;
+  /** Gives back what it holds, however far it has been read. */
+  close(): Promise<void>;
+}
+
 /** As much as Excel lets into a cell. */
 export const MAX_TEXT = 32_767;
 

@@ -1,5 +1,6 @@
-import * as XLSX from 'xlsx';
 import type { Language } from '../../api';
+import { resolveColumns } from './columns';
+import { workbookOf } from './xlsx/write';
 
 /** The template's columns, and what its second row says of each. */
 const COLUMNS = ['phoneNumber', 'name', 'contactId'] as const;
@@ -33,10 +34,19 @@ const SAMPLE: Readonly<Record<Language, readonly string[]>> = {
 /**
  * An empty roster to fill in, `job_template.xlsx`: the names of the columns, a row that explains
  * them, a sample.
+ *
+ * @param variables names of the variable columns
+ * @throws DialflowError InvalidInput where they are no names of variables, too many, or one is
+ * there twice.
  */
-export function rosterTemplate(language: Language): Uint8Array {
-  const variables = ['variable1', 'variable2'];
-  return rosterWorkbook(language, variables, [SAMPLE[language]]);
+export function rosterTemplate(
+  language: Language,
+  variables: readonly string[] = ['variable1', 'variable2'],
+): Uint8Array {
+  resolveColumns([...COLUMNS, ...variables]);
+  const [number = '', name = '', contactId = '', ...values] = SAMPLE[language];
+  const sample = variables.map((_, index) => values[index] ?? '');
+  return rosterWorkbook(language, variables, [[number, name, contactId, ...sample]]);
 }
 
 /**
@@ -55,19 +65,11 @@ export function rosterWorkbook(
     ...COLUMNS.map((column) => says[column]),
     ...variables.map(() => says.variable),
   ];
-  const sheet = XLSX.utils.aoa_to_sheet([
-    [...COLUMNS, ...variables],
+  return workbookOf({
+    name: language === 'zh-CN' ? '名单' : 'Roster',
+    header: [...COLUMNS, ...variables],
     explanation,
-    ...rows.map((row) => [...row]),
-  ]);
-  sheet['!cols'] = [...COLUMNS, ...variables].map((_, index) => ({ wch: index === 0 ? 24 : 16 }));
-  const workbook = XLSX.utils.book_new();
-  XLSX.utils.book_append_sheet(workbook, sheet, language === 'zh-CN' ? '名单' : 'Roster');
-  const bytes: unknown = XLSX.write(workbook, {
-    type: 'buffer',
-    bookType: 'xlsx',
-    compression: true,
+    rows,
+    widths: [24, 16, 16, ...variables.map(() => 24)],
   });
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('The sheet library made no file.');
-  return bytes;
 }

@@ -1,110 +1,145 @@
-import * as XLSX from 'xlsx';
-import { dateCell, EXACT_IN_EXCEL, numberCell } from './cell';
+import type { Bytes } from './bytes';
 import {
   cellText,
-  MAX_COLUMNS,
-  MAX_ROWS,
   refuse,
   refuseTooManyColumns,
   refuseTooManyRows,
-  textCell,
-  type Cell,
-  type RosterTable,
+  type RosterStream,
   type TableRow,
 } from './table';
-import { unzip, zipStored } from './zip';
-
-type SheetRow = (XLSX.CellObject | undefined)[];
+import { readXml, XmlStream } from './xlsx/decode';
+import { workbookParts, type WorkbookParts } from './xlsx/package';
+import { RowCounter } from './xlsx/rowCounter';
+import { SharedTexts } from './xlsx/sharedTexts';
+import { SheetListener, type SheetContext } from './xlsx/sheet';
+import { StylesListener } from './xlsx/styles';
+import { SharedTextsListener } from './xlsx/texts';
+import { XmlError } from './xlsx/xml';
+import { ZipFile } from './xlsx/zip';
 
 /**
- * The first sheet of an xlsx workbook. The library that reads it is handed only the parts that
- * hold the sheets' values, unpacked by us within limits: no pictures, comments, links, formulas.
+ * The first sheet of an xlsx workbook, read as a stream: what is in memory at a time is a few
+ * hundred rows and some of the texts that cells share. Of the file's parts only those that hold
+ * the sheet's values are unpacked: no pictures, comments, links, formulas.
+ *
+ * The sheet is unpacked twice. The first time shows that the file is whole, and how many rows
+ * there are; so nothing of a damaged file is taken for a contact.
  *
  * @param where path of the setting to blame, `source.path` or `source.data`
  */
-export function tableOfWorkbook(bytes: Uint8Array, where: string): RosterTable {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts = unzip(file, isNeeded, where);
-  if (![...parts.keys()].some((name) => /^xl\/workbook[^/]*\.xml$/i.test(name))) {
-    refuse(where, 'it is a zip file, but no Excel workbook (.xlsx)');
-  }
-  for (const [name, content] of parts) {
-    if (/\/worksheets\//i.test(name)) parts.set(name, withoutTail(content));
-  }
-  return tableOfSheet(sheetOf(zipStored(parts), where), where);
-}
+export async function streamOfWorkbook(bytes: Bytes, where: string): Promise<RosterStream> {
+  const zip = await ZipFile.open(bytes, where);
+  const parts = await explained(where, () => workbookParts(zip, where));
+  const { sheet, sharedTexts, styles } = parts;
+  zip.refuseBombs([sheet, sharedTexts, styles].filter((entry) => entry !== undefined));
+  const counter = new RowCounter();
+  for await (const piece of zip.unpack(sheet)) counter.push(piece);
 
-/** Content types, relations, the workbook, its texts, its number formats (which tell dates), its sheets. */
-const isNeeded = (name: string): boolean =>
-  /^\[Content_Types\]\.xml$/i.test(name) ||
-  /^_rels\/\.rels$/i.test(name) ||
-  /^xl\/(_rels\/)?[^/]+\.(xml|rels)$/i.test(name) ||
-  /^xl\/worksheets\/[^/]+\.xml$/i.test(name) ||
-  /^xl\/persons\/[^/]+\.xml$/i.test(name);
-
-/** Links, merged cells and the like follow the values; a link may span the whole sheet, cell by cell. */
-function withoutTail(sheet: Buffer): Buffer {
-  const end = sheet.lastIndexOf('sheetData>');
-  return end < 0 ? sheet : sheet.subarray(0, end + 'sheetData>'.length);
-}
-
-function sheetOf(file: Buffer, where: string): XLSX.WorkSheet {
-  let workbook: XLSX.WorkBook;
+  const shared = new SharedTexts();
   try {
-    workbook = XLSX.read(file, {
-      type: 'buffer',
-      dense: true,
-      sheets: 0,
-      sheetRows: MAX_ROWS + 1,
-      cellDates: true,
-      cellFormula: false,
-      cellHTML: false,
-      cellText: false,
-      nodim: true, // what the sheet says of its own size may be wrong
-    });
+    const context = await explained(where, () => contextOf(zip, parts, shared, where));
+    const batches = explainedEach(where, batchesOf(zip, parts, context));
+    const table = await tableOf(batches, counter.end(), where);
+    const close = async (): Promise<void> => {
+      await batches.return();
+      shared.close();
+    };
+    return { ...table, close };
   } catch (error) {
-    return unreadable(where, error instanceof Error ? error.message : String(error));
-  }
-  const [name] = workbook.SheetNames;
-  const sheet = name === undefined ? undefined : workbook.Sheets[name];
-  return sheet ?? unreadable(where, 'its first sheet cannot be read');
-}
-
-function tableOfSheet(sheet: XLSX.WorkSheet, where: string): RosterTable {
-  const rows = (sheet['!data'] ?? []) as (SheetRow | undefined)[];
-  if (rows.length > MAX_ROWS) refuseTooManyRows(where);
-  // A cell may claim to be in any column; an array is walked through up to its length.
-  const wide = rows.findIndex((row) => row !== undefined && row.length > MAX_COLUMNS);
-  if (wide >= 0) refuseTooManyColumns(wide + 1, where);
-  const first = rows.findIndex((row) => row?.some((cell) => cellText(toCell(cell)) !== ''));
-  if (first < 0) refuse(where, 'its first sheet is empty; the roster has to be in the first sheet');
-  const header = (rows[first] ?? []).map((cell) => cellText(toCell(cell)));
-  // Rows that the sheet leaves out are holes, which `reduce` passes over.
-  const total = rows.reduce((sum, row, index) => (row && index > first ? sum + 1 : sum), 0);
-  return { header, rows: rowsBelow(rows, first), total };
-}
-
-function* rowsBelow(rows: (SheetRow | undefined)[], header: number): Generator<TableRow> {
-  for (let index = header + 1; index < rows.length; index++) {
-    const row = rows[index];
-    if (!row) continue;
-    rows[index] = undefined; // read once: what is a contact now need not be a row as well
-    yield { row: index + 1, cells: row.map(toCell) };
+    shared.close();
+    throw error;
   }
 }
 
-function toCell(cell: XLSX.CellObject | undefined): Cell {
-  const value = cell?.v;
-  if (cell?.t === 'e') {
-    return { shown: '#', reason: 'holds an Excel error (#N/A, #REF! …); put a value there' };
+async function contextOf(
+  zip: ZipFile,
+  { sharedTexts, styles, from1904 }: WorkbookParts,
+  shared: SharedTexts,
+  where: string,
+): Promise<SheetContext> {
+  const formats = new StylesListener();
+  if (styles) await readXml(zip.unpack(styles), formats);
+  if (sharedTexts) {
+    const texts = new SharedTextsListener((text) => shared.add(text));
+    await readXml(zip.unpack(sharedTexts), texts);
   }
-  if (value === undefined) return '';
-  if (value instanceof Date) return dateCell(value);
-  if (typeof value === 'number') return numberCell(value, EXACT_IN_EXCEL);
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'; // as Excel shows them
-  return textCell(value);
+  return {
+    shared,
+    dates: formats.dates,
+    from1904,
+    tooManyRows: () => refuseTooManyRows(where),
+    tooManyColumns: (row) => refuseTooManyColumns(row, where),
+  };
 }
 
-function unreadable(where: string, why: string): never {
-  return refuse(where, `the workbook cannot be read (${why}); open it in Excel and save it again`);
+async function* batchesOf(
+  zip: ZipFile,
+  { sheet }: WorkbookParts,
+  context: SheetContext,
+): AsyncGenerator<TableRow[], void> {
+  const listener = new SheetListener(context);
+  const stream = new XmlStream(listener);
+  for await (const piece of zip.unpack(sheet)) {
+    stream.push(piece);
+    if (listener.rows.length > 0) {
+      yield listener.rows;
+      listener.rows = [];
+    }
+    if (listener.done) return;
+  }
+  stream.end();
+}
+
+/** The header is the first row with anything in it. */
+async function tableOf(
+  batches: AsyncGenerator<TableRow[], void>,
+  rowsInSheet: number,
+  where: string,
+): Promise<Omit<RosterStream, 'close'>> {
+  let above = 0;
+  for (let next = await batches.next(); !next.done; next = await batches.next()) {
+    const rows = next.value;
+    const first = rows.findIndex((row) => row.cells.some((cell) => cellText(cell) !== ''));
+    above += first < 0 ? rows.length : first + 1;
+    if (first < 0) continue;
+    const header = Array.from(rows[first]?.cells ?? [], cellText);
+    return { header, batches: rest(rows.slice(first + 1), batches), total: rowsInSheet - above };
+  }
+  return refuse(where, 'its first sheet is empty; the roster has to be in the first sheet');
+}
+
+async function* rest(
+  below: TableRow[],
+  batches: AsyncGenerator<TableRow[], void>,
+): AsyncGenerator<TableRow[], void> {
+  if (below.length > 0) yield below;
+  yield* batches;
+}
+
+/** What is wrong with the XML, said as what is wrong with the file. */
+async function explained<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    return unreadable(where, error);
+  }
+}
+
+async function* explainedEach<T>(
+  where: string,
+  batches: AsyncGenerator<T, void>,
+): AsyncGenerator<T, void> {
+  try {
+    yield* batches;
+  } catch (error) {
+    unreadable(where, error);
+  }
+}
+
+function unreadable(where: string, error: unknown): never {
+  if (!(error instanceof XmlError)) throw error;
+  return refuse(
+    where,
+    `the workbook cannot be read (${error.message}); open it in Excel and save it again`,
+  );
 }

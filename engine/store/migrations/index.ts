@@ -3,11 +3,21 @@ import { DialflowError } from '../../api';
 import type { Db } from '../schema';
 import { first } from './0001_first';
 import { callRecords } from './0002_call_records';
+import { scheduling } from './0003_scheduling';
+import { numbers } from './0004_numbers';
+import { rules } from './0005_rules';
+import { results } from './0006_results';
+import { account } from './0007_account';
 
 /** By name, in the order in which they are run; a released one is never changed. */
 const migrations: Record<string, Migration> = {
   '0001_first': first,
   '0002_call_records': callRecords,
+  '0003_scheduling': scheduling,
+  '0004_numbers': numbers,
+  '0005_rules': rules,
+  '0006_results': results,
+  '0007_account': account,
 };
 
 /** Brings the schema up to date. A store newer than this engine is refused. */

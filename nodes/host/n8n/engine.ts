@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { LoggerProxy, type ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { DialflowError, type EngineOptions } from '../../../engine/api';
+import { LoggerProxy, type ICredentialDataDecryptedObject, type INode } from 'n8n-workflow';
+import { DialflowError, type Caller, type EngineOptions } from '../../../engine/api';
 import { acquireEngine, stopEngines, type EngineClient } from '../../../engine/client';
 import {
   engineFields,
@@ -16,6 +16,15 @@ import { fromParameters } from './values';
 
 /** Name of the credential type, as workflows keep it. */
 export const CREDENTIAL = 'dialflowEngineApi';
+
+/** As the engine's audit log names it. */
+const HOST = 'n8n';
+
+/** Who asks, for the audit log. */
+export function callerOf(host: { getNode(): INode; getWorkflow(): { name?: string } }): Caller {
+  const { name: flow = '' } = host.getWorkflow();
+  return { host: HOST, name: host.getNode().name, ...(flow && { flow }) };
+}
 
 /** An engine in use, and the instance of it that the credential names. */
 export interface EngineAccess {
@@ -57,7 +66,7 @@ export class EnginesByCredential implements EngineSource {
     try {
       const { instance: name, maxConcurrency } = settings;
       const instance = await use.once(`instance ${maxConcurrency} ${name}`, () =>
-        use.client.instances.ensure({ name, maxConcurrency }),
+        use.client.as({ host: HOST }).instances.ensure({ name, maxConcurrency }),
       );
       const { client, done } = use;
       return { client, instanceId: instance.id, dataFolder: options.dataFolder, done };

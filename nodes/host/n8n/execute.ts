@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { DialflowError } from '../../../engine/api';
 import {
   HUNG_UP_OUTPUT,
@@ -7,9 +7,16 @@ import {
   type NodeDefinition,
   type SettingsOf,
 } from '../definition';
-import { isAll, type AllModule, type Attachment, type EachModule, type RunContext } from '../run';
+import {
+  isAll,
+  type AllModule,
+  type Attachment,
+  type EachModule,
+  type FileOut,
+  type RunContext,
+} from '../run';
 import { checkSettings, fieldsOf } from '../settings';
-import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
+import { callerOf, CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
 import { errorData, nodeError } from './errors';
 import { fromParameters } from './values';
 
@@ -94,7 +101,8 @@ const asked = (host: IExecuteFunctions): boolean => host.isToolExecution?.() ?? 
 
 const put = (outputs: Outputs, port: number, items: INodeExecutionData[]): void => {
   while (outputs.length <= port) outputs.push([]);
-  outputs[port]?.push(...items);
+  // Not all at once as arguments: a roster has hundreds of thousands.
+  for (const item of items) outputs[port]?.push(item);
 };
 
 async function runOnItem(
@@ -139,7 +147,7 @@ async function runOnAll(
       0,
       items.findIndex(({ binary }) => binary),
     );
-    const { outputs, cameFrom } = await module.run({
+    const { outputs, cameFrom, files } = await module.run({
       ...contextOf(host, engine, settings),
       inputs: items.map(({ json }) => json),
       attachment: () => attachment(host, settings, withFile),
@@ -148,20 +156,29 @@ async function runOnAll(
     for (const [output, records] of Object.entries(outputs)) {
       const port = portOf(host, module.definition, settings, output);
       if (port === undefined) continue;
-      ports.set(
-        port,
-        records.map((record, index) => {
-          const item = cameFrom?.[output]?.[index];
-          const pair = item === undefined ? paired : { pairedItem: { item } };
-          return { json: record as IDataObject, ...pair };
-        }),
-      );
+      const made = records.map((record, index): INodeExecutionData => {
+        const item = cameFrom?.[output]?.[index];
+        const pair = item === undefined ? paired : { pairedItem: { item } };
+        return { json: record as IDataObject, ...pair };
+      });
+      for (const [index, file] of (files?.[output] ?? []).entries()) {
+        const item = made[index];
+        if (file && item) item.binary = { data: await binaryOf(host, file) };
+      }
+      ports.set(port, made);
     }
     return { ports };
   } catch (error) {
     return { error };
   }
 }
+
+const binaryOf = (host: IExecuteFunctions, file: FileOut): Promise<IBinaryData> =>
+  host.helpers.prepareBinaryData(
+    Buffer.from(file.data.buffer, file.data.byteOffset, file.data.byteLength),
+    file.fileName,
+    file.mimeType,
+  );
 
 /** The item that stands for a failure where the workflow goes on; else the failure itself. */
 function failed(host: IExecuteFunctions, error: unknown, index: number): INodeExecutionData {
@@ -198,7 +215,7 @@ const contextOf = (
 ): RunContext<Fields> => ({
   settings,
   node: host.getNode().name,
-  client,
+  client: client.as(callerOf(host)),
   instanceId,
   signal: host.getExecutionCancelSignal() ?? new AbortController().signal,
   // n8n's nodes have no status to write on.

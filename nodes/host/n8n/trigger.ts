@@ -11,7 +11,7 @@ import { outputsOf, type Fields } from '../definition';
 import type { TriggerContext, TriggerModule } from '../run';
 import { checkSettings } from '../settings';
 import { Consumers } from './consumers';
-import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
+import { callerOf, CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
 import { nodeError } from './errors';
 import { fromParameters } from './values';
 
@@ -36,7 +36,8 @@ export async function startTrigger(
       fromParameters(fields, (name) => host.getNodeParameter(name, null)),
     );
     const { client, instanceId } = engine;
-    const context = { settings, node: host.getNode().name, client, instanceId };
+    const asked = client.as(callerOf(host));
+    const context = { settings, node: host.getNode().name, client: asked, instanceId };
     return host.getMode() === 'manual'
       ? listenForTest(host, module, engine, context)
       : await listen(host, module, engine, context);
@@ -86,6 +87,7 @@ function listenForTest(
   let closing: Promise<void> | undefined;
   let subscribing: ReturnType<typeof client.subscribe> | undefined;
   let taken = false;
+  const isTaken = (): boolean => taken;
 
   const close = async (): Promise<void> => {
     try {
@@ -101,7 +103,8 @@ function listenForTest(
       await forget(client, consumer); // of a test that was cut off
       const filter = await module.run.filter(context);
       subscribing = client.subscribe(consumer, filter, async (event) => {
-        if (taken || module.run.wants?.(event, context) === false) return;
+        if (taken || (await module.run.wants?.(event, context)) === false) return;
+        if (isTaken()) return; // by another event, meanwhile
         taken = true;
         try {
           host.emit(await itemsOf(module, event, context));
@@ -131,7 +134,7 @@ async function runWorkflow(
   event: EventEnvelope,
   context: TriggerContext<Fields>,
 ): Promise<void> {
-  if (module.run.wants?.(event, context) === false) return;
+  if ((await module.run.wants?.(event, context)) === false) return;
   const items = await itemsOf(module, event, context).catch((error: unknown) => {
     const told = nodeError(host.getNode(), error);
     host.saveFailedExecution(told);

@@ -11,6 +11,7 @@ import { named } from '../../common/renamed';
 import type { LineTestParts } from '../lineTest';
 import { checkSettings } from '../settings';
 import { Connection, type Started } from './connection';
+import { HOST } from './hosted';
 import { ENGINE_TYPE, type EngineNode } from './lookup';
 import { homeOf, serveLineTest } from './lineTest';
 import { serveOptions } from './options';
@@ -71,7 +72,8 @@ async function start(
   const lease = await named(acquire(toOptions(settings, home)), LINE_PATHS);
   try {
     const { instance: name, maxConcurrency } = settings;
-    const { id } = await lease.client.instances.ensure({ name, maxConcurrency });
+    const client = lease.client.as({ host: HOST });
+    const { id } = await client.instances.ensure({ name, maxConcurrency });
     return { client: lease.client, instanceId: id, release: () => lease.release() };
   } catch (error) {
     await lease.release();

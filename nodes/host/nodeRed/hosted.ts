@@ -1,5 +1,5 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
-import type { Language } from '../../../engine/api';
+import type { Caller, Language } from '../../../engine/api';
 import type { NodeDefinition } from '../definition';
 import type { Connection } from './connection';
 import type { StatusLine } from './status';
@@ -26,3 +26,13 @@ export interface Hosted {
   /** What has to be over before the node may close. */
   underway: Set<Promise<unknown>>;
 }
+
+/** As the engine's audit log names it. */
+export const HOST = 'node-red';
+
+/** Who asks, for the audit log: the node, and the id of its flow. */
+export const callerOf = ({ name, node }: Pick<Hosted, 'name' | 'node'>): Caller => ({
+  host: HOST,
+  name,
+  ...(node.z && { flow: node.z }),
+});

@@ -2,20 +2,27 @@ import type { NodeMessage, NodeMessageInFlow, NodeStatus } from 'node-red';
 import { DialflowError } from '../../../engine/api';
 import type { EngineClient } from '../../../engine/client';
 import { outputsOf, type Fields } from '../definition';
-import { isAll, type AllModule, type EachModule, type RunContext } from '../run';
+import {
+  isAll,
+  type AllModule,
+  type Data,
+  type EachModule,
+  type FileOut,
+  type RunContext,
+} from '../run';
 import { checkSettings, fieldsOf } from '../settings';
 import type { Connection } from './connection';
-import type { Hosted } from './hosted';
+import { callerOf, type Hosted } from './hosted';
 import { connectionOf } from './lookup';
 import { attachmentOf, callOf, recordsOf, withEngine } from './message';
 import { restingStatus } from './status';
 import { evaluate } from './values';
 
-type Send = (messages: (NodeMessage | null)[]) => void;
+type Send = (messages: (NodeMessage | NodeMessage[] | null)[]) => void;
 
 /** What goes out of which port, and what stands under the node afterwards. */
 interface Outcome {
-  ports: (NodeMessage | null)[] | undefined;
+  ports: (NodeMessage | NodeMessage[] | null)[] | undefined;
   status: NodeStatus;
 }
 
@@ -88,7 +95,7 @@ async function contextOf(
   return {
     settings: checkSettings(fields, raw),
     node: hosted.name,
-    client: engine.client,
+    client: engine.client.as(callerOf(hosted)),
     instanceId: engine.instanceId,
     signal,
     progress: (text) => {
@@ -162,10 +169,20 @@ async function runAll(
   if (stray !== undefined) throw unknownOutput(stray);
   const ports = outputs.map(({ key }) => {
     const records = result.outputs[key] ?? [];
+    const files = result.files?.[key];
+    if (files) return records.map((record, index) => fileMessage(message, record, files[index]));
     // Nothing for a branch is no message; a node with one output always answers.
     return records.length > 0 || outputs.length === 1 ? { ...message, payload: records } : null;
   });
   return { ports, status: restingStatus(result, language) };
+}
+
+/** As the File In node leaves a file, so that a File node or a mail takes it as it is. */
+function fileMessage(message: NodeMessage, record: Data, file: FileOut | undefined): NodeMessage {
+  if (!file) return { ...message, payload: record };
+  const { data, fileName: filename } = file;
+  const payload = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return Object.assign({ ...message }, { payload, filename, file: record });
 }
 
 /** The call's own engine, where it is another than the node's and still there. */

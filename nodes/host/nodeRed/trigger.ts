@@ -5,7 +5,7 @@ import { outputsOf, type Fields } from '../definition';
 import type { TriggerContext, TriggerModule } from '../run';
 import { checkSettings, fieldsOf } from '../settings';
 import type { Engine } from './connection';
-import type { Hosted } from './hosted';
+import { callerOf, type Hosted } from './hosted';
 import { withEngine } from './message';
 import { restingStatus } from './status';
 import { evaluate } from './values';
@@ -80,7 +80,8 @@ async function contextOf(hosted: Hosted, engine: Engine): Promise<TriggerContext
   const fields = fieldsOf(definition);
   const raw = await evaluate(RED, node, fields, saved, {});
   const settings = checkSettings(fields, raw);
-  return { settings, node: hosted.name, client: engine.client, instanceId: engine.instanceId };
+  const client = engine.client.as(callerOf(hosted));
+  return { settings, node: hosted.name, client, instanceId: engine.instanceId };
 }
 
 async function emit(
@@ -90,7 +91,7 @@ async function emit(
   context: TriggerContext<Fields>,
 ): Promise<void> {
   try {
-    if (module.run.wants?.(event, context) === false) return;
+    if ((await module.run.wants?.(event, context)) === false) return;
     const result = await module.run.emit(event, context);
     // Not acknowledged: it comes again when the node is back.
     if (signal.aborted) throw new DialflowError('Aborted', 'The flow was stopped.');

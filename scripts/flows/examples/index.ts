@@ -1,10 +1,14 @@
 import type { Flow } from '../description';
+import { account } from './account';
 import { campaign } from './campaign';
 import { events } from './events';
 import { intentMatch } from './intentMatch';
 import { line } from './line';
+import { numbers } from './numbers';
 import { oneCall } from './oneCall';
+import { results } from './results';
 import { roster } from './roster';
+import { rules } from './rules';
 import { scene } from './scene';
 import { transfer } from './transfer';
 
@@ -18,4 +22,8 @@ export const examples: readonly Flow[] = [
   events,
   transfer,
   line,
+  numbers,
+  rules,
+  account,
+  results,
 ];

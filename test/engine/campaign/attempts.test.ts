@@ -1,3 +1,4 @@
+import { DEFAULT_INSTANCE_SETTINGS } from '../../../engine/api';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { eventSchemas, type EventEnvelope, type Task } from '../../../engine/api';
@@ -91,6 +92,7 @@ describe('An attempt', () => {
           listener = told;
         },
         endAll: async () => undefined,
+        handoverOf: () => undefined,
       },
       rules: {
         parseStrategy: () => ({}),
@@ -98,7 +100,10 @@ describe('An attempt', () => {
         startOfDay: (now) => now - (now % DAY),
         nextDay: (now) => now - (now % DAY) + DAY,
         localText: (at) => new Date(at).toISOString(),
+        goesRound: () => false,
+        timeZone: 'UTC',
       },
+      settingsOf: () => DEFAULT_INSTANCE_SETTINGS,
       recordingUrl: (fileName) => `file:///calls/recordings/${fileName}`,
       told: () => undefined,
       failed: (error) => {
@@ -110,6 +115,7 @@ describe('An attempt', () => {
       name: 'test',
       description: '',
       maxConcurrency: 1,
+      settings: DEFAULT_INSTANCE_SETTINGS,
       createdAt: clock.now(),
     });
     group = newGroup({
@@ -131,8 +137,14 @@ describe('An attempt', () => {
         retryIntervalMinutes: 10,
         ringSeconds: 45,
         maxConcurrency: 0,
-        callerNumber: '',
+        priority: 'daily',
+        minConcurrency: 0,
+        callerNumbers: [],
+        recallCallerNumbers: [],
+        retryByOutcome: {},
+        progressive: null,
         answeringMachine: { action: 'hangUp' },
+        consentSource: null,
       },
       createdAt: clock.now(),
     });
@@ -143,14 +155,23 @@ describe('An attempt', () => {
       referenceId: 'C001',
       variables: { parcel: '7' },
     };
-    const job = { id: 'job-1', contactId: 'contact-1', dedupeKey: 'a', contact, strategy: null };
+    const job = {
+      id: 'job-1',
+      contactId: 'contact-1',
+      dedupeKey: 'a',
+      contact,
+      strategy: null,
+      zone: null,
+    };
     await jobs.add('group-1', 'instance-1', [{ ...job, nextAt: clock.now() }], clock.now());
   });
   afterEach(() => open.close());
 
   /** Places what is due. */
   async function place(): Promise<Attempt | undefined> {
-    const [attempt] = await attempts.begin(group, await jobs.due('group-1', clock.now(), 10));
+    const due = await jobs.due('group-1', clock.now(), 10);
+    const ready = due.map((job) => ({ job, callingNumber: '' }));
+    const [attempt] = await attempts.begin(group, ready);
     settled = new Promise((resolve) => {
       if (attempt) attempts.place(attempt, null, resolve);
     });

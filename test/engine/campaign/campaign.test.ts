@@ -127,7 +127,7 @@ describe('A campaign', () => {
     });
     await test.clock.advance(1_000);
     const [held] = await jobs(id);
-    expect(held?.heldBy).to.match(/14:00/);
+    expect(held?.heldBy?.words['en-US']).to.match(/14:00/);
     expect((await test.api.jobGroups.get({ groupId: id })).status).to.equal('Scheduling');
     await test.clock.advance(4 * HOUR - 2_000);
     expect((await jobs(id))[0]?.tasks).to.have.length(0);

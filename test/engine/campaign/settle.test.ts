@@ -15,8 +15,14 @@ const settings = (more: Partial<GroupSettings> = {}): GroupSettings => ({
   retryIntervalMinutes: 10,
   ringSeconds: 45,
   maxConcurrency: 0,
-  callerNumber: '',
+  priority: 'daily',
+  minConcurrency: 0,
+  callerNumbers: [],
+  recallCallerNumbers: [],
+  retryByOutcome: {},
+  progressive: null,
   answeringMachine: { action: 'continue' },
+  consentSource: null,
   ...more,
 });
 

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { DialflowError, EVENT_TYPES, METHODS, type EngineApi } from '../../../engine/api';
+import {
+  DialflowError,
+  EVENT_TYPES,
+  METHODS,
+  type EngineApi,
+  type ListRef,
+} from '../../../engine/api';
 import { PARAMS } from '../../../engine/service/paramSchemas';
 import { checkParams } from '../../../engine/service/params';
 
@@ -11,10 +17,14 @@ type RequestsOf<F> = F extends () => unknown ? [] : F extends (p: infer P) => un
 const instanceId = 'instance-1';
 const groupId = 'group-1';
 const callId = 'call-1';
+const rosterId = '0197a0f0-0000-7000-8000-000000000001';
 const node = '询问';
 const contact = { phoneNumber: '13800000001', variables: { name: '张三' } };
 const settings = { name: '' };
 const event = { subscription: 1, sequence: 12 };
+
+const ofScene = { instanceId, scene: 'delivery' };
+const doNotCall: ListRef = { kind: 'doNotCall', instanceId: null };
 
 /** The least and the most of every request, as nodes and integrators make them. */
 const valid: Requests = {
@@ -22,11 +32,29 @@ const valid: Requests = {
   line: { status: [], test: [{ trunk: 'main' }] },
   instances: {
     ensure: [{ name: 'one' }, { name: 'one', maxConcurrency: 3, description: '' }],
-    create: [{ name: 'one', maxConcurrency: 3, description: 'first' }],
-    update: [{ instanceId }, { instanceId, name: 'two', maxConcurrency: 1, description: '' }],
+    create: [
+      { name: 'one', maxConcurrency: 3, description: 'first' },
+      { name: 'one', maxConcurrency: 3, settings: { dailyCap: null } },
+    ],
+    update: [
+      { instanceId },
+      { instanceId, name: 'two', maxConcurrency: 1, description: '' },
+      {
+        instanceId,
+        settings: {
+          callingTime: [{ beginTime: '09:00', endTime: '18:00' }],
+          weekdaysOnly: true,
+          dailyCap: 3,
+          emptyNumberNoMoreCalls: true,
+          answerDelayMs: 500,
+        },
+      },
+    ],
     get: [{ instanceId }],
     list: [],
     delete: [{ instanceId }],
+    concurrency: [],
+    setConcurrency: [{ total: 20 }, { total: null }],
   },
   contacts: {
     check: [
@@ -36,6 +64,13 @@ const valid: Requests = {
       { source: { kind: 'rows', rows: [{ phoneNumber: 13800000001, vip: true, note: null }] } },
     ],
     progress: [{ reference: 'roster-1' }],
+    keep: [{ source: { kind: 'file', path: '/tmp/a.xlsx' }, reference: 'roster-1' }],
+    kept: [{ rosterId }],
+    contacts: [{ rosterId }, { rosterId, after: '4711', limit: 10 }],
+    rejected: [{ rosterId, after: '0' }],
+    assign: [{ rosterId, groupId, after: '4711', limit: 1000, strategy: { name: 's' } }],
+    forget: [{ rosterId }],
+    template: [{}, { variableNames: ['city'], language: 'en-US' }],
   },
   jobGroups: {
     create: [
@@ -53,9 +88,32 @@ const valid: Requests = {
           ringSeconds: 30,
           maxConcurrency: 0,
           callerNumber: '02112345678',
+          priority: 'urgent',
+          minConcurrency: 2,
+          callerNumbers: ['02112345678'],
+          recallCallerNumbers: ['02112345679'],
+          retryByOutcome: { Busy: { retryTimes: 5, retryIntervalMinutes: 2 } },
+          progressive: { phones: ['6001'], factor: 1.2 },
         },
+        requestId: 'once',
       },
     ],
+    update: [
+      { groupId, settings: {} },
+      { groupId, settings: { name: 'h', progressive: null } },
+    ],
+    copy: [{ groupId }, { groupId, name: 'h', contacts: false, requestId: 'once' }],
+    redial: [
+      { groupId, outcomes: ['failed'] },
+      {
+        groupId,
+        outcomes: ['succeeded', 'noInteraction', 'cancelled'],
+        settings: { name: 'h' },
+        start: true,
+        requestId: 'once',
+      },
+    ],
+    preview: [{ groupId }],
     assign: [
       { groupId, contacts: [] },
       {
@@ -77,12 +135,117 @@ const valid: Requests = {
     get: [{ jobId: 'job-1' }],
     list: [{ groupId }, { groupId, status: 'Failed', limit: 1, after: '12' }],
   },
+  numbers: {
+    list: [{ instanceId }, { instanceId, search: '杭州', limit: 10, after: '1001' }],
+    get: [{ instanceId, number: '1001' }],
+    add: [
+      { instanceId, numbers: [{ number: '1001' }] },
+      {
+        instanceId,
+        numbers: [
+          {
+            number: '1001',
+            province: '浙江',
+            city: '杭州',
+            rateLimitCount: 10,
+            rateLimitPeriod: 60,
+            maxConcurrency: null,
+            supplier: 'our-trunk',
+            trunk: null,
+            monthlyPrice: 35,
+            minutePrice: 0.12,
+            remark: '',
+            enabled: false,
+          },
+        ],
+      },
+    ],
+    update: [{ instanceId, number: '1001', changes: { supplier: null, enabled: true } }],
+    remove: [{ instanceId, numbers: ['1001'] }],
+    import: [{ instanceId, rows: [{ 主叫号码: 1001 }] }],
+    places: [{ numbers: ['1001'] }],
+    addPlaces: [
+      { rows: [{ prefix: '199', province: '广东', city: '广州' }] },
+      { rows: [{ prefix: '199', province: '广东', city: '广州', carrier: '中国电信' }] },
+    ],
+    clearPlaces: [],
+    suppliers: [],
+    saveSupplier: [{ definition: {} }],
+    removeSupplier: [{ id: 'our-trunk' }],
+  },
   scenes: {
     check: [{ definition: { name: 'delivery' } }],
-    import: [{ instanceId, definition: { name: 'delivery' } }],
-    get: [{ instanceId, scene: 'delivery' }],
+    import: [
+      { instanceId, definition: { name: 'delivery' } },
+      { instanceId, definition: { name: 'delivery' }, draft: true, by: 'li' },
+    ],
+    get: [ofScene, { ...ofScene, version: 2 }],
     list: [{ instanceId }],
-    delete: [{ instanceId, scene: 'delivery' }],
+    delete: [ofScene],
+    review: [ofScene, { ...ofScene, version: 1, prompts: [{ where: 'line 1', text: '您好' }] }],
+    submit: [ofScene, { ...ofScene, prompts: [], by: 'li' }],
+    withdraw: [ofScene, { ...ofScene, by: 'li' }],
+    approve: [ofScene, { ...ofScene, reason: '', by: 'wang' }],
+    reject: [{ ...ofScene, reason: 'no' }],
+    versions: [ofScene],
+    diff: [
+      { ...ofScene, from: 1 },
+      { ...ofScene, from: 1, to: 2 },
+    ],
+    rollBack: [
+      { ...ofScene, version: 1 },
+      { ...ofScene, version: 1, draft: true, by: '' },
+    ],
+    copy: [{ ...ofScene, name: 'copy' }],
+    export: [ofScene, { ...ofScene, version: 1 }],
+  },
+  rules: {
+    addNumbers: [
+      { list: doNotCall, entries: [] },
+      {
+        list: { kind: 'stopCall', groupId },
+        entries: [{ phoneNumber: '13800000001', name: 'Li', reason: 'r', expiresAt: null }],
+        reason: 'r',
+        source: 'callee',
+        createdBy: 'li',
+        validDays: 0.5,
+      },
+    ],
+    importNumbers: [
+      { list: doNotCall, source: { kind: 'text', text: '13800000001' } },
+      {
+        list: { kind: 'allow', instanceId },
+        source: { kind: 'rows', rows: [{ phoneNumber: 1 }] },
+        reason: 'r',
+        createdBy: 'li',
+        expiresAt: 1,
+      },
+    ],
+    removeNumbers: [{ list: doNotCall, numbers: ['13800000001'] }],
+    listNumbers: [{ list: doNotCall }, { list: doNotCall, prefix: '138', limit: 1, after: 'id' }],
+    lookUpNumbers: [
+      { instanceId, numbers: [] },
+      { instanceId, groupId, numbers: ['1'] },
+    ],
+    industries: [],
+    suppliers: [],
+    checkIndustry: [{ industry: '物流' }, { industry: '物流', supplier: 's' }],
+    checkWording: [{}, { texts: [{ where: '', text: '' }], scene: ofScene }],
+    checkConsent: [{ source: 'unknown' }],
+    breaches: [],
+    recordComplaint: [
+      { instanceId, phoneNumber: '13800000001', text: 'too often' },
+      { instanceId, phoneNumber: '1', text: '', receivedFrom: '', callId: '', by: '' },
+    ],
+    verifyComplaint: [{ complaintId: 'c', breach: 'coldCalls', by: 'li' }],
+    dismissComplaint: [{ complaintId: 'c', note: 'none' }],
+    resolveComplaint: [{ complaintId: 'c', note: 'done', by: 'li' }],
+    getComplaint: [{ complaintId: 'c' }],
+    listComplaints: [
+      { instanceId },
+      { instanceId, status: 'Verified', limit: 10, after: 'complaint' },
+    ],
+    standing: [{ instanceId }],
   },
   calls: {
     dial: [
@@ -157,6 +320,135 @@ const valid: Requests = {
     close: [{ subscription: 1 }],
     forget: [{ consumer: 'c' }],
     list: [{}, { types: ['Dialing'], group: groupId, after: 0, limit: 10_000 }],
+  },
+  account: {
+    audit: [
+      {},
+      {
+        operation: 'AssignJobs',
+        instanceId,
+        host: 'n8n',
+        name: node,
+        failed: true,
+        span: { from: 0, to: 1 },
+        limit: 10,
+        after: 'entry-1',
+      },
+    ],
+    retention: [],
+    setRetention: [{ auditDays: 90 }],
+    prices: [],
+    setPrices: [{ prices: null }, { prices: { currency: 'CNY' } }],
+    usage: [
+      { by: 'day', span: { period: 'today' } },
+      {
+        by: 'number',
+        span: { firstDay: '2026-01-05', lastDay: '2026-01-06' },
+        instanceId,
+        groupId,
+        number: '057188880000',
+      },
+    ],
+    usageCsv: [{ by: 'group', span: { period: 'lastMonth' }, language: 'en-US' }],
+    plan: [
+      { contacts: 1, minutesPerCall: 0.5, hoursPerDay: 8 },
+      {
+        contacts: 60_000,
+        attempts: 2,
+        lossRate: 0.5,
+        minutesPerCall: 2,
+        hoursPerDay: 8,
+        days: 2,
+        lines: 3,
+      },
+    ],
+  },
+  webhooks: {
+    create: [
+      { url: 'https://example.com' },
+      {
+        url: 'http://10.0.0.1:8080/x',
+        name: 'crm',
+        filter: { types: ['JobComplete'], direct: true },
+        secret: '0123456789abcdef',
+        allowPrivate: true,
+      },
+    ],
+    list: [],
+    get: [{ webhookId: 'w' }],
+    update: [
+      { webhookId: 'w' },
+      { webhookId: 'w', url: 'https://x.y', enabled: true, newSecret: true },
+    ],
+    delete: [{ webhookId: 'w' }],
+    test: [{ webhookId: 'w' }],
+    deadLetters: [{}, { webhookId: 'w', limit: 5, after: 'w:12' }],
+    resend: [{ webhookId: 'w' }, { webhookId: 'w', sequences: [1, 2] }],
+  },
+  results: {
+    history: [
+      { instanceId },
+      {
+        instanceId,
+        calledNumber: '13800000001',
+        referenceId: 'C001',
+        groupId,
+        groupName: '回访',
+        scene: 'delivery',
+        taskId: 'task-1',
+        jobId: 'job-1',
+        sessionId: callId,
+        jobStatuses: ['Failed'],
+        taskStatuses: ['NoAnswer', 'Busy'],
+        hangUpByRejection: false,
+        hasAnswered: true,
+        completed: true,
+        actualTimeFrom: 0,
+        actualTimeTo: 1_000,
+        ringMsFrom: 0,
+        ringMsTo: 500,
+        callingNumber: '02112345678',
+        talkMsFrom: 0,
+        talkMsTo: 1,
+        tag: { group: '满意度', name: '满意' },
+        limit: 10,
+        after: '12.task-1',
+      },
+    ],
+    call: [{ callId }],
+    statistics: [{ instanceId }, { instanceId, groupId, from: 0, to: 1, top: 30 }],
+    chart: [
+      { instanceId, kind: 'funnel', language: 'zh-CN' },
+      {
+        instanceId,
+        groupId,
+        from: 0,
+        to: 1,
+        kind: 'tags',
+        language: 'en-US',
+        title: '',
+        width: 800,
+      },
+    ],
+    label: [
+      { callId, sequence: 2 },
+      { callId, sequence: 2, transcript: null, labels: ['noise'], hotWords: ['顺丰'] },
+    ],
+    labelSummary: [{ instanceId }],
+    hotWords: [{ instanceId }],
+    removeHotWords: [{ instanceId, words: ['顺丰'] }],
+  },
+  exports: {
+    create: [
+      { instanceId, kind: 'callLog' },
+      { instanceId, groupId, kind: 'conversations', recordings: false, language: 'en-US' },
+      { instanceId, kind: 'callLog', format: 'csv', hasAnswered: true },
+    ],
+    list: [{ instanceId }, { instanceId, limit: 1, after: 'export-1' }],
+    get: [{ exportId: 'export-1' }],
+    read: [{ exportId: 'export-1', offset: 0, length: 1 }],
+    cancel: [{ exportId: 'export-1' }],
+    delete: [{ exportId: 'export-1' }],
   },
 };
 

@@ -1,13 +1,9 @@
 import { expect } from 'chai';
 import type { RosterCheck } from '../../../../engine/api';
-import { checkTable } from '../../../../engine/campaign/contacts/check';
-import { tableOfData } from '../../../../engine/campaign/contacts/file';
-import { problemsOf } from './files';
+import { checkData, problemsOf } from './files';
 
-const check = (content: string | Uint8Array, fileName = 'roster.csv'): RosterCheck =>
-  checkTable(
-    tableOfData(fileName, typeof content === 'string' ? Buffer.from(content, 'utf8') : content),
-  );
+const check = (content: string | Uint8Array, fileName = 'roster.csv'): Promise<RosterCheck> =>
+  checkData(fileName, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
 
 /** `phoneNumber,name` and `13800130001,张三` in GBK. */
 const GBK = Buffer.concat([
@@ -17,28 +13,28 @@ const GBK = Buffer.concat([
 ]);
 
 describe('a roster in csv', () => {
-  it('is read in UTF-8, with and without its mark', () => {
+  it('is read in UTF-8, with and without its mark', async () => {
     for (const mark of ['', '\ufeff']) {
-      const { valid } = check(`${mark}phoneNumber,name\r\n13800130001,张三\r\n`);
+      const { valid } = await check(`${mark}phoneNumber,name\r\n13800130001,张三\r\n`);
       expect(valid.map((contact) => [contact.row, contact.name])).to.deep.equal([[2, '张三']]);
     }
   });
 
-  it('is read in GBK, as Excel saves it, and in UTF-16', () => {
-    expect(check(GBK).valid[0]?.name).to.equal('张三');
+  it('is read in GBK, as Excel saves it, and in UTF-16', async () => {
+    expect((await check(GBK)).valid[0]?.name).to.equal('张三');
     const utf16 = Buffer.from('\ufeffphoneNumber\tname\r\n13800130001\t张三\r\n', 'utf16le');
-    expect(check(utf16, 'roster.txt').valid[0]?.name).to.equal('张三');
+    expect((await check(utf16, 'roster.txt')).valid[0]?.name).to.equal('张三');
   });
 
-  it('keeps leading zeros and everything else as it is written', () => {
-    const { valid } = check('phoneNumber,code,amount\n0571-88880006,007,12.50\n');
+  it('keeps leading zeros and everything else as it is written', async () => {
+    const { valid } = await check('phoneNumber,code,amount\n0571-88880006,007,12.50\n');
     expect(valid[0]).to.deep.include({
       phoneNumber: '057188880006',
       variables: { code: '007', amount: '12.50' },
     });
   });
 
-  it('takes comma, semicolon or tab, whichever the first row has', () => {
+  it('takes comma, semicolon or tab, whichever the first row has', async () => {
     for (const separator of [',', ';', '\t']) {
       const text = [
         ['phoneNumber', 'note', 'more'],
@@ -46,13 +42,13 @@ describe('a roster in csv', () => {
       ]
         .map((row) => row.join(separator))
         .join('\n');
-      expect(check(text).valid[0]?.variables).to.deep.equal({ note: 'a b', more: 'c' });
+      expect((await check(text)).valid[0]?.variables).to.deep.equal({ note: 'a b', more: 'c' });
     }
-    expect(check('phoneNumber\n13800130001').valid).to.have.length(1);
+    expect((await check('phoneNumber\n13800130001')).valid).to.have.length(1);
   });
 
-  it('reads quoted values, with separators, marks and line ends in them', () => {
-    const { valid } = check(
+  it('reads quoted values, with separators, marks and line ends in them', async () => {
+    const { valid } = await check(
       'phoneNumber,note\r\n"13800130001","杭州, ""西湖""\r\n区"\r\n13800130002,x\r\n',
     );
     expect(valid.map((contact) => [contact.row, contact.variables['note']])).to.deep.equal([
@@ -61,19 +57,21 @@ describe('a roster in csv', () => {
     ]);
   });
 
-  it('counts empty rows, as Excel does, and passes them over', () => {
-    const { valid, rejected } = check('\nphoneNumber,name\n\n,,\n13800130001,王\nx,y\n\n');
+  it('counts empty rows, as Excel does, and passes them over', async () => {
+    const { valid, rejected } = await check('\nphoneNumber,name\n\n,,\n13800130001,王\nx,y\n\n');
     expect(valid.map((contact) => contact.row)).to.deep.equal([5]);
     expect(rejected.map((row) => row.row)).to.deep.equal([6]);
   });
 
-  it('skips the row that explains the columns', () => {
-    const { valid, rejected } = check('phoneNumber,name\n被叫号码，必填,姓名\n13800130001,王\n');
+  it('skips the row that explains the columns', async () => {
+    const { valid, rejected } = await check(
+      'phoneNumber,name\n被叫号码，必填,姓名\n13800130001,王\n',
+    );
     expect([valid.length, rejected.length]).to.deep.equal([1, 0]);
   });
 
-  it('sends back rows whose values have left their columns', () => {
-    const { rejected } = check('phoneNumber,address\n13800130001,杭州,西湖区\n');
+  it('sends back rows whose values have left their columns', async () => {
+    const { rejected } = await check('phoneNumber,address\n13800130001,杭州,西湖区\n');
     expect(rejected[0]).to.include({
       row: 2,
       reason: 'there is a value in column C, which has no name in the first row',

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as XLSX from 'xlsx';
-import { DialflowError, type Problem } from '../../../../engine/api';
+import { DialflowError, type Problem, type RosterCheck } from '../../../../engine/api';
+import { checkStream } from '../../../../engine/campaign/contacts/check';
+import { streamOfData } from '../../../../engine/campaign/contacts/file';
 
 /** A folder for the files of a suite, removed after it. */
 export function temporaryFolder(): (name: string, content: string | Uint8Array) => string {
@@ -35,6 +37,18 @@ export function workbook(
     bookSST: settings.sst ?? false,
   });
   return Buffer.from(bytes as Uint8Array);
+}
+
+/** A file's content read and checked, in this process. */
+export async function checkData(fileName: string, data: Uint8Array): Promise<RosterCheck> {
+  const parts = checkStream(await streamOfData(fileName, data));
+  const check: RosterCheck = { valid: [], rejected: [], variableNames: [] };
+  let next = await parts.next();
+  for (; !next.done; next = await parts.next()) {
+    check.valid.push(...next.value.valid);
+    check.rejected.push(...next.value.rejected);
+  }
+  return { ...check, variableNames: next.value };
 }
 
 /** What is wrong, when it is refused as invalid input. */

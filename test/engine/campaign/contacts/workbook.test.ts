@@ -1,12 +1,10 @@
 import { expect } from 'chai';
 import type { RosterCheck } from '../../../../engine/api';
-import { checkTable } from '../../../../engine/campaign/contacts/check';
-import { tableOfData } from '../../../../engine/campaign/contacts/file';
-import { zipStored } from '../../../../engine/campaign/contacts/zip';
-import { problemsOf, workbook } from './files';
+import { zipOf } from '../../../../engine/campaign/contacts/xlsx/writeZip';
+import { checkData, problemsOf, workbook } from './files';
 
-const check = (data: Uint8Array, fileName = 'roster.xlsx'): RosterCheck =>
-  checkTable(tableOfData(fileName, data));
+const check = (data: Uint8Array, fileName = 'roster.xlsx'): Promise<RosterCheck> =>
+  checkData(fileName, data);
 
 const SEED = [
   ['phoneNumber', 'name', 'contactId', 'city', 'parcel'],
@@ -26,42 +24,44 @@ function rawWorkbook(sheet: string): Buffer {
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
     'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}">${sheet}</worksheet>`,
   };
-  return zipStored(new Map(Object.entries(parts).map(([name, xml]) => [name, Buffer.from(xml)])));
+  return zipOf(new Map(Object.entries(parts).map(([name, xml]) => [name, Buffer.from(xml)])), {
+    packed: false,
+  });
 }
 
 const text = (value: string): string => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 
 describe('a roster in a workbook', () => {
-  it('is read in the layout of the template, with and without the explanation', () => {
+  it('is read in the layout of the template, with and without the explanation', async () => {
     const expected = {
       phoneNumber: '13800130001',
       name: '张三',
       referenceId: 'C001',
       variables: { city: '杭州', parcel: 'QC1', name: '张三' },
     };
-    const explained = check(workbook(SEED));
+    const explained = await check(workbook(SEED));
     expect(explained.valid).to.deep.equal([{ ...expected, row: 3 }]);
     expect(explained.rejected).to.deep.equal([]);
     expect(explained.variableNames).to.deep.equal(['city', 'parcel']);
-    const bare = check(workbook([SEED[0] ?? [], SEED[2] ?? []], { sst: true }));
+    const bare = await check(workbook([SEED[0] ?? [], SEED[2] ?? []], { sst: true }));
     expect(bare.valid).to.deep.equal([{ ...expected, row: 2 }]);
   });
 
-  it('is taken for what it is, whatever it is named', () => {
-    expect(check(workbook(SEED), 'roster.csv').valid).to.have.length(1);
-    expect(check(workbook(SEED), '').valid).to.have.length(1);
+  it('is taken for what it is, whatever it is named', async () => {
+    expect((await check(workbook(SEED), 'roster.csv')).valid).to.have.length(1);
+    expect((await check(workbook(SEED), '')).valid).to.have.length(1);
   });
 
-  it('has its rows numbered as Excel shows them', () => {
-    const { valid, rejected } = check(
+  it('has its rows numbered as Excel shows them', async () => {
+    const { valid, rejected } = await check(
       workbook([[], SEED[0] ?? [], [], ['13800130001'], [], [null, '李']]),
     );
     expect(valid.map((contact) => contact.row)).to.deep.equal([4]);
     expect(rejected.map((row) => row.row)).to.deep.equal([6]);
   });
 
-  it('may hold numbers, dates and booleans, which come out as a person reads them', () => {
-    const { valid } = check(
+  it('may hold numbers, dates and booleans, which come out as a person reads them', async () => {
+    const { valid } = await check(
       workbook([
         ['phoneNumber', 'id', 'amount', 'day', 'moment', 'flag'],
         [
@@ -86,8 +86,8 @@ describe('a roster in a workbook', () => {
     });
   });
 
-  it('is sent back row by row for Excel errors and numbers that Excel has cut', () => {
-    const { rejected } = check(
+  it('is sent back row by row for Excel errors and numbers that Excel has cut', async () => {
+    const { rejected } = await check(
       workbook([
         ['phoneNumber', 'parcel'],
         ['13800130001', { t: 'e', v: 42, w: '#N/A' }],
@@ -105,22 +105,22 @@ describe('a roster in a workbook', () => {
   });
 
   it('is read from its first sheet only', async () => {
-    const { valid } = check(workbook(SEED, { sheets: [[['phoneNumber'], ['13800130009']]] }));
+    const { valid } = await check(workbook(SEED, { sheets: [[['phoneNumber'], ['13800130009']]] }));
     expect(valid.map((contact) => contact.phoneNumber)).to.deep.equal(['13800130001']);
     const [problem] = await problemsOf(() => check(workbook([], { sheets: [SEED] })));
     expect(problem?.reason).to.match(/^its first sheet is empty/);
   });
 
-  it('takes the values of formulas, whatever the sheet says of its size', () => {
+  it('takes the values of formulas, whatever the sheet says of its size', async () => {
     const cell = '<c r="A2"><f>13800130000+1</f><v>13800130001</v></c>';
     const sheet = `<dimension ref="A1"/><sheetData><row r="1">${text('phoneNumber')}</row><row r="2">${cell}</row></sheetData>`;
-    expect(check(rawWorkbook(sheet)).valid[0]?.phoneNumber).to.equal('13800130001');
+    expect((await check(rawWorkbook(sheet))).valid[0]?.phoneNumber).to.equal('13800130001');
   });
 
-  it('is not led astray by links that claim the whole sheet', () => {
+  it('is not led astray by links that claim the whole sheet', async () => {
     const link = '<hyperlinks><hyperlink ref="A1:XFD1048576" location="x"/></hyperlinks>';
     const sheet = `<sheetData><row r="1">${text('phoneNumber')}</row><row r="2"><c r="A2"><v>13800130001</v></c></row></sheetData>${link}`;
-    expect(check(rawWorkbook(sheet)).valid).to.have.length(1);
+    expect((await check(rawWorkbook(sheet))).valid).to.have.length(1);
   });
 
   it('is refused when it has more rows or columns than Excel allows', async () => {
@@ -171,12 +171,12 @@ describe('a file that is no workbook', () => {
   });
 
   it('is refused when it is a zip file of something else', async () => {
-    const other = zipStored(new Map([['word/document.xml', Buffer.from('<document/>')]]));
+    const other = zipOf(new Map([['word/document.xml', Buffer.from('<document/>')]]));
     expect(await reasonFor(other)).to.equal('it is a zip file, but no Excel workbook (.xlsx)');
   });
 
   it('is refused when its parts make no workbook', async () => {
-    const hollow = zipStored(new Map([['xl/workbook.xml', Buffer.from('<workbook/>')]]));
+    const hollow = zipOf(new Map([['xl/workbook.xml', Buffer.from('<workbook/>')]]));
     expect(await reasonFor(hollow)).to.match(/^the workbook cannot be read/);
     expect(
       await reasonFor(rawWorkbook('<sheetData><row><c t="s"><v>7</v></c></row></sheetData>')),

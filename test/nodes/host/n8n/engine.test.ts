@@ -23,6 +23,13 @@ function setUp(answers: Answers = {}) {
       name,
       description: '',
       maxConcurrency: 10,
+      settings: {
+        callingTime: [],
+        weekdaysOnly: false,
+        dailyCap: null,
+        emptyNumberNoMoreCalls: false,
+        answerDelayMs: 0,
+      },
       createdAt: 0,
     }),
     ...answers,

@@ -301,3 +301,30 @@ describe('n8n execute, a node that runs once for all items', () => {
     expect(outputs[0]?.map(({ json }) => json['error'])).to.deep.equal(['no roster']);
   });
 });
+
+describe('n8n execute, a node that puts out files', () => {
+  const csv = {
+    fileName: 'a.csv',
+    data: Buffer.from('..x,y..').subarray(2, 5),
+    mimeType: 'text/csv',
+  };
+
+  it('gives each to the item of its record', async () => {
+    const module = all(async () => ({
+      outputs: { good: [{ name: 'a.csv' }, { name: 'none' }], bad: [] },
+      files: { good: [csv, undefined] },
+    }));
+    const [good] = await executeNode(fakeExecution({ items: items('a') }), module, fakeEngines());
+    expect(good?.map(({ json, binary }) => [json['name'], binary])).to.deep.equal([
+      ['a.csv', { data: { data: 'eCx5', fileName: 'a.csv', mimeType: 'text/csv' } }],
+      ['none', undefined],
+    ]);
+  });
+
+  it('puts out as many items as come, however many', async () => {
+    const good = Array.from({ length: 300_000 }, (_, row) => ({ row }));
+    const module = all(async () => ({ outputs: { good, bad: [] } }));
+    const [out] = await executeNode(fakeExecution({ items: items('a') }), module, fakeEngines());
+    expect(out).to.have.length(300_000);
+  });
+});

@@ -57,6 +57,7 @@ export function fakeExecution(given: FakeExecution = {}): IExecuteFunctions {
   return {
     getNode: () => ({ ...NODE, ...(onError ? { onError } : {}) }),
     getInputData: () => items,
+    getWorkflow: () => ({ id: 'workflow-1', name: 'W', active: true }),
     getNodeParameter: (name: string, index: number, fallback: unknown) =>
       parameter(parameters, name, index, fallback),
     getCredentials: () => Promise.resolve({ instance: 'default' }),
@@ -66,6 +67,8 @@ export function fakeExecution(given: FakeExecution = {}): IExecuteFunctions {
     helpers: {
       getBinaryDataBuffer: (index: number, name: string) =>
         Promise.resolve(Buffer.from(files[index]?.[name] ?? '')),
+      prepareBinaryData: (data: Buffer, fileName: string, mimeType: string) =>
+        Promise.resolve({ data: data.toString('base64'), fileName, mimeType }),
     },
   } as unknown as IExecuteFunctions;
 }
@@ -75,6 +78,7 @@ export function fakeEngines(
   client: object = {},
   options: EngineOptions = { dataFolder: '/data', line: { kind: 'simulated', callees: [] } },
 ): EngineSource & { inUse: number } {
+  if (!('as' in client)) Object.assign(client, { as: () => client });
   const engines = {
     inUse: 0,
     options: () => options,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { modules } from '../../../../nodes';
+import { Account } from '../../../../nodes/Account/Account.node';
 import { CallTrigger } from '../../../../nodes/CallTrigger/CallTrigger.node';
 import { Contacts } from '../../../../nodes/Contacts/Contacts.node';
 import { Dial } from '../../../../nodes/Dial/Dial.node';
@@ -22,6 +23,9 @@ import { JobGroup } from '../../../../nodes/JobGroup/JobGroup.node';
 import { Line } from '../../../../nodes/Line/Line.node';
 import { LineTrigger } from '../../../../nodes/LineTrigger/LineTrigger.node';
 import { Listen } from '../../../../nodes/Listen/Listen.node';
+import { Number as CallerNumber } from '../../../../nodes/Number/Number.node';
+import { Results } from '../../../../nodes/Results/Results.node';
+import { Rules } from '../../../../nodes/Rules/Rules.node';
 import { Scene } from '../../../../nodes/Scene/Scene.node';
 import { Speak } from '../../../../nodes/Speak/Speak.node';
 import { Tag } from '../../../../nodes/Tag/Tag.node';
@@ -29,7 +33,9 @@ import { Transfer } from '../../../../nodes/Transfer/Transfer.node';
 
 type NodeClass = new () => INodeType & { methods: NonNullable<INodeType['methods']> };
 const CLASSES: readonly NodeClass[] = [
+  Account,
   CallTrigger,
+  CallerNumber,
   Contacts,
   Dial,
   HangUp,
@@ -39,6 +45,8 @@ const CLASSES: readonly NodeClass[] = [
   Line,
   LineTrigger,
   Listen,
+  Results,
+  Rules,
   Scene,
   Speak,
   Tag,

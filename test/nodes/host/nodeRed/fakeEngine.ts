@@ -19,6 +19,7 @@ export class FakeEngine {
   refusal: Error | undefined;
 
   readonly client = {
+    as: () => this.client,
     ended: new Promise<DialflowError>((resolve) => (this.crash = resolve)),
     instances: {
       ensure: ({ name }: { name: string }) => Promise.resolve({ id: `id of ${name}`, name }),

@@ -225,6 +225,20 @@ describe('a node in Node-RED', () => {
       await red.status('node', '1 of 2');
     });
 
+    it('sends a file as a message of its own, its bytes in the payload', async () => {
+      const data = Buffer.from('..x,y..').subarray(2, 5);
+      runs.all = () =>
+        Promise.resolve({
+          outputs: { good: [{ kind: 'table' }], bad: [] },
+          files: { good: [{ fileName: 'a.csv', data, mimeType: 'text/csv' }] },
+        });
+      await deploy(all);
+      red.send('node', { payload: {}, topic: 't' });
+      const sent = await red.arrival('one');
+      expect(sent.payload).to.deep.equal(Buffer.from('x,y'));
+      expect(sent).to.deep.include({ filename: 'a.csv', file: { kind: 'table' }, topic: 't' });
+    });
+
     it('sends nothing on an output without records', async () => {
       runs.all = () => Promise.resolve({ outputs: { good: [{ row: 1 }], bad: [] } });
       await deploy(all);

@@ -1,0 +1,59 @@
+import {
+  DialflowError,
+  EVENT_TYPES,
+  type EventFilter,
+  type NewWebhook,
+  type Problem,
+} from '../../api';
+import { isPrivateHost } from './addresses';
+
+const SHORTEST_SECRET = 16;
+
+/**
+ * What can be told of an endpoint's settings before anything is sent; where a name leads to is
+ * looked at with each connection.
+ *
+ * @throws DialflowError `InvalidInput`, every problem by its path.
+ */
+export function checkWebhook(settings: Required<Omit<NewWebhook, 'name'>>): void {
+  const problems = [
+    ...urlProblems(settings.url, settings.allowPrivate),
+    ...secretProblems(settings.secret),
+    ...filterProblems(settings.filter),
+  ];
+  if (problems.length > 0) throw DialflowError.invalid('webhook', problems);
+}
+
+function urlProblems(text: string, allowPrivate: boolean): Problem[] {
+  const problem = (reason: string): Problem[] => [{ path: 'url', reason }];
+  if (!URL.canParse(text)) {
+    return problem('is no address; write it as https://example.com/path');
+  }
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return problem(`begins with ${url.protocol}; only https: and http: can be delivered to`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    return problem('must not hold a user or password; the endpoint knows us by the signature');
+  }
+  if (!allowPrivate && isPrivateHost(url.hostname)) {
+    return problem(
+      `leads to this machine or a private network (${url.hostname}); set allowPrivate if that is meant`,
+    );
+  }
+  return [];
+}
+
+const secretProblems = (secret: string): Problem[] =>
+  secret.length >= SHORTEST_SECRET
+    ? []
+    : [{ path: 'secret', reason: `must have at least ${SHORTEST_SECRET} characters` }];
+
+function filterProblems({ types }: EventFilter): Problem[] {
+  const known: readonly string[] = EVENT_TYPES;
+  const strange = (types ?? []).filter((type) => !known.includes(type));
+  return strange.map((type) => ({
+    path: 'filter.types',
+    reason: `has "${type}"; there are ${known.join(', ')}`,
+  }));
+}

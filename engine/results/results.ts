@@ -1,0 +1,124 @@
+import {
+  DialflowError,
+  type CallDetail,
+  type CallRecord,
+  type Chart,
+  type HistoryFilter,
+  type HotWord,
+  type LabelSummary,
+  type Page,
+  type ResultMethods,
+  type Statistics,
+  type StatisticsScope,
+  type TurnLabel,
+} from '../api';
+import type { Position } from '../store/results/history';
+import type { LabelStore } from '../store/results/labels';
+import { drawChart } from './charts';
+import type { Labels } from './labels/labels';
+import type { ResultReader } from './ports';
+
+const PAGE = 50;
+const MOST = 1_000;
+
+export interface ResultsContext {
+  reader: ResultReader;
+  labels: Labels;
+  labelStore: LabelStore;
+  /** `2026-01-05 09:00:00` in the engine's zone. */
+  localText(at: number): string;
+}
+
+/** What came of calls. Reading is the reader's, in threads of its own. */
+export class Results implements ResultMethods {
+  constructor(private readonly context: ResultsContext) {}
+
+  async history(p: Parameters<ResultMethods['history']>[0]): Promise<Page<CallRecord>> {
+    const { limit: wanted = PAGE, after, ...filter } = p;
+    refuse(filter);
+    const limit = Math.min(wanted, MOST);
+    const before = after === undefined ? undefined : positionOf(after);
+    const list = await this.context.reader.history({ filter, limit, ...(before && { before }) });
+    const last = list.at(-1);
+    return {
+      list,
+      next: last && list.length === limit ? `${last.actualTime}.${last.taskId}` : null,
+    };
+  }
+
+  async call({ callId }: { callId: string }): Promise<CallDetail> {
+    const detail = await this.context.reader.call({ callId });
+    if (!detail) throw DialflowError.notFound('call', callId);
+    return detail;
+  }
+
+  async statistics(p: StatisticsScope & { top?: number }): Promise<Statistics> {
+    const { top, ...scope } = p;
+    refuseTimes(scope);
+    const asked = { scope, ...(top !== undefined && { top }) };
+    return (await this.context.reader.statistics(asked)).statistics;
+  }
+
+  async chart(p: Parameters<ResultMethods['chart']>[0]): Promise<Chart> {
+    const { kind, language, title, width, ...scope } = p;
+    refuseTimes(scope);
+    const { statistics, name } = await this.context.reader.statistics({ scope });
+    return drawChart(kind, statistics, {
+      language,
+      title: title?.trim() || name,
+      width: width ?? 960,
+      localText: (at) => this.context.localText(at),
+    });
+  }
+
+  label(p: Parameters<ResultMethods['label']>[0]): Promise<TurnLabel> {
+    return this.context.labels.label(p);
+  }
+
+  async labelSummary(scope: StatisticsScope): Promise<LabelSummary> {
+    refuseTimes(scope);
+    return this.context.reader.labelSummary({ scope });
+  }
+
+  hotWords({ instanceId }: { instanceId: string }): Promise<HotWord[]> {
+    return this.context.labelStore.hotWords(instanceId);
+  }
+
+  async removeHotWords(p: { instanceId: string; words: string[] }): Promise<{ removed: number }> {
+    return { removed: await this.context.labelStore.removeHotWords(p.instanceId, p.words) };
+  }
+}
+
+function positionOf(after: string): Position {
+  const at = Number(after.slice(0, after.indexOf('.')));
+  const id = after.slice(after.indexOf('.') + 1);
+  if (!Number.isSafeInteger(at) || id === '' || !after.includes('.')) {
+    throw DialflowError.invalid('page', [{ path: 'after', reason: 'is not one that a page gave' }]);
+  }
+  return { at, id };
+}
+
+function refuse(filter: HistoryFilter): void {
+  const ranges = [
+    ['actualTimeFrom', 'actualTimeTo'],
+    ['ringMsFrom', 'ringMsTo'],
+    ['talkMsFrom', 'talkMsTo'],
+  ] as const;
+  refuseRanges(
+    ranges.map(([from, to]) => ({ path: to, from: filter[from], to: filter[to] })),
+    'history',
+  );
+}
+
+const refuseTimes = ({ from, to }: StatisticsScope): void =>
+  refuseRanges([{ path: 'to', from, to }], 'scope');
+
+function refuseRanges(
+  ranges: readonly { path: string; from: number | undefined; to: number | undefined }[],
+  what: string,
+): void {
+  const problems = ranges
+    .filter(({ from, to }) => from !== undefined && to !== undefined && to < from)
+    .map(({ path }) => ({ path, reason: 'comes before the beginning of its range' }));
+  if (problems.length > 0) throw DialflowError.invalid(what, problems);
+}

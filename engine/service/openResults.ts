@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { Exports } from '../results/exports';
+import { Labels } from '../results/labels/labels';
+import { ReaderThreads } from '../results/reader/thread';
+import { Results } from '../results/results';
+import { localText } from '../rules/localTime';
+import { ExportStore } from '../store/results/exports';
+import { LabelStore } from '../store/results/labels';
+import type { Db } from '../store/schema';
+import type { Writer } from '../store/writer';
+import type { Clock } from '../time/clock';
+import type { NewId } from '../time/ids';
+import type { Settings } from './options';
+
+export interface ResultsSurroundings {
+  settings: Settings;
+  db: Db;
+  writer: Writer;
+  clock: Clock;
+  newId: NewId;
+  failed: (error: unknown) => void;
+}
+
+export interface OpenResults {
+  results: Results;
+  exports: Exports;
+  close(): Promise<void>;
+}
+
+/** History, statistics, exports, labels. */
+export function openResults({ settings, db, writer, ...given }: ResultsSurroundings): OpenResults {
+  const { dataFolder, timeZone } = settings;
+  const { clock, newId, failed } = given;
+  const reader = new ReaderThreads(join(__dirname, 'reader.worker.js'), { dataFolder, timeZone });
+  const text = (at: number): string => localText(timeZone, at);
+  const labelStore = new LabelStore(db, writer);
+  const labels = new Labels({ clock, store: labelStore });
+  const exports = new Exports({
+    clock,
+    newId,
+    store: new ExportStore(db, writer),
+    reader,
+    dataFolder,
+    localText: text,
+    failed,
+  });
+  return {
+    results: new Results({ reader, labels, labelStore, localText: text }),
+    exports,
+    close: async () => {
+      await exports.close();
+      await reader.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { COLOR } from '../common/fields';
+import { defineNode, words } from '../host/definition';
+import {
+  auditFields,
+  planFields,
+  scopeFields,
+  timeFields,
+  usageFields,
+  webhookFields,
+} from './form';
+import { help } from './help';
+
+export const definition = defineNode({
+  name: 'account',
+  label: words('账户', 'Account'),
+  summary: words(
+    '操作审计、用量与费用、价格、并发计算，以及事件的 Webhook。',
+    'Operation log, usage and cost, prices, planning of lines, and webhooks for events.',
+  ),
+  help,
+  mode: 'all',
+  color: COLOR.campaign,
+  version: 1,
+  fields: {
+    operation: {
+      type: 'options',
+      default: 'usage',
+      label: words('操作', 'Operation'),
+      options: [
+        { value: 'audit', label: words('查询操作日志', 'List operations') },
+        { value: 'setRetention', label: words('设置日志保留天数', 'Keep operations for') },
+        { value: 'usage', label: words('用量与费用', 'Usage and cost') },
+        { value: 'plan', label: words('并发计算', 'Plan lines') },
+        { value: 'prices', label: words('查询价格', 'Get prices') },
+        { value: 'setPrices', label: words('设置价格', 'Set prices') },
+        { value: 'webhooks', label: words('Webhook：列出', 'Webhooks: list') },
+        { value: 'createWebhook', label: words('Webhook：新建', 'Webhooks: create') },
+        { value: 'updateWebhook', label: words('Webhook：修改', 'Webhooks: update') },
+        { value: 'testWebhook', label: words('Webhook：测试', 'Webhooks: test') },
+        { value: 'deleteWebhook', label: words('Webhook：删除', 'Webhooks: delete') },
+        { value: 'deadLetters', label: words('Webhook：查询死信', 'Webhooks: list dead letters') },
+        { value: 'resend', label: words('Webhook：重发死信', 'Webhooks: send dead letters again') },
+      ],
+    },
+    ...timeFields,
+    ...usageFields,
+    ...auditFields,
+    ...planFields,
+    ...webhookFields,
+    ...scopeFields,
+  },
+  outputs: [{ key: 'out', label: words('结果', 'Result') }],
+  subtitle: (_settings, chosen) => chosen('operation'),
+});

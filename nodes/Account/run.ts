@@ -1,0 +1,92 @@
+import type { AuditEntry, Page, Span } from '../../engine/api';
+import { findJobGroup } from '../common/resources';
+import { verbatim } from '../common/terms';
+import { optional } from '../common/values';
+import { words } from '../host/definition';
+import type { AllResult, RunAll } from '../host/run';
+import { answer, scopeOf, type Context } from './answer';
+import type { definition } from './definition';
+import { webhookOperations } from './webhooks';
+
+export const run: RunAll<typeof definition.fields> = async (context) => {
+  const { settings, client } = context;
+  switch (settings.operation) {
+    case 'audit': {
+      const entries = await operations(context);
+      const count = entries.length;
+      return answer(entries, words(`${count} 条操作`, `${count} operations`));
+    }
+    case 'setRetention': {
+      const { auditDays } = await client.account.setRetention({ auditDays: settings.auditDays });
+      return answer([{ auditDays }], words(`保留 ${auditDays} 天`, `kept for ${auditDays} days`));
+    }
+    case 'usage':
+      return usage(context);
+    case 'plan':
+      return plan(context);
+    case 'prices':
+      return answer([{ ...(await client.account.prices()) }], words('价格表', 'prices'));
+    case 'setPrices': {
+      const prices = settings.prices ?? null;
+      const set = await client.account.setPrices({ prices: prices === '' ? null : prices });
+      return answer([{ ...set }], words('价格已设置', 'prices set'));
+    }
+    default:
+      return webhookOperations[settings.operation](context);
+  }
+};
+
+const spanOf = ({ period, firstDay, lastDay }: Context['settings']): Span =>
+  period === 'days' ? { firstDay: firstDay.trim(), lastDay: lastDay.trim() } : { period };
+
+async function operations(context: Context): Promise<AuditEntry[]> {
+  const { settings, client } = context;
+  const { event, result, limit } = settings;
+  const entries: AuditEntry[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<AuditEntry> = await client.account.audit({
+      span: spanOf(settings),
+      ...scopeOf(context),
+      ...optional('operation', event),
+      ...(result !== 'all' && { failed: result === 'failed' }),
+      limit: Math.min(1_000, limit - entries.length),
+      ...(after !== null && { after }),
+    });
+    entries.push(...page.list);
+    after = page.next;
+  } while (after !== null && entries.length < limit);
+  return entries;
+}
+
+async function usage(context: Context): Promise<AllResult> {
+  const { settings, client } = context;
+  const { jobGroup, by, csv } = settings;
+  const group = jobGroup.trim() === '' ? undefined : await findJobGroup(context, jobGroup);
+  const asked = {
+    by,
+    span: spanOf(settings),
+    ...scopeOf(context),
+    ...(group && { groupId: group.id }),
+  };
+  const report = await client.account.usage(asked);
+  const told = answer([report], verbatim(`${report.amount} ${report.currency}`));
+  if (csv === 'none') return told;
+  const file = await client.account.usageCsv({ ...asked, language: csv });
+  const data = new TextEncoder().encode(file.csv);
+  return { ...told, files: { out: [{ fileName: file.fileName, data, mimeType: 'text/csv' }] } };
+}
+
+async function plan({ settings, client }: Context): Promise<AllResult> {
+  const { contacts, attempts, lossPercent, minutesPerCall, hoursPerDay } = settings;
+  const planned = await client.account.plan({
+    contacts,
+    attempts,
+    lossRate: lossPercent / 100,
+    minutesPerCall,
+    hoursPerDay,
+    ...(settings.given === 'days' ? { days: settings.days } : { lines: settings.lines }),
+  });
+  const { lines, days } = planned;
+  return answer([planned], words(`${lines} 路，${days} 天`, `${lines} lines, ${days} days`));
+}

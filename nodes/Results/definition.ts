@@ -1,0 +1,217 @@
+import { COLOR } from '../common/fields';
+import { defineNode, words } from '../host/definition';
+import { filterFields, timeFields } from './filters';
+import { help } from './help';
+
+export const definition = defineNode({
+  name: 'results',
+  label: words('结果', 'Results'),
+  summary: words(
+    '查询外呼历史、通话详情和统计，生成图表，导出文件，标注通话。',
+    'Reads call history, details and statistics, draws charts, exports files, labels calls.',
+  ),
+  help,
+  mode: 'all',
+  color: COLOR.campaign,
+  version: 1,
+  fields: {
+    operation: {
+      type: 'options',
+      default: 'history',
+      label: words('操作', 'Operation'),
+      options: [
+        { value: 'history', label: words('外呼历史', 'Call history') },
+        { value: 'call', label: words('通话详情', 'Call detail') },
+        { value: 'statistics', label: words('数据统计', 'Statistics') },
+        { value: 'chart', label: words('图表', 'Chart') },
+        { value: 'createExport', label: words('导出', 'Export') },
+        { value: 'getExport', label: words('取得导出文件', 'Get an export') },
+        { value: 'listExports', label: words('下载列表', 'List exports') },
+        { value: 'deleteExport', label: words('删除导出', 'Delete an export') },
+        { value: 'label', label: words('标注', 'Label') },
+        { value: 'labelSummary', label: words('标注统计', 'Label summary') },
+      ],
+    },
+    callId: {
+      type: 'text',
+      default: '',
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['call', 'label'] },
+      label: words('通话 ID', 'Call ID'),
+    },
+    exportKind: {
+      type: 'options',
+      default: 'taskResult',
+      showWhen: { operation: ['createExport'] },
+      label: words('内容', 'Content'),
+      options: [
+        {
+          value: 'taskResult',
+          label: words('任务结果', 'Task result'),
+          help: words(
+            '一个任务的工作簿，共七个工作表。',
+            'A workbook of seven sheets, of one group.',
+          ),
+        },
+        {
+          value: 'callLog',
+          label: words('呼叫流水', 'Call log'),
+          help: words('每次呼叫一行。', 'A row each call.'),
+        },
+        {
+          value: 'conversations',
+          label: words('通话记录+录音', 'Conversations and recordings'),
+          help: words('zip 文件。', 'A zip file.'),
+        },
+      ],
+    },
+    format: {
+      type: 'options',
+      default: 'xlsx',
+      showWhen: { operation: ['createExport'], exportKind: ['callLog'] },
+      label: words('格式', 'Format'),
+      options: [
+        { value: 'xlsx', label: words('Excel（xlsx）', 'Excel (xlsx)') },
+        { value: 'csv', label: words('CSV', 'CSV') },
+      ],
+    },
+    exportId: {
+      type: 'text',
+      default: '',
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['getExport', 'deleteExport'] },
+      label: words('导出 ID', 'Export ID'),
+    },
+    wait: {
+      type: 'boolean',
+      default: true,
+      showWhen: { operation: ['createExport', 'getExport'] },
+      label: words('等待完成', 'Wait for it'),
+      help: words(
+        '关闭时立即输出导出的状态，稍后用“取得导出文件”取得。',
+        'Off: goes on at once with its state; fetch the file later with "Get an export".',
+      ),
+    },
+    withFile: {
+      type: 'boolean',
+      default: true,
+      showWhen: { operation: ['createExport', 'getExport', 'chart'] },
+      label: words('输出文件内容', 'Put the file out'),
+      help: words(
+        '关闭时只给出路径（path），适合很大的文件。',
+        'Off: only its path, which is better for very large files.',
+      ),
+    },
+    chart: {
+      type: 'options',
+      default: 'funnel',
+      showWhen: { operation: ['chart'] },
+      label: words('图表', 'Chart'),
+      options: [
+        { value: 'funnel', label: words('漏斗分布', 'Funnel') },
+        { value: 'overTime', label: words('外呼结果趋势', 'Outcomes over time') },
+        { value: 'tags', label: words('标签分布', 'Tags') },
+      ],
+    },
+    title: {
+      type: 'text',
+      default: '',
+      dynamic: true,
+      showWhen: { operation: ['chart'] },
+      label: words('标题', 'Title'),
+      help: words('留空为任务或实例的名称。', 'Empty: the name of the job group or the instance.'),
+    },
+    language: {
+      type: 'options',
+      default: 'zh-CN',
+      showWhen: { operation: ['chart', 'createExport'] },
+      label: words('语言', 'Language'),
+      options: [
+        { value: 'zh-CN', label: words('中文', 'Chinese') },
+        { value: 'en-US', label: words('英文', 'English') },
+      ],
+    },
+    sequence: {
+      type: 'text',
+      default: '',
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['label'] },
+      label: words('轮次', 'Turn'),
+      help: words('通话详情中该轮的 sequence。', 'Its sequence, as in the call detail.'),
+      check: (value: string) =>
+        /^\d{1,9}$/.test(value.trim()) ? undefined : words('必须是整数', 'must be a whole number'),
+    },
+    transcript: {
+      type: 'text',
+      default: '',
+      rows: 2,
+      dynamic: true,
+      showWhen: { operation: ['label'] },
+      label: words('正确转写', 'Right transcript'),
+      help: words(
+        '用户实际说的话，由此计算字错率；留空则不改动。',
+        'What the callee really said; the error rate is computed by it. Empty: left as it is.',
+      ),
+    },
+    labels: {
+      type: 'textList',
+      default: [],
+      showWhen: { operation: ['label'] },
+      label: words('标签', 'Labels'),
+      help: words('留空则不改动。', 'Empty: left as they are.'),
+    },
+    hotWords: {
+      type: 'textList',
+      default: [],
+      showWhen: { operation: ['label'] },
+      label: words('热词', 'Hot words'),
+      help: words('加入该实例的热词表。', "Added to the instance's hot words."),
+    },
+    jobGroup: {
+      type: 'resource',
+      resource: 'jobGroup',
+      default: '',
+      dynamic: true,
+      showWhen: {
+        operation: ['history', 'statistics', 'chart', 'createExport', 'labelSummary'],
+      },
+      label: words('外呼任务', 'Job group'),
+      help: words(
+        '从列表选择，或填写 ID、名称；留空为全部任务。导出任务结果时必填。',
+        'Chosen from the list, or its id or name. Empty: all of them. A task result needs one.',
+      ),
+    },
+    ...timeFields,
+    ...filterFields,
+    top: {
+      type: 'number',
+      default: 30,
+      min: 1,
+      max: 1000,
+      showWhen: { operation: ['statistics'] },
+      label: words('排行条数', 'Places of a ranking'),
+    },
+    limit: {
+      type: 'number',
+      default: 100,
+      min: 1,
+      max: 10_000,
+      showWhen: { operation: ['history', 'listExports'] },
+      label: words('最多条数', 'At most'),
+    },
+  },
+  outputs: [{ key: 'out', label: words('结果', 'Result') }],
+  subtitle: (settings, chosen) => {
+    const { operation, jobGroup } = settings;
+    const { 'zh-CN': zh, 'en-US': en } =
+      operation === 'chart'
+        ? chosen('chart')
+        : operation === 'createExport'
+          ? chosen('exportKind')
+          : chosen('operation');
+    return words(`${zh} ${jobGroup}`.trim(), `${en} ${jobGroup}`.trim());
+  },
+});

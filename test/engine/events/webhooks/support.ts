@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as an endpoint gets it. */
+export interface Received {
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+  response: ServerResponse;
+}
+
+/** What an endpoint does with a request; `hold` leaves it to the test. */
+export type Conduct = (received: Received) => void;
+
+export const says =
+  (status: number, text = '', headers: Record<string, string> = {}): Conduct =>
+  ({ response }) => {
+    response.writeHead(status, headers);
+    response.end(text);
+  };
+export const hold: Conduct = () => undefined;
+/** Half an answer. */
+export const breaksOff: Conduct = ({ response }) => {
+  response.writeHead(200, { 'Content-Length': '100' });
+  response.write('half');
+  setImmediate(() => response.destroy());
+};
+/** None at all. */
+export const hangsUp: Conduct = ({ response }) => void response.destroy();
+
+/** An HTTP endpoint of this machine. */
+export class Receiver {
+  readonly received: Received[] = [];
+  /** Of the next requests, then `conduct`. */
+  next: Conduct[] = [];
+  conduct: Conduct = says(200);
+  connections = 0;
+  private readonly server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      const { url = '', headers } = request;
+      const got = { path: url, headers, body: Buffer.concat(pieces).toString(), response };
+      this.received.push(got);
+      (this.next.shift() ?? this.conduct)(got);
+    });
+  });
+
+  async open(): Promise<void> {
+    this.server.on('connection', () => (this.connections += 1));
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/events`;
+  }
+
+  get bodies(): Record<string, unknown>[] {
+    return this.received.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** Lets real input and output happen until then; fails after some seconds of it. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const limit = performance.now() + 5_000;
+  while (!(await condition())) {
+    if (performance.now() > limit) throw new Error(`It did not happen: ${what}.`);
+    await new Promise((turn) => setImmediate(turn));
+  }
+}

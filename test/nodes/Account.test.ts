@@ -1,0 +1,229 @@
+import { expect } from 'chai';
+import { DialflowError, type Webhook } from '../../engine/api';
+import { definition } from '../../nodes/Account/definition';
+import { run } from '../../nodes/Account/run';
+import { subtitleOf, words } from '../../nodes/host/definition';
+import { checkSettings } from '../../nodes/host/settings';
+import { fakeClient, type Answers } from '../support/fakeClient';
+import { allContext } from '../support/nodeContext';
+import { aJobGroup } from '../support/records';
+import { rejection } from '../support/rejection';
+
+const webhook = (own: Partial<Webhook> = {}): Webhook => ({
+  id: 'w1',
+  name: 'crm',
+  url: 'https://crm.example/events',
+  filter: {},
+  allowPrivate: false,
+  enabled: true,
+  disabledReason: null,
+  createdAt: 1,
+  lastSuccessAt: null,
+  lastFailureAt: null,
+  lastError: null,
+  failingSince: null,
+  pausedUntil: null,
+  retrying: 0,
+  deadLetters: 0,
+  ...own,
+});
+
+const usage = { rows: [], amount: 12.5, currency: 'CNY' } as never;
+
+async function go(settings: Record<string, unknown>, answers: Answers) {
+  const { client, calls, paramsOf } = fakeClient(answers);
+  const result = await run(allContext(definition, { client, settings }));
+  return { ...result, calls, paramsOf };
+}
+
+describe('The Account node', () => {
+  it('brings usage and cost of this instance', async () => {
+    const { outputs, status, paramsOf } = await go({}, { 'account.usage': usage });
+    expect(outputs).to.deep.equal({ out: [usage] });
+    expect(status).to.deep.equal(words('12.5 CNY', '12.5 CNY'));
+    expect(paramsOf('account.usage')).to.deep.equal([
+      { by: 'group', span: { period: 'last7Days' }, instanceId: 'instance-1' },
+    ]);
+  });
+
+  it('brings usage from day to day, of one group, in all instances, with a file', async () => {
+    const group = aJobGroup({ id: 'group-9' });
+    const { files, paramsOf } = await go(
+      {
+        by: 'day',
+        period: 'days',
+        firstDay: ' 2026-01-05 ',
+        lastDay: '2026-01-06',
+        jobGroup: 'group-9',
+        allInstances: true,
+        csv: 'en-US',
+      },
+      {
+        'account.usage': usage,
+        'account.usageCsv': { fileName: 'u.csv', csv: 'a,b' },
+        'jobGroups.get': group,
+      },
+    );
+    const asked = {
+      by: 'day',
+      span: { firstDay: '2026-01-05', lastDay: '2026-01-06' },
+      groupId: 'group-9',
+    };
+    expect(paramsOf('account.usage')).to.deep.equal([asked]);
+    expect(paramsOf('account.usageCsv')).to.deep.equal([{ ...asked, language: 'en-US' }]);
+    const [file] = files!['out']!;
+    expect(file).to.include({ fileName: 'u.csv', mimeType: 'text/csv' });
+    expect(new TextDecoder().decode(file!.data)).to.equal('a,b');
+  });
+
+  it('lists operations, page by page', async () => {
+    const entry = (EventId: string) => ({ EventId }) as never;
+    const { outputs, paramsOf, status } = await go(
+      { operation: 'audit', event: 'AssignJobs', result: 'failed', limit: 3, period: 'today' },
+      {
+        'account.audit': ({ after }) =>
+          after === undefined
+            ? { list: [entry('3'), entry('2')], next: '2' }
+            : { list: [entry('1')], next: '1' },
+      },
+    );
+    expect(outputs['out']!.map(({ EventId }) => EventId)).to.deep.equal(['3', '2', '1']);
+    expect(status?.['en-US']).to.equal('3 operations');
+    const asked = {
+      span: { period: 'today' },
+      instanceId: 'instance-1',
+      operation: 'AssignJobs',
+      failed: true,
+    };
+    expect(paramsOf('account.audit')).to.deep.equal([
+      { ...asked, limit: 3 },
+      { ...asked, limit: 1, after: '2' },
+    ]);
+  });
+
+  it('plans lines by days, and days by lines', async () => {
+    const planned = { lines: 188, days: 2 } as never;
+    const by = async (settings: Record<string, unknown>) =>
+      (await go({ operation: 'plan', ...settings }, { 'account.plan': planned })).paramsOf(
+        'account.plan',
+      )[0];
+    const seed = {
+      contacts: 60000,
+      attempts: 2,
+      lossRate: 0.5,
+      minutesPerCall: 2,
+      hoursPerDay: 8,
+    };
+    expect(await by({})).to.deep.equal({ ...seed, days: 2 });
+    expect(await by({ given: 'lines', lines: 50 })).to.deep.equal({ ...seed, lines: 50 });
+  });
+
+  it('sets prices, and goes back to the shipped ones when none are given', async () => {
+    const book = { currency: 'CNY' } as never;
+    const set = await go(
+      { operation: 'setPrices', prices: '{"currency":"CNY"}' },
+      { 'account.setPrices': book },
+    );
+    expect(set.paramsOf('account.setPrices')).to.deep.equal([{ prices: { currency: 'CNY' } }]);
+    const back = await go({ operation: 'setPrices' }, { 'account.setPrices': book });
+    expect(back.paramsOf('account.setPrices')).to.deep.equal([{ prices: null }]);
+  });
+
+  it('creates a webhook for events of this instance, and hands its secret on', async () => {
+    const made = { ...webhook(), secret: 's' };
+    const { outputs, paramsOf } = await go(
+      { operation: 'createWebhook', url: ' https://crm.example/events ', scene: 'survey' },
+      { 'webhooks.create': made },
+    );
+    expect(outputs['out']).to.deep.equal([made]);
+    expect(paramsOf('webhooks.create')).to.deep.equal([
+      {
+        url: 'https://crm.example/events',
+        filter: { instanceId: 'instance-1', types: ['JobComplete'], scene: 'survey' },
+        allowPrivate: false,
+      },
+    ]);
+  });
+
+  it('changes what it is told to change, and nothing else', async () => {
+    const answers: Answers = { 'webhooks.list': [webhook()], 'webhooks.update': webhook() };
+    const changes = async (settings: Record<string, unknown>) =>
+      (await go({ operation: 'updateWebhook', webhook: 'crm', ...settings }, answers)).paramsOf(
+        'webhooks.update',
+      )[0];
+    expect(await changes({})).to.deep.equal({ webhookId: 'w1' });
+    expect(await changes({ state: 'enable', newSecret: true })).to.deep.equal({
+      webhookId: 'w1',
+      enabled: true,
+      newSecret: true,
+    });
+    expect(
+      await changes({ changeFilter: true, events: [], allInstances: true, direct: true }),
+    ).to.deep.equal({ webhookId: 'w1', filter: { direct: true } });
+    expect(await changes({ newUrl: 'http://10.0.0.1/', allowPrivate: true })).to.deep.equal({
+      webhookId: 'w1',
+      url: 'http://10.0.0.1/',
+      allowPrivate: true,
+    });
+  });
+
+  it('sends dead letters again: all, or those named', async () => {
+    const answers: Answers = { 'webhooks.list': [webhook()], 'webhooks.resend': { resent: 2 } };
+    const resent = async (sequences: string) =>
+      (await go({ operation: 'resend', webhook: 'w1', sequences }, answers)).paramsOf(
+        'webhooks.resend',
+      )[0];
+    expect(await resent('')).to.deep.equal({ webhookId: 'w1' });
+    expect(await resent('3, 17')).to.deep.equal({ webhookId: 'w1', sequences: [3, 17] });
+  });
+
+  it('says what a test came to, and deletes by name', async () => {
+    const tested = { delivered: false, status: 500, ms: 3, error: 'HTTP 500' };
+    const test = await go(
+      { operation: 'testWebhook', webhook: 'crm' },
+      { 'webhooks.list': [webhook()], 'webhooks.test': tested },
+    );
+    expect(test.outputs['out']).to.deep.equal([tested]);
+    expect(test.status?.['en-US']).to.equal('crm did not take it');
+    const gone = await go(
+      { operation: 'deleteWebhook', webhook: 'crm' },
+      { 'webhooks.list': [webhook()], 'webhooks.delete': undefined },
+    );
+    expect(gone.outputs['out']).to.deep.equal([{ id: 'w1', name: 'crm', deleted: true }]);
+  });
+
+  it('names a webhook that there is not, or that there are two of', async () => {
+    const settings = { operation: 'testWebhook', webhook: 'crm' };
+    const context = (list: Webhook[]) =>
+      allContext(definition, { ...fakeClient({ 'webhooks.list': list }), settings });
+    expect((await rejection(run(context([])))).code).to.equal('NotFound');
+    const error = await rejection(run(context([webhook(), webhook({ id: 'w2' })])));
+    expect(error.message).to.match(/2 webhooks are named "crm".*w1, w2/);
+  });
+
+  it('finds wrong settings before it runs', () => {
+    const problems = (settings: Record<string, unknown>) => {
+      try {
+        checkSettings(definition.fields, settings);
+        return [];
+      } catch (error) {
+        return DialflowError.from(error).details.problems?.map(({ path }) => path);
+      }
+    };
+    expect(problems({ period: 'days', firstDay: '5 May', lastDay: '' })).to.deep.equal([
+      'firstDay',
+      'lastDay',
+    ]);
+    expect(problems({ operation: 'createWebhook', url: 'example.com' })).to.deep.equal(['url']);
+    expect(problems({ operation: 'resend', webhook: 'x', sequences: 'all' })).to.deep.equal([
+      'sequences',
+    ]);
+    expect(problems({ operation: 'testWebhook' })).to.deep.equal(['webhook']);
+  });
+
+  it('tells on the canvas what it does', () => {
+    const settings = checkSettings(definition.fields, { operation: 'plan' });
+    expect(subtitleOf(definition, settings, 'en-US')).to.equal('Plan lines');
+    expect(subtitleOf(definition, settings, 'zh-CN')).to.equal('并发计算');
+  });
+});
