@@ -26,6 +26,8 @@ import type { CallListener, CallRecords, CallSpec, Prompts, Understanding } from
 
 /** An ended call answers questions about itself from memory for so long; then from the store. */
 const REMEMBER_MS = 60_000;
+/** So many at the most: a fast campaign ends thousands a second. */
+const MOST_REMEMBERED = 5_000;
 
 export interface CallsContext {
   clock: Clock;
@@ -54,7 +56,8 @@ interface Entry {
 /** Every live call of this engine, by id: the methods of the contract find theirs here. */
 export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   private readonly entries = new Map<string, Entry>();
-  private readonly forgetting = new Set<Timer>();
+  /** Ended calls that are remembered, the oldest first. */
+  private readonly forgetting = new Map<string, Timer>();
 
   constructor(private readonly context: CallsContext) {}
 
@@ -180,7 +183,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   }
 
   close(): void {
-    for (const timer of this.forgetting) timer.cancel();
+    for (const timer of this.forgetting.values()) timer.cancel();
     this.forgetting.clear();
     this.entries.clear();
   }
@@ -216,17 +219,22 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     timer?.cancel();
   }
 
+  private forget(callId: string): void {
+    this.forgetting.get(callId)?.cancel();
+    this.forgetting.delete(callId);
+    this.entries.delete(callId);
+  }
+
   private forgetLater(callId: string, answered: boolean): void {
     if (!answered) {
       // Nobody talks to a call that was never answered: the store tells all there is.
       this.entries.delete(callId);
       return;
     }
-    const timer = this.context.clock.after(REMEMBER_MS, () => {
-      this.forgetting.delete(timer);
-      this.entries.delete(callId);
-    });
-    this.forgetting.add(timer);
+    const timer = this.context.clock.after(REMEMBER_MS, () => this.forget(callId));
+    this.forgetting.set(callId, timer);
+    const [oldest] = this.forgetting.keys();
+    if (this.forgetting.size > MOST_REMEMBERED && oldest !== undefined) this.forget(oldest);
   }
 }
 

@@ -21,6 +21,10 @@ export interface Active extends SiftedGroup {
   served: number;
   /** No caller number is free before then, for first and for further attempts. */
   limited: Record<Lane, number>;
+  /** What that is, in words. */
+  limitHold: Hold | null;
+  /** Jobs of it may have been put off by a rule. */
+  mayHold: boolean;
   /** A round of its contacts is being laid out. */
   laying: Promise<void> | null;
   /** Most of its due jobs are not dialled after all: they are gone through many at a time. */
@@ -36,6 +40,8 @@ export const newActive = (group: GroupRecord): Active => ({
   roused: 0,
   served: 0,
   limited: { first: 0, again: 0 },
+  limitHold: null,
+  mayHold: group.startedAt !== null,
   laying: null,
   sifting: false,
   mayKnowEmpty: group.startedAt !== null,

@@ -1,58 +1,36 @@
-import type { Hold, Language, Scene } from '../api';
-import type { GroupRecord, GroupStore } from '../store/groups';
-import type { JobEnd, JobRecord, JobStore, Which } from '../store/jobs';
-import type { Clock, Timer } from '../time/clock';
+import type { Hold } from '../api';
+import type { GroupRecord } from '../store/groups';
+import type { JobEnd, JobRecord } from '../store/jobs';
+import type { Timer } from '../time/clock';
 import type { NewId } from '../time/ids';
-import { byPriority, lanesOf, newActive, priorityOf, rouse, type Active } from './activeGroup';
-import { allot, type Claimant } from './allot';
-import type { Attempt, Attempts } from './attempts';
+import { byPriority, newActive, rouse, type Active } from './activeGroup';
+import { allot } from './allot';
+import type { Attempt } from './attempts';
 import { Breaker, lineFailures, type Trip } from './breaker';
-import { CANCELLED, endWaiting, TIME_UP } from './ending';
+import { Dialling, type Claim, type DiallingContext } from './dialling';
+import { CANCELLED, endWaiting } from './ending';
 import { progressEvent } from './eventBodies';
-import { hold } from './holds';
-import type { Agents, DialRules, Pace, SceneSource } from './ports';
-import type { ProgressTeller } from './progressTeller';
 import { Lines } from './lines';
+import type { Agents, Pace } from './ports';
+import type { ProgressTeller } from './progressTeller';
 import { Rounds } from './rounds';
-import { outside, standingOf, type Standing } from './standing';
 import { isException } from './settle';
-import { sift, type ReadyJob, type Sifted, type SiftContext } from './sift';
+import { standingOf, type Standing } from './standing';
 
 /** Jobs claimed in one transaction at the most. */
 const CLAIM_BATCH = 200;
-/** Due jobs gone through at a time where most are not dialled after all. */
-const SIFT_BATCH = 500;
 /** Agents and late flows are asked about again after so long. */
 const ASK_AGAIN_MS = 1_000;
 
-export interface DispatcherContext extends SiftContext {
-  clock: Clock;
+export interface DispatcherContext extends DiallingContext {
   newId: NewId;
-  groups: GroupStore;
-  jobs: JobStore;
-  attempts: Attempts;
-  rules: DialRules;
-  scenes: SceneSource;
   progress: ProgressTeller;
   agents: Agents;
   pace: Pace;
   /** Calls at a time; 0 where the instance is gone. */
   limitOf: (instanceId: string) => number;
-  /** Jobs have ended without a call. */
-  ended: (jobIds: readonly string[], end: JobEnd) => void;
   /** A fault of ours; nothing is swallowed. */
   failed: (error: unknown) => void;
-}
-
-/** What a group asks for in one look around. */
-interface Claim {
-  active: Active;
-  claimant: Claimant;
-  which: Which;
-  /** When its window opens or closes. */
-  turns: number;
-  /** What it is held by if it gets no line. */
-  short: Hold;
 }
 
 /**
@@ -68,11 +46,11 @@ export class Dispatcher {
   private readonly breaker = new Breaker();
   private readonly lines: Lines;
   private readonly rounds: Rounds;
+  private readonly dialling: Dialling;
   private timer: Timer | null = null;
   private looking: Promise<void> | null = null;
   private again = false;
   private stopped = false;
-  private given = 0;
 
   constructor(private readonly context: DispatcherContext) {
     this.lines = new Lines(context, this.active);
@@ -80,6 +58,13 @@ export class Dispatcher {
       rouse(active);
       this.tellLater(active);
       this.wake();
+    });
+    this.dialling = new Dialling(context, this.lines, this.rounds, {
+      stopped: () => this.stopped,
+      more: () => (this.again = true),
+      nothingLeft: (active) => this.nothingLeft(active),
+      over: (active, attempt) => this.over(active, attempt),
+      tellLater: (active) => this.tellLater(active),
     });
   }
 
@@ -122,7 +107,8 @@ export class Dispatcher {
     active.group = { ...group, status: active.group.status };
     active.limited = { first: 0, again: 0 };
     if (!active.running) return;
-    await this.context.jobs.release(group.id, this.context.clock.now());
+    if (active.mayHold) await this.context.jobs.release(group.id, this.context.clock.now());
+    active.mayHold = false;
     rouse(active);
     this.wake();
   }
@@ -144,10 +130,12 @@ export class Dispatcher {
 
   /** Lines or caller numbers of an instance may have become free. */
   stir(instanceId: string): void {
+    const now = this.context.clock.now();
     for (const active of this.active.values()) {
-      if (active.group.instanceId !== instanceId || !active.hold) continue;
-      if (active.hold.code === 'CallerNumberLimit') active.limited = { first: 0, again: 0 };
-      else if (!forLines(active.hold)) continue;
+      if (active.group.instanceId !== instanceId) continue;
+      const limited = Math.max(active.limited.first, active.limited.again) > now;
+      if (!limited && !(active.hold && forLines(active.hold))) continue;
+      active.limited = { first: 0, again: 0 };
       rouse(active);
     }
     this.wake();
@@ -227,7 +215,7 @@ export class Dispatcher {
   private async serve(groups: readonly Active[]): Promise<void> {
     const claims: Claim[] = [];
     for (const active of groups) {
-      const claim = await this.claim(active);
+      const claim = await this.dialling.claim(active);
       if (claim && active.running) claims.push(claim);
       if (this.stopped) return;
     }
@@ -242,7 +230,7 @@ export class Dispatcher {
       const share = shares.get(claim.claimant.id) ?? 0;
       const free = this.lines.freeOf(instanceId, [claim]);
       const room = Math.min(share, free, CLAIM_BATCH);
-      if (room > 0 && (await this.dialFrom(claim, room)) < share) left = true;
+      if (room > 0 && (await this.dialling.dialFrom(claim, room)) < share) left = true;
       if (room <= 0) short.push(claim);
       if (this.stopped) return;
     }
@@ -256,162 +244,6 @@ export class Dispatcher {
       if (left && this.lines.roomOf(active) > 0) rouse(active);
     }
     if (left) this.again = true;
-  }
-
-  /** What a group may dial now; null where it may not, and rests. */
-  private async claim(active: Active): Promise<Claim | null> {
-    const { group } = active;
-    const { clock, rules, settingsOf } = this.context;
-    const now = clock.now();
-    if (active.laying) return this.rest(active, Infinity);
-    const open: Which = {};
-    if (group.direct) return this.claimFor(active, open, Infinity);
-    const block = this.context.blockOf(group.instanceId);
-    if (block) {
-      active.hold = hold('InstanceStopped', { because: block.words });
-      return this.rest(active, Infinity);
-    }
-    const { strategy } = group.settings;
-    const window = rules.window(strategy, now, { global: settingsOf(group.instanceId) });
-    if (window.open) {
-      if (rules.goesRound(strategy) && !(await this.rounds.isThere(active, now))) {
-        return active.laying ? this.rest(active, Infinity) : null;
-      }
-      return this.claimFor(active, open, window.until ?? Infinity);
-    }
-    // Outside its window only jobs that have one of their own may be dialled.
-    active.hold = outside(window, rules, now).heldBy;
-    const which: Which = { special: true };
-    const turns = window.opensAt ?? Infinity;
-    const seen = active.roused;
-    if (window.opensAt === null) await this.end(group, TIME_UP, { ordinary: true });
-    const next = await this.context.jobs.nextDue(group.id, which);
-    if (next !== null && next <= now) return this.claimFor(active, which, turns);
-    if (active.roused === seen) active.restsUntil = Math.min(next ?? Infinity, turns);
-    if (next === null && active.live === 0) await this.nothingLeft(active);
-    return null;
-  }
-
-  private claimFor(active: Active, which: Which, turns: number): Claim {
-    const { group, live, served } = active;
-    const room = this.lines.roomOf(active);
-    const claimant: Claimant = {
-      id: group.id,
-      priority: priorityOf(group),
-      live,
-      least: group.settings.minConcurrency,
-      most: live + room,
-      wants: Infinity,
-      served,
-    };
-    return { active, claimant, which, turns, short: this.lines.shortOf(active, room) };
-  }
-
-  /** Dials what may be dialled now, and lays down when to ask again. Answers how many it were. */
-  private async dialFrom(claim: Claim, room: number): Promise<number> {
-    const { active, which, turns } = claim;
-    const { group } = active;
-    const { clock, jobs } = this.context;
-    const seen = active.roused;
-    const now = clock.now();
-    let dialled = 0;
-    let next = Infinity;
-    let more = false;
-    active.hold = null;
-    const scene = group.sceneId === null ? null : await this.context.scenes.byId(group.sceneId);
-    if (scene) active.industry = scene.industry;
-    for (const lane of lanesOf(group)) {
-      const limited = active.limited[lane ?? 'first'];
-      if (limited > now) {
-        next = Math.min(next, limited);
-        continue;
-      }
-      const asked = room - dialled;
-      if (asked <= 0) {
-        more = true;
-        break;
-      }
-      const some: Which = { ...which, ...(lane && { lane }) };
-      const limit = active.sifting ? SIFT_BATCH : asked;
-      const due = await jobs.due(group.id, now, limit, some);
-      const sifted = await sift(this.context, active, due, asked, now);
-      active.sifting = sifted.ready.length * 2 < due.length && sifted.waitUntil === null;
-      dialled += await this.carryOut(active, sifted, scene);
-      if (!active.running || this.stopped) return dialled;
-      if (sifted.waitUntil !== null) {
-        next = Math.min(next, this.limit(active, lane, sifted.waitUntil, sifted.because));
-      } else if (due.length === limit || sifted.ready.length === asked) more = true;
-      else {
-        const later = await jobs.nextDue(group.id, some);
-        next = Math.min(next, later ?? Infinity);
-      }
-    }
-    if (more) {
-      this.again = true; // there may be more
-      return dialled;
-    }
-    if (active.roused === seen) active.restsUntil = Math.min(next, turns);
-    if (next === Infinity && active.live === 0) await this.nothingLeft(active);
-    return dialled;
-  }
-
-  /** No caller number is free before then. */
-  private limit(
-    active: Active,
-    lane: keyof Active['limited'] | undefined,
-    until: number,
-    because: Readonly<Record<Language, string>>,
-  ): number {
-    const lanes = lane ? [lane] : (['first', 'again'] as const);
-    for (const one of lanes) active.limited[one] = until;
-    const told = until === Infinity ? '' : this.context.rules.localText(until);
-    const facts = { until: told, because };
-    active.hold = hold('CallerNumberLimit', facts);
-    return until;
-  }
-
-  /** Writes what was found out of due jobs, and dials those that are ready. */
-  private async carryOut(active: Active, sifted: Sifted, scene: Scene | null): Promise<number> {
-    const { jobs, ended, numbers } = this.context;
-    const { ready } = sifted;
-    try {
-      await jobs.postpone(sifted.postponed);
-      for (const { end, jobIds } of sifted.ended) {
-        if ((await this.end(active.group, end, { jobIds })) > 0) this.tellLater(active);
-        ended(jobIds, end);
-      }
-    } catch (error) {
-      for (const { callingNumber } of ready) numbers.give(callingNumber);
-      throw error;
-    }
-    if (ready.length === 0) return 0;
-    if (!active.running || this.stopped) {
-      for (const { callingNumber } of ready) numbers.give(callingNumber);
-      return 0;
-    }
-    if (active.group.status === 'Scheduling') await this.began(active);
-    return this.dial(active, ready, scene);
-  }
-
-  private async dial(
-    active: Active,
-    ready: readonly ReadyJob[],
-    scene: Scene | null,
-  ): Promise<number> {
-    const { attempts, numbers } = this.context;
-    active.live += ready.length;
-    active.served = this.given += 1;
-    const begun = await attempts.begin(active.group, ready);
-    active.live -= ready.length - begun.length;
-    if (begun.length < ready.length) {
-      const made = new Set(begun.map(({ job }) => job.id));
-      for (const { job, callingNumber } of ready) {
-        if (!made.has(job.id)) numbers.give(callingNumber);
-      }
-    }
-    this.tellLater(active);
-    for (const attempt of begun) attempts.place(attempt, scene, () => this.over(active, attempt));
-    return begun.length;
   }
 
   /** A call is settled: a line is free, and its job may be due again. */
@@ -450,11 +282,6 @@ export class Dispatcher {
     }
   }
 
-  private rest(active: Active, until: number): null {
-    active.restsUntil = until;
-    return null;
-  }
-
   private async nothingLeft(active: Active): Promise<void> {
     // Jobs outside of what was asked for may still wait, and be added in this very moment.
     const seen = active.roused;
@@ -467,13 +294,6 @@ export class Dispatcher {
     const round = this.rounds.nextOf(active.group);
     if (round === null) await this.complete(active);
     else active.restsUntil = round;
-  }
-
-  private async began(active: Active): Promise<void> {
-    const startedAt = active.group.startedAt ?? this.context.clock.now();
-    active.group = { ...active.group, status: 'Executing', startedAt };
-    const change = { to: 'Executing', startedAt } as const;
-    await this.context.groups.changeStatus(active.group.id, ['Scheduling'], change);
   }
 
   private async complete(active: Active): Promise<void> {

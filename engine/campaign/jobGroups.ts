@@ -4,10 +4,8 @@ import {
   type JobGroup,
   type JobGroupMethods,
   type JobGroupPreview,
-  type JobGroupSettings,
   type JobGroupStatusName,
   type Page,
-  type Scene,
 } from '../api';
 import type { GroupRecord, GroupStore } from '../store/groups';
 import type { JobStore } from '../store/jobs';
@@ -20,7 +18,7 @@ import { changedSettings, statesFor } from './groupChanges';
 import { copyContacts, copyName, redialledContacts, withoutPast } from './groupCopies';
 import { checkGroupSettings, givenSettings } from './groupSettings';
 import type { Instances } from './instances';
-import { newGroup } from './newGroup';
+import { NewGroups } from './newGroups';
 import { newJobs } from './newJobs';
 import type { Caller, SceneSource } from './ports';
 import { preview } from './preview';
@@ -52,10 +50,16 @@ const OPEN_STATES = ['Draft', 'Scheduling', 'Executing', 'Paused'] as const;
  *     └── stop ─▶ Stopped ◀── stop, from Scheduling, Executing, Paused
  */
 export class JobGroups implements JobGroupMethods {
-  constructor(private readonly context: JobGroupsContext) {}
+  private readonly groups: NewGroups;
+
+  constructor(private readonly context: JobGroupsContext) {
+    this.groups = new NewGroups(context);
+  }
 
   async create(p: Parameters<JobGroupMethods['create']>[0]): Promise<JobGroup> {
-    return this.describe(await this.make(p.instanceId, p.settings, { requestId: p.requestId }));
+    return this.describe(
+      await this.groups.make(p.instanceId, p.settings, { requestId: p.requestId }),
+    );
   }
 
   async update(p: Parameters<JobGroupMethods['update']>[0]): Promise<JobGroup> {
@@ -65,8 +69,9 @@ export class JobGroups implements JobGroupMethods {
     const before = group.sceneId === null ? null : await scenes.byId(group.sceneId);
     const given = changedSettings(givenSettings(group, before?.name), p.settings);
     const settings = checkGroupSettings(given, rules);
-    await this.checkGuarantee(group, settings);
-    const scene = p.settings.scene === undefined ? before : await this.sceneOf(group, given.scene);
+    await this.groups.checkGuarantee(group, settings);
+    const scene =
+      p.settings.scene === undefined ? before : await this.groups.sceneOf(group, given.scene);
     const name = given.name.trim() || group.name;
     const change = { name, sceneId: scene?.id ?? null, settings };
     if (!(await store.update(group.id, statesFor(p.settings), change))) {
@@ -83,12 +88,13 @@ export class JobGroups implements JobGroupMethods {
     const name = p.name?.trim() || copyName(source.name, scene);
     const kept = withoutPast(givenSettings(source, scene?.id), this.context.clock.now());
     const given = { ...kept, name };
-    const group = await this.make(source.instanceId, given, {
+    const group = await this.groups.make(source.instanceId, given, {
       requestId: p.requestId,
       sourceGroupId: source.id,
     });
     if (p.contacts === false) return this.describe(group);
-    return this.fill(group, (to) => copyContacts(this.context, source, to));
+    await this.groups.fill(group, (to) => copyContacts(this.context, source, to));
+    return this.get({ groupId: group.id });
   }
 
   async redial(p: Parameters<JobGroupMethods['redial']>[0]): Promise<JobGroup> {
@@ -103,18 +109,19 @@ export class JobGroups implements JobGroupMethods {
     const kept = withoutPast(givenSettings(source, scene?.id), clock.now());
     const given = changedSettings(kept, p.settings ?? {});
     const named = { ...given, name: p.settings?.name?.trim() || copyName(source.name, scene) };
-    const group = await this.make(source.instanceId, named, {
+    const group = await this.groups.make(source.instanceId, named, {
       requestId: p.requestId,
       sourceGroupId: source.id,
     });
-    const filled = await this.fill(group, async (to) => {
+    await this.groups.fill(group, async (to) => {
       if ((await redialledContacts(this.context, source, to, p.outcomes)) > 0) return;
       throw new DialflowError(
         'InvalidInput',
         `No contact of job group "${source.name}" ended so (${p.outcomes.join(', ')}); there is nobody to redial.`,
       );
     });
-    return p.start && filled.status === 'Draft' ? this.start({ groupId: group.id }) : filled;
+    const groupId = group.id;
+    return p.start && group.status === 'Draft' ? this.start({ groupId }) : this.get({ groupId });
   }
 
   async preview({ groupId }: { groupId: string }): Promise<JobGroupPreview> {
@@ -168,14 +175,16 @@ export class JobGroups implements JobGroupMethods {
         `Job group "${group.name}" has no contacts; assign some, then start it.`,
       );
     }
-    await this.checkGuarantee(group, group.settings);
+    await this.groups.checkGuarantee(group, group.settings);
     return this.run(group, 'Draft');
   }
 
   async resume({ groupId }: { groupId: string }): Promise<JobGroup> {
     const group = await this.record(groupId);
     this.allow(group, 'resumed', ['Paused']);
-    await this.checkGuarantee(group, group.settings);
+    await this.groups.checkGuarantee(group, group.settings);
+    // What a rule had put off is looked at anew: rules may have changed meanwhile.
+    await this.context.jobs.release(group.id, this.context.clock.now());
     return this.run(group, 'Paused');
   }
 
@@ -231,70 +240,6 @@ export class JobGroups implements JobGroupMethods {
 
   // ------------------------------------------------------------ inside
 
-  private async make(
-    instanceId: string,
-    given: JobGroupSettings,
-    more: { requestId?: string | undefined; sourceGroupId?: string },
-  ): Promise<GroupRecord> {
-    const { clock, newId, store, instances, rules } = this.context;
-    const instance = instances.find(instanceId);
-    const settings = checkGroupSettings(given, rules);
-    const least = settings.minConcurrency;
-    if (least > instance.maxConcurrency) {
-      const reason = `is ${least}, more than the instance's concurrency of ${instance.maxConcurrency}`;
-      throw DialflowError.invalid('job group', [{ path: 'minConcurrency', reason }]);
-    }
-    const scene = await this.sceneOf({ instanceId: instance.id }, given.scene);
-    const now = clock.now();
-    const group = newGroup({
-      id: newId(),
-      instanceId: instance.id,
-      name: given.name.trim() || this.proposedName(scene, now),
-      sceneId: scene?.id ?? null,
-      status: 'Draft',
-      direct: false,
-      settings,
-      createdAt: now,
-      requestId: more.requestId ?? null,
-      sourceGroupId: more.sourceGroupId ?? null,
-    });
-    const made = await store.insert(group);
-    if (!made) throw DialflowError.notFound('instance', instance.id);
-    return made;
-  }
-
-  /** Gives a new group its contacts; what fails leaves nothing behind. */
-  private async fill(
-    group: GroupRecord,
-    work: (group: GroupRecord) => Promise<unknown>,
-  ): Promise<JobGroup> {
-    // The same request again: it may have been cut short, and adds what is missing.
-    if ((await this.record(group.id)).status !== 'Draft') return this.get({ groupId: group.id });
-    try {
-      await work(group);
-    } catch (error) {
-      await this.context.store.delete(group.id);
-      throw error;
-    }
-    return this.get({ groupId: group.id });
-  }
-
-  /** Guarantees of one priority together are at most what the instance has. */
-  private async checkGuarantee(
-    { id, instanceId }: GroupRecord,
-    { priority, minConcurrency: least }: GroupRecord['settings'],
-  ): Promise<void> {
-    if (least === 0) return;
-    const { maxConcurrency, name } = this.context.instances.find(instanceId);
-    const others = await this.context.instances.guaranteed(instanceId, priority, id);
-    if (others + least <= maxConcurrency) return;
-    throw new DialflowError(
-      'LimitExceeded',
-      `A guaranteed concurrency of ${least} is asked for, but of the ${maxConcurrency} of instance "${name}" other ${priority} job groups have ${others} already.`,
-      { maxConcurrency, guaranteed: others, asked: least },
-    );
-  }
-
   private async run(group: GroupRecord, from: JobGroupStatusName): Promise<JobGroup> {
     const described = await this.change(group, [from], 'Scheduling');
     this.context.dispatcher.add(await this.record(group.id));
@@ -332,22 +277,6 @@ export class JobGroups implements JobGroupMethods {
         `${states.map((state) => state.toLowerCase()).join(', ')} can be ${what}.`,
       { groupId: group.id, status: group.status },
     );
-  }
-
-  private async sceneOf(
-    { instanceId }: Pick<GroupRecord, 'instanceId'>,
-    scene: string | undefined,
-  ): Promise<Scene | null> {
-    if (!scene) return null;
-    const found = await this.context.scenes.find(instanceId, scene);
-    if (!found) throw DialflowError.notFound('scene', scene);
-    return found;
-  }
-
-  /** As the seed proposes it: 粤语识别_20220105_175914. */
-  private proposedName(scene: Scene | null, now: number): string {
-    const digits = this.context.rules.localText(now).replace(/\D/g, '').padEnd(14, '0');
-    return `${scene?.name ?? 'job group'}_${digits.slice(0, 8)}_${digits.slice(8, 14)}`;
   }
 
   private async describe(group: GroupRecord): Promise<JobGroup> {

@@ -28,10 +28,14 @@ export function standingOf(
     const window = rules.window(strategyOf(active.group, job), now, within);
     if (!window.open) return outside(window, rules, nextAt);
   }
-  const heldBy = active.hold ?? hold('NextInTurn');
   const limited = active.limited[job.attempts > 0 ? 'again' : 'first'];
-  const waits = heldBy.code === 'CallerNumberLimit' && Number.isFinite(limited);
-  return { heldBy, nextAt: waits ? Math.max(limited, nextAt) : nextAt };
+  if (limited > now && active.limitHold) {
+    return { heldBy: active.limitHold, nextAt: Number.isFinite(limited) ? limited : nextAt };
+  }
+  const { hold: heldBy } = active;
+  // That of the other lane, of first attempts or of further ones.
+  const none = !heldBy || heldBy.code === 'CallerNumberLimit';
+  return { heldBy: none ? hold('NextInTurn') : heldBy, nextAt };
 }
 
 /** Of what lies outside its hours; `nextAt` where these never come. */

@@ -11,6 +11,7 @@ import { appendEvents, type NewEvent } from './events';
 import { endedTaskRow, jobFromRow, taskFromRow, type JobRecord } from './jobRows';
 import { endedKind, keepJobStatus } from './results/kinds';
 import type { Db, NewTaskRow, Trx } from './schema';
+import { Together } from './together';
 import type { Writer } from './writer';
 
 /** A waiting job that is to be dialled: its attempt, and the event that tells of it. */
@@ -44,10 +45,14 @@ export interface FinishedAttempt {
 
 /** Dialling attempts: claimed, answered, finished, each with its events in one transaction. */
 export class AttemptStore {
+  private readonly changes: Together<Change, boolean>;
+
   constructor(
     private readonly db: Db,
     private readonly writer: Writer,
-  ) {}
+  ) {
+    this.changes = new Together(writer, writeChanges);
+  }
 
   /**
    * Claims jobs and writes their attempts, with the events that tell of them: on disk before
@@ -90,27 +95,15 @@ export class AttemptStore {
   }
 
   async answered(taskId: string, at: number, event: NewEvent): Promise<void> {
-    await this.writer.write(async (trx) => {
-      await trx.updateTable('task').set({ answered_at: at }).where('id', '=', taskId).execute();
-      await appendEvents(trx, [event]);
-    });
+    await this.changes.add({ answered: taskId, at, event });
   }
 
   /**
    * Writes what became of an attempt and of its job. No other attempt follows in a group that was
    * stopped meanwhile: then the job is cancelled. Answers whether that was so.
    */
-  finish(attempt: FinishedAttempt): Promise<{ cancelled: boolean }> {
-    return this.writer.write(async (trx) => {
-      if (attempt.job.status !== 'Scheduling' || !(await isStopped(trx, attempt.groupId))) {
-        await finishOne(trx, attempt);
-        await appendEvents(trx, attempt.events);
-        return { cancelled: false };
-      }
-      await finishOne(trx, { ...attempt, job: { status: 'Cancelled', failureReason: null } });
-      await appendEvents(trx, attempt.eventsIfStopped);
-      return { cancelled: true };
-    });
+  async finish(attempt: FinishedAttempt): Promise<{ cancelled: boolean }> {
+    return { cancelled: await this.changes.add(attempt) };
   }
 
   /** Attempts that were under way when an engine ended without settling them. */
@@ -134,8 +127,37 @@ export class AttemptStore {
   }
 }
 
+/** An answer, or an end. */
+type Change = { answered: string; at: number; event: NewEvent } | FinishedAttempt;
+
+/** In their order, with their events. Answers for each whether its job was cancelled instead. */
+async function writeChanges(trx: Trx, changes: readonly Change[]): Promise<boolean[]> {
+  const events: NewEvent[] = [];
+  const counters = new Counters();
+  const stopped = await stoppedGroups(trx, changes);
+  const cancelled: boolean[] = [];
+  for (const change of changes) {
+    if ('answered' in change) {
+      const { answered: id, at, event } = change;
+      await trx.updateTable('task').set({ answered_at: at }).where('id', '=', id).execute();
+      events.push(event);
+      cancelled.push(false);
+      continue;
+    }
+    const instead = change.job.status === 'Scheduling' && stopped.has(change.groupId);
+    const job = instead ? ({ status: 'Cancelled', failureReason: null } as const) : change.job;
+    await finishOne(trx, { ...change, job });
+    counters.add(change.groupId, job.status, change.handover);
+    events.push(...(instead ? change.eventsIfStopped : change.events));
+    cancelled.push(instead);
+  }
+  await counters.write(trx);
+  await appendEvents(trx, events);
+  return cancelled;
+}
+
 async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
-  const { groupId, task, job } = attempt;
+  const { task, job } = attempt;
   await trx
     .updateTable('task')
     .set({
@@ -160,30 +182,73 @@ async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
     .where('id', '=', task.jobId)
     .returning('attempts')
     .executeTakeFirst();
+  // The kinds of earlier calls tell how their job ended.
   if (job.status !== 'Scheduling' && (written?.attempts ?? 0) > 1) {
     await keepJobStatus(trx, [task.jobId], job.status);
   }
-  await trx
-    .updateTable('job_group')
-    .set((is) => ({
-      executing: is('executing', '-', 1),
-      ...(attempt.handover && { handovers: is('handovers', '+', 1) }),
-      ...(attempt.handover === 'taken' && { handovers_taken: is('handovers_taken', '+', 1) }),
-      ...(job.status === 'Succeeded' && { succeeded: is('succeeded', '+', 1) }),
-      ...(job.status === 'Failed' && { failed: is('failed', '+', 1) }),
-      ...(job.status === 'Cancelled' && { cancelled: is('cancelled', '+', 1) }),
-    }))
-    .where('id', '=', groupId)
-    .execute();
 }
 
-async function isStopped(trx: Trx, groupId: string): Promise<boolean> {
-  const group = await trx
+/** What ended attempts change in the counters of their groups. */
+class Counters {
+  private readonly groups = new Map<string, Record<Counter, number>>();
+
+  add(
+    groupId: string,
+    status: FinishedAttempt['job']['status'],
+    handover: FinishedAttempt['handover'],
+  ): void {
+    let counts = this.groups.get(groupId);
+    if (!counts) this.groups.set(groupId, (counts = { ...NOTHING }));
+    counts.executing -= 1;
+    if (status === 'Succeeded') counts.succeeded += 1;
+    if (status === 'Failed') counts.failed += 1;
+    if (status === 'Cancelled') counts.cancelled += 1;
+    if (handover) counts.handovers += 1;
+    if (handover === 'taken') counts.handovers_taken += 1;
+  }
+
+  async write(trx: Trx): Promise<void> {
+    for (const [groupId, counts] of this.groups) {
+      await trx
+        .updateTable('job_group')
+        .set((is) => ({
+          executing: is('executing', '+', counts.executing),
+          succeeded: is('succeeded', '+', counts.succeeded),
+          failed: is('failed', '+', counts.failed),
+          cancelled: is('cancelled', '+', counts.cancelled),
+          handovers: is('handovers', '+', counts.handovers),
+          handovers_taken: is('handovers_taken', '+', counts.handovers_taken),
+        }))
+        .where('id', '=', groupId)
+        .execute();
+    }
+  }
+}
+
+const NOTHING = {
+  executing: 0,
+  succeeded: 0,
+  failed: 0,
+  cancelled: 0,
+  handovers: 0,
+  handovers_taken: 0,
+};
+type Counter = keyof typeof NOTHING;
+
+/** Those groups of jobs that would go on waiting that have been stopped. */
+async function stoppedGroups(trx: Trx, changes: readonly Change[]): Promise<Set<string>> {
+  const ids = new Set<string>();
+  for (const change of changes) {
+    if ('job' in change && change.job.status === 'Scheduling') ids.add(change.groupId);
+  }
+  if (ids.size === 0) return ids;
+  const rows = await trx
     .selectFrom('job_group')
-    .select('status')
-    .where('id', '=', groupId)
-    .executeTakeFirst();
-  return group?.status === JobGroupStatus.Stopped;
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('status', '=', JobGroupStatus.Stopped)
+    .execute();
+  return new Set(rows.map((row) => row.id));
 }
 
 function newTaskRow({ job, task }: NewAttempt): NewTaskRow {
