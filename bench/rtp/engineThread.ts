@@ -9,6 +9,7 @@ import { isRtcp } from '../../engine/media/rtp';
 import { pcmSound, type Sound } from '../../engine/media/sound';
 import { RtpStream, type StreamParts } from '../../engine/media/stream';
 import { Tick } from '../../engine/media/tick';
+import { raiseThreadPriority } from '../../engine/service/priority';
 import { type Answers, answered } from '../party';
 import { Deviation } from './deviation';
 
@@ -133,6 +134,9 @@ const answers: Answers = {
     await Promise.all(streams.splice(0).map((stream) => stream.close()));
   },
 };
+
+// As the engine's own worker does.
+raiseThreadPriority();
 
 parentPort?.on('message', (question: Parameters<typeof answered>[1]) => {
   void answered(answers, question).then((answer) => parentPort?.postMessage(answer));

@@ -11,6 +11,7 @@ import {
   RTP_HEADER_BYTES,
   writeRtpHeader,
 } from '../../engine/media/rtp';
+import { raiseThreadPriority } from '../../engine/service/priority';
 import { type Answers, answering } from '../party';
 
 /**
@@ -133,4 +134,6 @@ const answers: Answers = {
   },
 };
 
+// Telephones elsewhere are not held up by what this machine does.
+raiseThreadPriority();
 answering(answers);

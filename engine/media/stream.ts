@@ -208,12 +208,15 @@ export class RtpStream {
       this.remote = latch.remote;
       this.socket.connect(latch.remote);
     }
-    const isNew = this.in.packet(plan, packet, bytes, this.parts.clock.now());
+    const now = this.parts.clock.now();
+    const isNew = this.in.packet(plan, packet, bytes, now);
     if (isNew) this.peer?.passOn(plan, bytes);
     this.alive();
-    if (this.everHeard) return;
-    this.everHeard = true;
-    this.listener.heard?.();
+    if (!this.everHeard) {
+      this.everHeard = true;
+      this.listener.heard?.();
+    }
+    this.parts.tick.catchUp(now);
   }
 
   /** Nothing comes of a side that is on hold: whom it is joined with hears silence. */

@@ -42,6 +42,8 @@ export class Tick {
   private start = 0;
   /** Slots since the start; the one at this count is the last that had its turn. */
   private count = 0;
+  /** The slot that the timer is for. */
+  private next = 0;
   private readonly deviations = new Uint32Array(STEPS);
   private counts = { ticks: 0, skipped: 0, max: 0 };
 
@@ -118,11 +120,21 @@ export class Tick {
     this.timer?.cancel();
     let next = this.count + 1;
     while (next < this.count + SLOTS && this.slotAt(next).size === 0) next++;
+    this.next = next;
     const wait = Math.ceil(this.dueAt(next) - this.clock.now());
     this.timer = this.clock.after(wait, () => this.fire(next));
   }
 
+  /**
+   * Has the turn that is due at `now` at once, not only after what else this round of the event
+   * loop brings: who reads packets calls it, so that a burst of them holds no tick up.
+   */
+  catchUp(now: number): void {
+    if (this.timer && now >= this.dueAt(this.next)) this.fire(this.next);
+  }
+
   private fire(count: number): void {
+    this.timer?.cancel();
     this.timer = undefined;
     let late = this.clock.now() - this.dueAt(count);
     // Timers count whole milliseconds of a time of their own: a little early is in time.

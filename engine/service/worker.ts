@@ -3,6 +3,7 @@ import { DialflowError, type EngineOptions, type EventEnvelope } from '../api';
 import { composeEngine, type Engine } from './compose';
 import { invoke } from './invoke';
 import { checkParams } from './params';
+import { raiseThreadPriority } from './priority';
 import type { Answer, OpenRequest, Request } from './rpc';
 
 /**
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('The engine worker is started by engine/client, not by itself.');
   const answer = (message: Answer): void => port.postMessage(message);
+  raiseThreadPriority();
 
   let engine: Engine;
   try {

@@ -192,4 +192,22 @@ describe('Tick', () => {
     expect(last.dueMs - first.dueMs).to.be.closeTo((last.index - first.index) * FRAME_MS, 1e-3);
     expect(last.at - first.at).to.be.greaterThan(150);
   });
+
+  it('has a turn that is due when it is asked to catch up, and has it once', async () => {
+    const clock = new LateClock([]);
+    const tick = new Tick(clock, unexpected);
+    const member = new Member(clock);
+    tick.add(member);
+    tick.catchUp(clock.now());
+    expect(member.ticks).to.have.length(0);
+    clock.time += FRAME_MS + 3;
+    tick.catchUp(clock.now());
+    tick.catchUp(clock.now());
+    expect(member.ticks).to.have.length(1);
+    expect(clock.armed).to.equal(true);
+    tick.remove(member);
+    tick.catchUp(clock.now() + 1_000);
+    expect(member.ticks).to.have.length(1);
+    expect(clock.armed).to.equal(false);
+  });
 });
