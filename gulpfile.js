@@ -6,6 +6,7 @@ const { compile: compileProject, prune } = require('./scripts/build/compile');
 const root = __dirname;
 const dist = join(root, 'dist');
 const nodeRedFolder = join(dist, 'node-red');
+const assetsFolder = join(dist, 'engine/tryout/assets');
 const packageFile = join(root, 'package.json');
 
 /** Everything that is built, gone. */
@@ -22,9 +23,19 @@ async function compile() {
     dist,
     join(dist, '.editor.tsbuildinfo'),
   );
+  const page = compileProject(
+    join(root, 'engine/tryout/page/tsconfig.json'),
+    dist,
+    join(dist, '.page.tsbuildinfo'),
+  );
   const copied = (file) => isAsset(file) && existsSync(join(root, relative(dist, file)));
-  const generated = (file) => file.startsWith(nodeRedFolder + sep); // seen to below
-  prune(dist, (file) => main.has(file) || editor.has(file) || copied(file) || generated(file));
+  const generated = (file) =>
+    file.startsWith(nodeRedFolder + sep) || file.startsWith(assetsFolder + sep); // seen to below
+  prune(
+    dist,
+    (file) =>
+      main.has(file) || editor.has(file) || page.has(file) || copied(file) || generated(file),
+  );
 }
 
 const isAsset = (file) => file.endsWith('.svg') || file.endsWith('.node.json');
@@ -51,6 +62,14 @@ async function nodeRed() {
   const kept = new Set([...files.keys()].map((path) => join(root, path)));
   prune(nodeRedFolder, (file) => kept.has(file));
   prune(join(root, 'resources'), (file) => kept.has(file));
+}
+
+/** The pages on which flows are tried out. */
+async function tryout() {
+  const files = generator('tryout').tryoutFiles({ root, dist });
+  write(files);
+  const kept = new Set([...files.keys()].map((path) => join(root, path)));
+  prune(assetsFolder, (file) => kept.has(file));
 }
 
 /** n8n's codex files and icons. */
@@ -88,8 +107,8 @@ checkFlows.displayName = 'check:flows';
 
 exports.clean = clean;
 exports.compile = compile;
-exports.generate = series(nodeRed, n8n);
+exports.generate = series(nodeRed, n8n, tryout);
 exports.package = writePackage;
-exports.build = series(compile, writePackage, nodeRed, n8n, writeFlows);
-exports.check = series(compile, checkPackage, checkFlows, nodeRed, n8n);
+exports.build = series(compile, writePackage, nodeRed, n8n, tryout, writeFlows);
+exports.check = series(compile, checkPackage, checkFlows, nodeRed, n8n, tryout);
 exports.default = exports.build;

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Contact } from '../engine/api';
 import { startEngine, type EngineClient } from '../engine/client';
+import { ensureCommands } from '../scripts/debian';
 import { numberArg, round, type Bench } from './bench';
+import { graphileWorkerRate } from './dispatch/graphileWorker';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const CONCURRENCY = 200;
+const PEER_JOBS = 20_000;
 
 /** Numbers of the callees: not in order, as rosters are. */
 const calleeOf = (index: number): string =>
@@ -16,8 +19,8 @@ const calleeOf = (index: number): string =>
 /**
  * Jobs a second through a whole engine: claimed, written, placed on the simulated line with calls
  * of no length, settled, told by events, with every rule on: global windows, a daily cap, lists, a
- * caller number with a rate limit, guaranteed concurrency. The peer writes the same rows with bare
- * node:sqlite.
+ * caller number with a rate limit, guaranteed concurrency. Beside it, in the same run: graphile-worker
+ * on PostgreSQL with jobs that do nothing, and the same rows written with bare node:sqlite.
  */
 export const dispatch: Bench = async ({ args, log }) => {
   const most = numberArg(args, 'most', Infinity);
@@ -28,15 +31,22 @@ export const dispatch: Bench = async ({ args, log }) => {
   }
   const [small, large] = [sizes[0], sizes.at(-1)];
   if (!small || !large) throw new Error('--most leaves no size to measure');
+  ensureCommands(['pg_ctlcluster']);
+  log('graphile-worker on PostgreSQL …');
+  const graphileWorker = await graphileWorkerRate(Math.min(most, PEER_JOBS));
   const bare = bareSqlite(10_000);
   return {
     figures: {
       attemptsPerSecond: small.attemptsPerSecond,
       growthRatio: round(small.attemptsPerSecond / large.attemptsPerSecond),
       ofBareSqlite: round(small.attemptsPerSecond / bare),
+      ofGraphileWorker: round(small.attemptsPerSecond / graphileWorker),
       sizes,
     },
-    peers: { bareSqliteAttemptsPerSecond: bare },
+    peers: {
+      graphileWorkerJobsPerSecond: graphileWorker,
+      bareSqliteAttemptsPerSecond: bare,
+    },
   };
 };
 

@@ -3,10 +3,12 @@ import { crash } from './crash';
 import { dispatch } from './dispatch';
 import { exportBench } from './export';
 import { fuzz } from './fuzz';
+import { intent } from './intent';
 import { roster } from './roster';
 import { rtp } from './rtp';
 import { sip } from './sip';
 import { soak } from './soak';
+import { tts } from './tts';
 import { turn } from './turn';
 
 const benches: Record<string, Bench> = {
@@ -14,10 +16,12 @@ const benches: Record<string, Bench> = {
   dispatch,
   export: exportBench,
   fuzz,
+  intent,
   roster,
   rtp,
   sip,
   soak,
+  tts,
   turn,
 };
 

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineOptions } from '../engine/api';
-import { startEngine } from '../engine/client';
 import { openSqliteReadOnly } from '../engine/store/sqlite';
-import { n8nWorkflow } from '../scripts/flows/n8n';
-import { nodeRedFlow } from '../scripts/flows/nodeRed';
+import { n8nWorkflow } from '../nodes/host/flows/n8n';
+import { nodeRedFlow } from '../nodes/host/flows/nodeRed';
 import { startN8n, type WorkflowJson } from '../scripts/hosts/n8n';
 import { startNodeRed } from '../scripts/hosts/nodeRed';
 import { freePort } from '../scripts/hosts/processes';
 import { watch } from '../scripts/start/watch';
+import { converseInBare } from './bareConversation';
 import { percentile, round, type Bench } from './bench';
+import { turnAudio } from './turnAudio';
 import { callees, turnFlow } from './turnFlow';
 
 const CALLS = [1, 100];
@@ -20,9 +20,12 @@ type Turns = number[];
 
 /**
  * What a host adds to a turn: the callee has answered, the flow listens, matches, and speaks. The
- * peer is a program that does the same through the bare client, without any host.
+ * peer is a program that does the same through the bare client, without any host. `--audio`: with
+ * sound, over SIP.
  */
-export const turn: Bench = async ({ log }) => {
+export const turn: Bench = async (options) => {
+  if (options.args.includes('--audio')) return turnAudio(options);
+  const { log } = options;
   const figures: Record<string, number> = {};
   const peers: Record<string, number> = {};
   for (const calls of CALLS) {
@@ -93,37 +96,8 @@ const inN8n: Run = async (folder, numbers, dataFolder) => {
 };
 
 /** The same conversation in a program of a few lines. */
-const bare: Run = async (_, numbers, dataFolder) => {
-  const options: EngineOptions = { dataFolder, line: { kind: 'simulated', callees } };
-  const engine = await startEngine(options);
-  try {
-    const { id: instanceId } = await engine.instances.ensure({
-      name: 'default',
-      maxConcurrency: 200,
-    });
-    const talking: Promise<void>[] = [];
-    await engine.subscribe('bench', { types: ['CallAnswered'] }, ({ callId }) => {
-      if (callId) talking.push(converse(callId));
-    });
-    const converse = async (callId: string): Promise<void> => {
-      for (;;) {
-        await engine.calls.speak({ callId, node: 'ask', texts: ['好'] });
-        const heard = await engine.calls.listen({ callId, node: 'hear', accept: 'both' });
-        const branches = [{ name: 'yes', keywords: ['是'] }];
-        const match = await engine.calls.match({ callId, node: 'understand', heard, branches });
-        if (match.outcome !== 'branch') return;
-      }
-    };
-    const { id: groupId } = await engine.jobGroups.create({ instanceId, settings: { name: 'b' } });
-    const contacts = numbers.map((phoneNumber) => ({ phoneNumber, variables: {} }));
-    await engine.jobGroups.assign({ groupId, contacts });
-    await engine.jobGroups.start({ groupId });
-    await ended(dataFolder, new Promise(() => undefined));
-    await Promise.all(talking);
-  } finally {
-    await engine.stop();
-  }
-};
+const bare: Run = (_, numbers, dataFolder) =>
+  converseInBare({ dataFolder, line: { kind: 'simulated', callees } }, numbers);
 
 async function ended(dataFolder: string, alive: Promise<never>): Promise<void> {
   await watch(dataFolder, alive, () => undefined);

@@ -1,10 +1,16 @@
 import { resolve } from 'node:path';
 import type { Callee, EngineOptions } from '../engine/api';
 import type { EngineSettings } from './engine.fields';
-import { toSipLine, toSpeech } from './sip.options';
+import { OPINION_PATHS, toSecondOpinion } from './opinion.options';
+import { REDIS_PATHS, toRedis } from './redis.fields';
+import { LINE_PATHS as SIP_PATHS, toSipLine } from './sip.options';
+import { toSpeech } from './speech.options';
+import { toTryout, TRYOUT_PATHS } from './tryout.fields';
 
 export { engineFields, type EngineSettings } from './engine.fields';
-export { LINE_PATHS } from './sip.options';
+
+/** What the engine finds wrong, by the names of the fields. */
+export const LINE_PATHS = [...SIP_PATHS, ...REDIS_PATHS, ...OPINION_PATHS, ...TRYOUT_PATHS];
 
 /**
  * From checked settings to what the engine is started with. What a callee does is checked by the
@@ -15,14 +21,19 @@ export { LINE_PATHS } from './sip.options';
  */
 export function toEngineOptions(settings: EngineSettings, home: string): EngineOptions {
   const timeZone = settings.timeZone.trim();
+  const redis = toRedis(settings);
   const common = {
     dataFolder: resolve(home, settings.dataFolder.trim() || 'dialflow'),
     ...(timeZone ? { timeZone } : {}),
     flowSilenceSeconds: settings.flowSilenceSeconds,
+    ...(redis && { redis }),
+    ...toSecondOpinion(settings),
+    ...toTryout(settings),
+    speech: toSpeech(settings, home),
   };
   if (settings.line === 'sip') {
     const line = { kind: 'sip', ...toSipLine(settings, home) } as const;
-    return { ...common, line, speech: toSpeech(settings) };
+    return { ...common, line };
   }
   const callees = (settings.callees ?? []) as Callee[];
   const calleeVariable = settings.calleeVariable.trim();

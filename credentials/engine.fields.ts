@@ -1,8 +1,11 @@
 import { areCallees, isTimeZone, isVariableName } from '../nodes/common/checks';
 import { words, type Fields, type SettingsOf } from '../nodes/host/definition';
+import { redisFields } from './redis.fields';
+import { opinionFields } from './opinion.fields';
 import { sipFields } from './sip.fields';
 import { speechFields } from './speech.fields';
 import { TRUNKS, trunkFields } from './trunk.fields';
+import { tryoutFields } from './tryout.fields';
 
 const simulated = { line: ['simulated'] } as const;
 
@@ -122,6 +125,9 @@ export const engineFields = {
   ...trunkFields,
   ...sipFields,
   ...speechFields,
+  ...opinionFields,
+  ...redisFields,
+  ...tryoutFields,
 } as const satisfies Fields;
 
 export type EngineSettings = SettingsOf<typeof engineFields>;

@@ -3,20 +3,16 @@ import type {
   Codec,
   ListenSettings,
   PhoneSettings,
-  RecogniserSettings,
   SipLineSettings,
   SipProtocol,
-  SpeechSettings,
-  SynthesiserSettings,
   TrunkSettings,
 } from '../engine/api';
 import type { SettingsOf } from '../nodes/host/definition';
 import { phoneLines } from './sip.checks';
 import type { sipFields } from './sip.fields';
-import type { speechFields } from './speech.fields';
 import { trunkField, TRUNKS, trunkValues } from './trunk.fields';
 
-type Settings = SettingsOf<typeof sipFields & typeof speechFields> & { trunks: string };
+type Settings = SettingsOf<typeof sipFields> & { trunks: string };
 
 /** The line's settings of a checked form; files that are named relatively lie under `home`. */
 export function toSipLine(settings: Settings, home: string): SipLineSettings {
@@ -98,48 +94,6 @@ function toTrunk(settings: Settings, number: string): TrunkSettings {
     keepAliveSeconds: trunk.keepAlive,
     ...(trunk.maxConcurrency > 0 && { maxConcurrency: trunk.maxConcurrency }),
   };
-}
-
-export function toSpeech(settings: Settings): SpeechSettings {
-  return { synthesisers: synthesisersOf(settings), recognisers: recognisersOf(settings) };
-}
-
-function synthesisersOf(settings: Settings): SynthesiserSettings[] {
-  switch (settings.synthesiser) {
-    case 'none':
-      return [];
-    case 'espeak':
-      return [{ kind: 'espeak' }];
-    case 'openai':
-      return [
-        {
-          kind: 'openai',
-          url: settings.synthesiserUrl.trim(),
-          ...text('key', settings.synthesiserKey),
-          ...text('model', settings.synthesiserModel),
-          ...text('voice', settings.synthesiserVoice),
-        },
-      ];
-  }
-}
-
-function recognisersOf(settings: Settings): RecogniserSettings[] {
-  const url = settings.recogniserUrl.trim();
-  switch (settings.recogniser) {
-    case 'none':
-      return [];
-    case 'funasr':
-      return [{ kind: 'funasr', url }];
-    case 'openai':
-      return [
-        {
-          kind: 'openai',
-          url,
-          ...text('key', settings.recogniserKey),
-          ...text('model', settings.recogniserModel),
-        },
-      ];
-  }
 }
 
 /** Nothing where it is empty: the engine has a default. */

@@ -1,4 +1,5 @@
 import { account } from './Account';
+import { branch } from './Branch';
 import { callTrigger } from './CallTrigger';
 import { contacts } from './Contacts';
 import { dial } from './Dial';
@@ -10,6 +11,7 @@ import { line } from './Line';
 import { lineTrigger } from './LineTrigger';
 import { listen } from './Listen';
 import { number } from './Number';
+import { outsideBot } from './OutsideBot';
 import { results } from './Results';
 import { rules } from './Rules';
 import { scene } from './Scene';
@@ -26,9 +28,11 @@ export const modules: readonly NodeModule[] = [
   rules,
   callTrigger,
   dial,
+  branch,
   speak,
   listen,
   intentMatch,
+  outsideBot,
   tag,
   transfer,
   hangUp,

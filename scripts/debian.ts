@@ -7,6 +7,10 @@ const PACKAGE_OF = {
   sipp: 'sip-tester',
   baresip: 'baresip-core',
   rtpengine: 'rtpengine-daemon',
+  pocketsphinx_batch: 'pocketsphinx pocketsphinx-en-us',
+  'espeak-ng': 'espeak-ng',
+  'redis-server': 'redis-server',
+  pg_ctlcluster: 'postgresql',
 } as const;
 
 export type Command = keyof typeof PACKAGE_OF;
@@ -19,7 +23,7 @@ export type Command = keyof typeof PACKAGE_OF;
 export function ensureCommands(commands: readonly Command[]): void {
   const missing = commands.filter((command) => !isThere(command));
   if (missing.length === 0) return;
-  const packages = missing.map((command) => PACKAGE_OF[command]);
+  const packages = missing.flatMap((command) => PACKAGE_OF[command].split(' '));
   console.error(`Installing ${packages.join(', ')} …`);
   const run = (...args: string[]): boolean =>
     spawnSync('apt-get', args, {

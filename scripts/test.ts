@@ -11,10 +11,10 @@ const TIMEOUT_MS: Readonly<Record<string, number>> = { hosts: 600_000, interop: 
 /** Kinds with a folder of their own; `unit` is all the rest. */
 const APART: Readonly<Record<string, readonly Command[]>> = {
   hosts: [],
-  interop: ['sipp', 'baresip'],
+  interop: ['sipp', 'baresip', 'redis-server'],
 };
 
-/** Runs the tests of a kind: `unit`, `interop` (with others' SIP), `hosts`; `--grep` as in mocha. */
+/** Runs the tests of a kind: `unit`, `interop` (with others' programs), `hosts`; `--grep` as in mocha. */
 function main(): void {
   const [kind = 'unit', ...args] = process.argv.slice(2);
   ensureCommands(APART[kind] ?? []);

@@ -56,18 +56,31 @@ async function prepare({ api }: Engine, jobs: number): Promise<void> {
   await api.jobGroups.start({ groupId });
 }
 
-async function finish({ api }: Engine): Promise<void> {
+async function finish(engine: Engine): Promise<void> {
+  const { api } = engine;
   const [instance] = await api.instances.list();
   if (!instance) throw new Error('the instance is gone');
+  let changed = Promise.withResolvers<void>();
+  const subscribed = Promise.withResolvers<number>();
+  const progress = { types: ['JobGroupProgress' as const] };
+  const id = await engine.subscribe('bench', progress, ({ sequence }) => {
+    changed.resolve();
+    void subscribed.promise.then((subscription) =>
+      api.events.acknowledge({ subscription, sequence }),
+    );
+  });
+  subscribed.resolve(id);
   await api.instances.update({ instanceId: instance.id, maxConcurrency: 1_000 });
   for (;;) {
+    const next = changed.promise;
     const { list } = await api.jobGroups.list({ instanceId: instance.id });
     if (list.every(({ status }) => status === 'Completed')) return;
     // A line that is killed all the time is not one to pause for.
     for (const { id, pausedBecause } of list) {
       if (pausedBecause) await api.jobGroups.resume({ groupId: id });
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await next;
+    changed = Promise.withResolvers();
   }
 }
 

@@ -4,6 +4,7 @@ import type { EngineApi } from '../../engine/api';
 import { mediaClock } from '../../engine/media/mediaClock';
 import { Tick, type Ticking, type TickFigures } from '../../engine/media/tick';
 import { composeEngine } from '../../engine/service/compose';
+import { raiseThreadPriority } from '../../engine/service/priority';
 import { answered, pause } from '../party';
 
 /** The engine's thread, with a media tick of as many streams as a busy trunk has. */
@@ -31,6 +32,7 @@ const engine = composeEngine(
   },
   { failed: (error) => console.error(error) },
 );
+raiseThreadPriority(); // as the engine's thread does
 const tick = new Tick(mediaClock, (error) => console.error(error));
 
 /** About what sending a packet costs. */

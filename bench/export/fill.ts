@@ -73,8 +73,9 @@ export async function fill({ dataFolder, calls, from, groups, turns }: Fill): Pr
   );
   const task = db.prepare(
     `insert into task (id, job_id, group_id, instance_id, attempt, status, calling_number, called_number,
-      planned_time, actual_time, answered_at, end_time, ring_ms, talk_ms, hang_up_by, end_reason, turn_count, kind)
-     values (?, ?, ?, ?, 1, ?, '02160000001', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      planned_time, actual_time, answered_at, end_time, ring_ms, talk_ms, hang_up_by, end_reason, turn_count,
+      completed, kind)
+     values (?, ?, ?, ?, 1, ?, '02160000001', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const turn = db.prepare(
     `insert into turn (call_id, sequence, at, speaker, text, node, intent, confidence, interrupted, heard, unrecognised)
@@ -133,12 +134,14 @@ export async function fill({ dataFolder, calls, from, groups, turns }: Fill): Pr
       answered ? (end === 'CalleeHungUp' ? 'callee' : 'flow') : null,
       end,
       answered ? (spoke ? 4 : 1) : 0,
+      end === 'Completed' ? 1 : 0,
       encodeKind({
         status,
         jobStatus,
         spoke,
         transferred: false,
         end: endOf(end),
+        completed: end === 'Completed',
         ring: ringStep(ringMs),
       }),
     );

@@ -1,16 +1,15 @@
-import { type AccountMethods, type PriceBook, type Retention } from '../api';
+import type { AccountMethods, PriceBook, Retention } from '../api';
 import type { AccountStore } from '../store/account';
 import type { Clock, Timer } from '../time/clock';
 import { usageCsv } from './csv';
 import type { AuditLog } from './audit';
 import { planLines } from './plan';
-import { checkPrices, shippedPrices } from './prices';
+import { PriceLists } from './priceLists';
 import { reportUsage, type UsageParts } from './usage';
 
 const DAY = 86_400_000;
 const TIDY_MS = 6 * 3_600_000;
 const AUDIT_DAYS = 90;
-const PRICES = 'prices';
 const RETENTION = 'audit days';
 
 export interface AccountParts extends Omit<UsageParts, 'store'> {
@@ -26,8 +25,10 @@ export class Account implements AccountMethods {
   private timer: Timer | undefined;
   private tidying: Promise<void> = Promise.resolve();
   private stopped = false;
+  private readonly lists: PriceLists;
 
   constructor(private readonly parts: AccountParts) {
+    this.lists = new PriceLists(parts);
     this.tidyLater(0);
   }
 
@@ -44,18 +45,19 @@ export class Account implements AccountMethods {
     return { auditDays };
   }
 
-  async prices(): Promise<PriceBook> {
-    const saved = await this.parts.store.setting(PRICES);
-    return saved === null || saved === '' ? shippedPrices() : (JSON.parse(saved) as PriceBook);
+  prices(): Promise<PriceBook> {
+    return this.lists.today();
   }
 
-  async setPrices({ prices }: { prices: unknown }): Promise<PriceBook> {
-    const book = prices === null ? null : checkPrices(prices);
-    await this.parts.store.saveSetting(PRICES, book === null ? '' : JSON.stringify(book));
-    return this.prices();
-  }
+  setPrices: AccountMethods['setPrices'] = ({ prices, validFrom }) =>
+    this.lists.set(prices, validFrom);
 
-  usage: AccountMethods['usage'] = async (p) => reportUsage(this.parts, await this.prices(), p);
+  priceLists: AccountMethods['priceLists'] = () => this.lists.list();
+
+  removePrices: AccountMethods['removePrices'] = ({ validFrom }) => this.lists.remove(validFrom);
+
+  usage: AccountMethods['usage'] = async (p) =>
+    reportUsage(this.parts, await this.lists.byDay(), p);
 
   usageCsv: AccountMethods['usageCsv'] = async ({ language = 'zh-CN', ...p }) => {
     const report = await this.usage(p);

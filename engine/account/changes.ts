@@ -11,16 +11,19 @@ const READS: { readonly [D in keyof EngineApi]?: readonly (keyof EngineApi[D])[]
   instances: ['concurrency'],
   contacts: ['kept', 'contacts', 'rejected', 'template'],
   numbers: ['places', 'suppliers'],
+  intents: ['rank'],
   scenes: ['review', 'versions', 'diff', 'export'],
+  // What a node brings to a prompt is kept for that prompt alone.
+  prompts: ['recordings', 'audio', 'keep', 'parts'],
   rules: ['lookUpNumbers', 'industries', 'suppliers', 'breaches', 'standing'],
   // What is said in a call is kept with the call, turn by turn.
-  calls: ['speak', 'listen', 'match', 'turns'],
+  calls: ['speak', 'listen', 'match', 'branch', 'converse', 'turns'],
   // The going and coming of events, thousands a minute.
-  events: ['open', 'acknowledge', 'reject', 'close'],
+  events: ['open', 'acknowledge', 'reject', 'close', 'redis'],
   results: ['call', 'chart', 'labelSummary', 'hotWords'],
   // Whoever makes an export is in the log; it is read in pieces.
-  exports: ['read'],
-  account: ['audit', 'retention', 'prices', 'usage', 'usageCsv', 'plan'],
+  exports: ['read', 'retention'],
+  account: ['audit', 'retention', 'prices', 'priceLists', 'usage', 'usageCsv', 'plan'],
   webhooks: ['deadLetters'],
 };
 

@@ -1,4 +1,5 @@
 import type { Language, UsageBy, UsageReport, UsageRow } from '../api';
+import { CSV_START, csvRow } from '../files/csv';
 
 type Words = Readonly<Record<Language, string>>;
 const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, 'en-US': en });
@@ -37,12 +38,5 @@ export function usageCsv(report: UsageReport, language: Language): string {
   ];
   const total = { key: '', name: words('合计', 'Total')[language], ...report.total };
   const rows = [head, ...report.rows.map(line), line(total)];
-  return `\uFEFF${rows.map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front. */
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return CSV_START + rows.map(csvRow).join('');
 }

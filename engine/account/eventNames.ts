@@ -30,6 +30,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'numbers.remove': 'DeleteOutboundCallNumber',
   'numbers.import': 'ImportNumbers',
   'exports.create': 'CreateJobGroupExportTask',
+  'exports.setRetention': 'SetExportRetention',
   'events.forget': 'DeleteConsumer',
   'scenes.rollBack': 'RollbackScript',
   'calls.dial': 'MakeCall',

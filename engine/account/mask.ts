@@ -1,3 +1,5 @@
+import { maskNumber } from '../text/mask';
+
 /**
  * What a log may show of a value: numbers of people masked (138****0000), secrets left out, long
  * texts and lists cut.
@@ -28,14 +30,6 @@ const PARTS = new RegExp(
     .join('|'),
   'gi',
 );
-
-/** `138****0000`; of short ones less is shown. */
-export function maskNumber(text: string): string {
-  const digits = text.replace(/\D/g, '');
-  if (digits.length < 7) return text;
-  const [first, last] = digits.length >= 11 ? [3, 4] : [2, 2];
-  return `${digits.slice(0, first)}****${digits.slice(-last)}`;
-}
 
 /** A text with the numbers in it masked, and what is secret in addresses left out. */
 export function maskText(text: string): string {

@@ -25,26 +25,31 @@ export interface UsageParts {
   nextDay: (at: number) => number;
 }
 
-/** 用量与费用: what was called, and what it cost by the price book. */
+/** 用量与费用: what was called, and what it cost by the prices of its day. */
 export async function reportUsage(
   parts: UsageParts,
-  prices: PriceBook,
+  pricesOn: (day: string) => PriceBook,
   p: UsageRequest,
 ): Promise<UsageReport> {
   const { span, ...filter } = p;
   const moments = momentsOf(span, parts.calendar, 'span');
   check(moments);
   await parts.store.count();
-  const pricesOf = linePricesOf(prices, parts.supplierOf);
   const rows = new Map<string, UsageCounts>();
   const total = none();
   const months = new Map<string, Month>();
+  /** With the first day of each. */
+  const currencies = new Map<string, string>();
   // Day by day: a long time is no long query, and others get their turn in between.
   for (let { from } = moments; from < moments.to;) {
     const to = Math.min(parts.nextDay(from), moments.to);
     const day = parts.calendar.localText(from).slice(0, 10);
-    const month = monthOf(months, day.slice(0, 7));
-    for (const sum of await parts.store.usage({ ...filter, from, to })) {
+    const prices = pricesOn(day);
+    const pricesOf = linePricesOf(prices, parts.supplierOf);
+    const month = monthOf(months, day.slice(0, 7), prices);
+    const sums = await parts.store.usage({ ...filter, from, to });
+    if (sums.length > 0) currencies.set(prices.currency, currencies.get(prices.currency) ?? day);
+    for (const sum of sums) {
       const line = pricesOf(sum.number, sum.trunk);
       const key = keyOf(p.by, sum, day);
       const row = rows.get(key) ?? none();
@@ -55,16 +60,19 @@ export async function reportUsage(
     }
     from = to;
   }
+  refuseMixed(currencies);
   const names = await namesOf(parts.store, p.by, [...rows.keys()]);
   const monthly =
     p.groupId === undefined && p.number === undefined
-      ? fees(months, prices, await parts.concurrency(p.instanceId))
+      ? fees(months, await parts.concurrency(p.instanceId))
       : [];
   const told = tell(total);
   return {
     by: p.by,
     ...moments,
-    currency: prices.currency,
+    currency:
+      [...currencies.keys()][0] ??
+      pricesOn(parts.calendar.localText(moments.to - 1).slice(0, 10)).currency,
     rows: [...rows]
       .map(([key, counts]): UsageRow => ({ key, name: names.get(key) ?? '', ...tell(counts) }))
       .sort(p.by === 'day' ? byKey : byCalls),
@@ -79,6 +87,13 @@ function check({ from, to }: Moments): void {
     const reason = `is ${Math.ceil((to - from) / DAY)} days long; at most ${MOST_DAYS} are allowed`;
     throw DialflowError.invalid('usage request', [{ path: 'span', reason }]);
   }
+}
+
+function refuseMixed(currencies: ReadonlyMap<string, string>): void {
+  const [, second] = currencies;
+  if (!second) return;
+  const reason = `is in ${[...currencies.keys()].join(' and ')}, which cannot be added up; ask for the time before ${second[1]} and from then on`;
+  throw DialflowError.invalid('usage request', [{ path: 'span', reason }]);
 }
 
 const byKey = (a: UsageRow, b: UsageRow): number => (a.key < b.key ? -1 : 1);
@@ -146,35 +161,38 @@ const tell = (counts: UsageCounts): UsageCounts => ({
 
 // ---------------------------------------------------------------- by the month
 
-/** What lines of a month were used: charges by number. */
-type Month = Map<LinePrices, Map<string, number>>;
+interface Month {
+  /** Of its last day that was asked for: what is paid by the month is paid by them. */
+  prices: PriceBook;
+  /** By the key of a line: its prices, and its charges by number. */
+  lines: Map<string, { line: LinePrices; numbers: Map<string, number> }>;
+}
 
-function monthOf(months: Map<string, Month>, name: string): Month {
-  const known = months.get(name) ?? new Map<LinePrices, Map<string, number>>();
+function monthOf(months: Map<string, Month>, name: string, prices: PriceBook): Month {
+  const known = months.get(name) ?? { prices, lines: new Map() };
+  known.prices = prices;
   months.set(name, known);
   return known;
 }
 
-function spend(month: Month, line: LinePrices, sum: UsageSum): void {
-  const numbers = month.get(line) ?? new Map<string, number>();
-  month.set(line, numbers);
-  const before = numbers.get(sum.number) ?? 0;
-  numbers.set(sum.number, before + sum.billedMinutes * line.perMinute);
+function spend({ lines }: Month, line: LinePrices, sum: UsageSum): void {
+  const known = lines.get(line.key) ?? { line, numbers: new Map<string, number>() };
+  known.line = line;
+  lines.set(line.key, known);
+  const before = known.numbers.get(sum.number) ?? 0;
+  known.numbers.set(sum.number, before + sum.billedMinutes * line.perMinute);
 }
 
-function fees(
-  months: ReadonlyMap<string, Month>,
-  prices: PriceBook,
-  concurrency: number,
-): MonthlyFee[] {
+function fees(months: ReadonlyMap<string, Month>, concurrency: number): MonthlyFee[] {
   const list: MonthlyFee[] = [];
-  for (const [month, lines] of months) {
+  for (const [month, { prices, lines }] of months) {
     if (prices.robot.mode === 'concurrency' && concurrency > 0) {
       const price = concurrencyPrice(prices, concurrency);
       const amount = money(price * concurrency);
       list.push({ kind: 'concurrency', month, line: null, quantity: concurrency, price, amount });
     }
-    for (const [line, numbers] of lines) {
+    for (const { line: used, numbers } of lines.values()) {
+      const line = prices.lines.find(({ key }) => key === used.key) ?? used;
       const fee = { month, line: line.key, quantity: numbers.size };
       if (line.numberPerMonth > 0) {
         const amount = money(line.numberPerMonth * numbers.size);

@@ -8,9 +8,17 @@ export interface AccountMethods {
   /** How long the audit log is kept. */
   retention(): Promise<Retention>;
   setRetention(p: Retention): Promise<Retention>;
+  /** The prices that hold today. */
   prices(): Promise<PriceBook>;
-  /** Checked as a whole; null: back to the shipped ones. */
-  setPrices(p: { prices: unknown }): Promise<PriceBook>;
+  /**
+   * Prices from a day on, today unless another is given: what was called before costs what it cost.
+   * Checked as a whole; null: the shipped ones.
+   */
+  setPrices(p: { prices: unknown; validFrom?: string }): Promise<PriceBook>;
+  /** By the day they hold from, the oldest first. */
+  priceLists(): Promise<PriceList[]>;
+  /** Takes one away that was set; the one before it holds in its place. */
+  removePrices(p: { validFrom: string }): Promise<PriceList[]>;
   usage(p: UsageRequest): Promise<UsageReport>;
   /** The rows of `usage` as a file for a spreadsheet: UTF-8 with a byte order mark. */
   usageCsv(p: UsageRequest & { language?: Language }): Promise<{ fileName: string; csv: string }>;
@@ -110,6 +118,15 @@ export interface PriceBook {
   defaultLine: string | null;
   /** 一次性费用: what is not counted, only listed. */
   services: ServicePrice[];
+}
+
+/** Prices, and when they hold: up to the day of the next one. */
+export interface PriceList {
+  /** `2026-01-05`, in the engine's zone; null: from the beginning. */
+  validFrom: string | null;
+  prices: PriceBook;
+  /** Those that came with the product. */
+  shipped: boolean;
 }
 
 /** 机器人费用. */

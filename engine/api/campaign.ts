@@ -125,7 +125,24 @@ export type RedialOutcome = 'succeeded' | 'noInteraction' | 'failed' | 'cancelle
 
 /** Why a contact will not be dialled, or not now. */
 export type SkipReason =
-  'doNotCall' | 'stopCall' | 'emptyNumber' | 'noWindow' | 'supplierRule' | 'dailyCap';
+  | 'doNotCall'
+  | 'stopCall'
+  | 'emptyNumber'
+  | 'noWindow'
+  | 'supplierRule'
+  | 'blockedRegion'
+  | 'barredIndustry'
+  | 'dailyCap';
+
+/** Why a contact will not be dialled on the first day, but on a later one. */
+export type DelayReason = 'dailyCap' | 'supplierCap' | 'supplierHours' | 'numberLimit' | 'notDue';
+
+/** So many contacts, for one reason. */
+export interface CountedFor<Reason> {
+  reason: Reason;
+  count: number;
+  words: Readonly<Record<Language, string>>;
+}
 
 /** What would come of a group that began now. */
 export interface JobGroupPreview {
@@ -135,9 +152,12 @@ export interface JobGroupPreview {
   toDial: number;
   skipped: number;
   /** Skipped for good, by reason. */
-  byReason: { reason: SkipReason; count: number; words: Readonly<Record<Language, string>> }[];
-  /** Among those to be dialled: not today, for the callee was called as often as it may be. */
+  byReason: CountedFor<SkipReason>[];
+  /** Among those to be dialled: not on the first day, on which the group may dial. */
   delayed: number;
+  delayedByReason: CountedFor<DelayReason>[];
+  /** Calls that the rate limits of its caller numbers let it begin on that day; null: not limited. */
+  mostOnFirstDay: number | null;
   /** When the first call may be made; null: none may. */
   firstAt: Timestamp | null;
 }

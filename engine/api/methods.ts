@@ -1,4 +1,6 @@
 import type { AccountMethods } from './account';
+import type { BotMethods } from './bot';
+import type { BranchMethods, NodeMarks } from './branch';
 import type {
   AccountConcurrency,
   InstanceSettings,
@@ -24,11 +26,16 @@ import type {
   Tag,
   Turn,
 } from './model';
+import type { IntentMethods } from './intents';
 import type { NumberMethods } from './numbers';
+import type { BargeIn, BargeInAfter, PromptMethods, PromptVoice } from './prompts';
+import type { RedisStatus } from './redis';
 import type { ConsentSource, RuleMethods } from './rules';
 import type { SceneReviewMethods } from './sceneReview';
 import type { ExportMethods, ResultMethods } from './results';
 import type { PhoneStatus, TrunkStatus } from './sipLine';
+import type { SpeechProviderStatus } from './speech';
+import type { TryoutMethods } from './tryout';
 import type { WebhookMethods } from './webhooks';
 
 /**
@@ -44,6 +51,8 @@ export interface EngineApi {
   jobs: JobMethods;
   numbers: NumberMethods;
   scenes: SceneMethods;
+  intents: IntentMethods;
+  prompts: PromptMethods;
   rules: RuleMethods;
   calls: CallMethods;
   events: EventMethods;
@@ -51,6 +60,7 @@ export interface EngineApi {
   exports: ExportMethods;
   account: AccountMethods;
   webhooks: WebhookMethods;
+  tryout: TryoutMethods;
 }
 
 export interface Page<T> {
@@ -74,8 +84,12 @@ export interface EngineMethods {
 }
 
 export interface LineMethods {
-  /** How trunks and phones stand; both empty on the simulated line. */
-  status(): Promise<{ trunks: TrunkStatus[]; phones: PhoneStatus[] }>;
+  /** How trunks, phones and providers of speech stand; all empty on the simulated line. */
+  status(): Promise<{
+    trunks: TrunkStatus[];
+    phones: PhoneStatus[];
+    speech: SpeechProviderStatus[];
+  }>;
   /** Asks a trunk now, by OPTIONS, or by REGISTER where it registers. */
   test(p: { trunk: string }): Promise<TrunkStatus>;
 }
@@ -206,6 +220,8 @@ export interface DialRequest {
   answeringMachine?: AnsweringMachinePolicy;
   /** A name of the caller's own for this request, by which `giveUp` finds it. */
   reference?: string;
+  /** Calls the page of this tryout, and nobody else. */
+  tryout?: string;
 }
 
 export type DialResult =
@@ -223,15 +239,20 @@ export interface HungUp {
   endReason: EndReason;
 }
 
-export type BargeIn = 'never' | 'speech' | 'keys' | 'any';
-
-export interface SpeakRequest {
+export interface SpeakRequest extends NodeMarks {
   callId: string;
   /** Name of the node, kept with the turn; similar wordings go in turn per node. */
   node: string;
   /** Similar wordings, with ` @name ` variables; one is spoken, in turn. */
   texts: string[];
+  /** Default `never`. */
   bargeIn?: BargeIn;
+  /** With `speech` and `any`. */
+  bargeInAfter?: BargeInAfter;
+  /** What is left out is as the scene says. */
+  voice?: PromptVoice;
+  /** Content of `prompts.keep` that is played in place of the first text. */
+  recording?: string;
 }
 
 export type SpeakResult =
@@ -240,6 +261,10 @@ export type SpeakResult =
       text: string;
       /** 0 to 1 */
       heard: number;
+      /** So many characters of the text were heard. */
+      heardTo: number;
+      /** No provider could speak it, and no apology is recorded: nothing was heard. */
+      failed?: true;
       answeredBy?: 'machine';
     }
   | HungUp;
@@ -250,19 +275,40 @@ export interface ListenRequest {
   accept: 'speech' | 'keys' | 'both';
   /** Until the callee begins, from the end of the prompt. Default 5,000. */
   noInputMs?: number;
+  /** Speech: what lasts longer is taken as far as it went. Default 30,000. */
+  maxSpeechMs?: number;
+  /** Speech: silence that ends it. Default: the scene's. */
+  endSilenceMs?: number;
+  /** Speech: words to expect, besides the scene's. */
+  hotWords?: string[];
+  /** Said where speech could not be recognised by any provider. Default: the scene's. */
+  apology?: string;
   /** Keys: the key that ends the entry (not part of it). Default `#`. */
   endKey?: string;
-  /** Keys: as many end the entry. Default 1. */
+  /** Keys: as many end the entry. Default 1; with a pattern, as many as it takes. */
   maxDigits?: number;
+  /**
+   * Keys: what an entry has to be, e.g. `1[0-9]{10}`: keys, `.` (any), sets `[1-3]`, `[^0]`, counts
+   * `{4}`, `{3,5}`, and `?`; alternatives behind `|`. One that can be nothing longer ends the entry.
+   */
+  keyPattern?: string;
   /** Keys: silence that ends an entry begun. Default 3,000. */
   interDigitMs?: number;
 }
 
-/** `answeredBy` is there once the line knows that a machine has answered. */
+/** With every answer of a listen, where it is so. */
+export interface ListenFacts {
+  /** A machine has answered: there once the line knows. */
+  answeredBy?: 'machine';
+  /** No provider could recognise what was said; the callee was told, and went on by keys, or not. */
+  recognitionFailed?: true;
+}
+
 export type ListenResult =
-  | { outcome: 'speech'; text: string; confidence: number; answeredBy?: 'machine' }
-  | { outcome: 'keys'; keys: string; answeredBy?: 'machine' }
-  | { outcome: 'noInput'; answeredBy?: 'machine' }
+  | ({ outcome: 'speech'; text: string; confidence: number } & ListenFacts)
+  /** `valid: false`: they do not fit the pattern. */
+  | ({ outcome: 'keys'; keys: string; valid?: false } & ListenFacts)
+  | ({ outcome: 'noInput' } & ListenFacts)
   | HungUp;
 
 /** A branch of an Intent Match node. */
@@ -285,6 +331,8 @@ export interface MissPolicy {
   limit?: number;
   /** Spoken before that end. */
   farewell?: string;
+  /** At the limit the flow goes on, to see to it itself; the count begins anew. Default `hangUp`. */
+  atLimit?: 'hangUp' | 'goOn';
 }
 
 export interface MatchRequest {
@@ -309,12 +357,13 @@ export type MatchResult =
     }
   /** The question was answered; ask again. */
   | { outcome: 'question'; question: string; confidence: number }
-  | { outcome: 'unrecognised'; count: number }
-  | { outcome: 'noInput'; count: number }
+  /** `limitReached`: nothing was said, and the call goes on (`atLimit`). */
+  | { outcome: 'unrecognised'; count: number; limitReached?: true }
+  | { outcome: 'noInput'; count: number; limitReached?: true }
   | HungUp;
 
 /** Hands the callee over to a person. */
-export interface TransferRequest {
+export interface TransferRequest extends NodeMarks {
   callId: string;
   node: string;
   /** One number, or agents' phones: those registered and not in a call are rung. */
@@ -350,7 +399,7 @@ export type TransferResult =
     }
   | HungUp;
 
-export interface CallMethods {
+export interface CallMethods extends BranchMethods, BotMethods {
   /** Places one call, outside any job group, and waits until it is answered or is not. */
   dial(p: DialRequest): Promise<DialResult>;
   /** Ends a `dial` that is still waiting: its call is not placed, or given up. */
@@ -370,6 +419,9 @@ export interface CallMethods {
     node?: string;
     /** Default `Completed`. */
     reason?: FlowEndReason;
+    /** Default: with the reason `Completed`, true. */
+    completes?: boolean;
+    tags?: Tag[];
     /** Wait before hanging up, ms. */
     delayMs?: number;
     atOnce?: boolean;
@@ -405,6 +457,8 @@ export interface EventMethods {
     after?: number;
     limit?: number;
   }): Promise<EventEnvelope[]>;
+  /** How delivery to Redis stands; null where the engine has none. */
+  redis(): Promise<RedisStatus | null>;
 }
 
 export type { Intent };

@@ -1,3 +1,4 @@
+import type { BotUsage } from './bot';
 import type {
   Hold,
   InstanceSettings,
@@ -9,8 +10,11 @@ import type {
   RetryRule,
   RoutingStrategy,
 } from './campaign';
+import type { OpeningPrompt, PromptVoice, SceneListening } from './prompts';
+import type { SceneFlow } from './sceneFlow';
 import type { ConsentSource } from './rules';
 import type { SceneReview, SceneStatusName } from './sceneReview';
+import type { SystemTag } from './systemTags';
 import type { FailureReasonName, JobGroupStatusName, JobStatusName, TaskStatusName } from './enums';
 
 /** Milliseconds since the epoch, on the engine's clock. */
@@ -225,6 +229,12 @@ export interface Task {
   recording: Recording | null;
   /** Number or phone that took the callee over. */
   transferredTo: string | null;
+  /** 对话完结: the conversation came to a node that is marked as completing it (标记为完结节点). */
+  completed: boolean;
+  /** 挂断时完成播放: the last prompt was heard to its end; null where none was played. */
+  playbackCompleted: boolean | null;
+  /** 系统标签 of an ended call, by the two above and its `endReason`. */
+  systemTags: SystemTag[];
 }
 
 /**
@@ -294,6 +304,8 @@ export interface Job {
   nextAt: Timestamp | null;
   /** What holds it back just now; null where it does not wait. */
   heldBy: Hold | null;
+  /** 号码来源, as it was stated with the contact or its group; null: it was not. */
+  consentSource: ConsentSource | null;
   endedAt: Timestamp | null;
 }
 
@@ -345,6 +357,14 @@ export interface Turn {
   interrupted?: boolean;
   /** How much of a prompt was heard, 0 to 1. */
   heard?: number;
+  /** So many characters of a prompt's text were heard. */
+  heardTo?: number;
+  /** The callee's: no provider could recognise it. The robot's: none could speak it. */
+  failed?: true;
+  /** An outside bot's: ms between what it answers being understood and its first sentence. */
+  responseMs?: number;
+  /** An outside bot's: what the answer has cost. */
+  tokens?: BotUsage;
 }
 
 export type CallState = 'dialing' | 'ringing' | 'answered' | 'ended';
@@ -372,6 +392,8 @@ export interface Intent {
   utterances: string[];
   /** 关键词: a sentence holding one of these has the intent. */
   keywords?: string[];
+  /** 标签: set on a call when an answer of it has the intent; of the scene's tag groups. */
+  tags?: Tag[];
 }
 
 /** 全局问题: answered anywhere in a call, then back. */
@@ -400,6 +422,11 @@ export interface SceneDefinition {
   intents: Intent[];
   globalQuestions: GlobalQuestion[];
   tagGroups: TagGroup[];
+  voice?: PromptVoice;
+  listening?: SceneListening;
+  opening?: OpeningPrompt;
+  /** 话术流程: what flows of the hosts are made of; calls do not go by it. */
+  flow?: SceneFlow;
 }
 
 export interface Scene extends SceneDefinition {

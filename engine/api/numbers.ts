@@ -34,7 +34,10 @@ export interface CallerNumberSettings {
   maxConcurrency?: number | null;
   /** Id of a supplier, whose rules hold for it. Null: none. */
   supplier?: string | null;
-  /** Name of the trunk that carries its calls. Null: the line chooses. */
+  /**
+   * Name of the trunk that carries its calls, and no other does. Null: the line chooses. A SIP line
+   * has to have it.
+   */
   trunk?: string | null;
   /** Yuan a month and a minute. Null: as its supplier has them. */
   monthlyPrice?: number | null;
@@ -69,6 +72,8 @@ export interface SupplierDefinition {
   kind: 'landline' | 'mobile';
   /** 使用场景. */
   use?: Record<Language, string>;
+  /** 使用限制, as the supplier writes it. */
+  limits?: Record<Language, string>;
   rules: SupplierLimits;
   prices: SupplierPrices;
   /** What else there is to know. */
@@ -87,12 +92,24 @@ export interface SupplierLimits {
   callsPerDayOf?: { industry: string; callsPerDay: number }[];
   /** Where callees must not be called; without a city, the whole province. */
   blockedRegions?: { province: string; city?: string }[];
-  /** A scene is refused whose industry or business type has one of these in it. */
-  barredIndustries?: string[];
+  /** Scenes of these industries or business types are not called for: each by a name of it, or in full. */
+  barredIndustries?: (string | BarredIndustry)[];
   /** What a scene must not say. */
   barredWords?: string[];
   /** Calls at a time from one number. */
   concurrencyPerNumber?: number;
+}
+
+/** A kind of business that a supplier does not take. */
+export interface BarredIndustry {
+  /** In small letters, digits and hyphens; made of its place in the list where there is none. */
+  id?: string;
+  /** As the supplier has it. */
+  words: Record<Language, string>;
+  /** What scenes may call it: `汽车保险` goes by `保险`, what says that it is not (`非金融`) does not. */
+  names: string[];
+  /** Rows of the access rules that are the same business, by id. */
+  accessRows?: string[];
 }
 
 /** Yuan. A span where it depends on the industry, the place or the volume. */

@@ -11,6 +11,7 @@ import type {
   Timestamp,
   Turn,
 } from './model';
+import type { SystemTag } from './systemTags';
 
 /** What came of calls: history, statistics, exports, labels (000, sections 4.2.1 and 4.2.4). */
 
@@ -60,6 +61,8 @@ export interface HistoryFilter {
   talkMsFrom?: number;
   /** 通话时长: at most, ms; looked through. */
   talkMsTo?: number;
+  /** 系统标签: calls that have all of these. */
+  systemTags?: SystemTag[];
   /** Calls with this tag, or with any of its group; looked through. */
   tag?: { group: string; name?: string };
 }
@@ -101,6 +104,8 @@ export interface CallRecord {
   completed: boolean;
   /** 挂断时完成播放: the last prompt was heard to its end; null where none was played. */
   lastPlaybackCompleted: boolean | null;
+  /** 系统标签. */
+  systemTags: SystemTag[];
   hangUpBy: HangUpBy | null;
   endReason: EndReason | null;
   transferredTo: string | null;
@@ -193,6 +198,7 @@ export interface TagDistribution {
   tags: { name: string; count: number; share: number }[];
 }
 
+/** Of the contacts of a group; with a time, of those called in it. */
 export interface VariableDistribution {
   name: string;
   /** Different values; those counted are at most 10,000. */
@@ -357,12 +363,20 @@ export interface Export {
   error: string | null;
   createdAt: Timestamp;
   endedAt: Timestamp | null;
+  /** 过期时间: it is gone from the list then, with its file; null until it has ended. */
+  expiresAt: Timestamp | null;
+}
+
+/** How long exports are kept. */
+export interface ExportRetention {
+  /** Since they have ended. */
+  days: number;
 }
 
 export interface ExportMethods {
   /**
    * Begins in the background, one after the other. One that an engine's end cut short is begun
-   * again from its first row when the engine is back.
+   * again from its first row when the engine is back; the third time it has failed.
    */
   create(
     p: HistoryFilter & {
@@ -382,6 +396,12 @@ export interface ExportMethods {
   read(p: { exportId: string; offset: number; length: number }): Promise<Uint8Array>;
   /** Of one that waits or runs. */
   cancel(p: { exportId: string }): Promise<Export>;
+  /** Makes one anew that failed or was cancelled. */
+  retry(p: { exportId: string }): Promise<Export>;
   /** With its file; one under way is cancelled first. */
   delete(p: { exportId: string }): Promise<void>;
+  /** Default 7 days. */
+  retention(): Promise<ExportRetention>;
+  /** Also of those that are there. */
+  setRetention(p: ExportRetention): Promise<ExportRetention>;
 }

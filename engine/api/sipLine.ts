@@ -127,23 +127,3 @@ export interface PhoneStatus {
   /** ms since the epoch. */
   expiresAt: number | null;
 }
-
-/** What speaks and what understands on the SIP line; the simulated line needs neither. */
-export interface SpeechSettings {
-  /** The first that works speaks. */
-  synthesisers?: SynthesiserSettings[];
-  /** The first that works listens. Without one only keys are heard. */
-  recognisers?: RecogniserSettings[];
-}
-
-export type SynthesiserSettings =
-  /** In this process, when `@echogarden/espeak-ng-emscripten` is installed (GPL-3.0). */
-  | { kind: 'espeak' }
-  /** `POST /v1/audio/speech`. */
-  | { kind: 'openai'; url: string; key?: string; model?: string; voice?: string };
-
-export type RecogniserSettings =
-  /** WebSocket, FunASR's protocol, mode 2pass. */
-  | { kind: 'funasr'; url: string }
-  /** `POST /v1/audio/transcriptions`. */
-  | { kind: 'openai'; url: string; key?: string; model?: string };

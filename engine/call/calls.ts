@@ -1,7 +1,12 @@
 import {
   DialflowError,
+  systemTagsOf,
+  type BranchRequest,
+  type BranchResult,
   type Call,
   type CallMethods,
+  type ConverseRequest,
+  type ConverseResult,
   type EndReason,
   type HungUp,
   type ListenRequest,
@@ -18,9 +23,13 @@ import {
 } from '../api';
 import type { Line } from '../line/port';
 import type { Clock, Timer } from '../time/clock';
+import { ask } from './ask';
+import { converse } from './bot/converse';
+import type { Bots } from './bot/parts';
 import { Conversation } from './conversation';
 import { listen } from './listen';
-import { LiveCall } from './liveCall';
+import { LiveCall, type LiveCallContext } from './liveCall';
+import { checkTags, hold, mark, ownerOf, tagByIntent } from './marks';
 import { transfer } from './transfer';
 import type { CallListener, CallRecords, CallSpec, Prompts, Understanding } from './ports';
 
@@ -28,18 +37,23 @@ import type { CallListener, CallRecords, CallSpec, Prompts, Understanding } from
 const REMEMBER_MS = 60_000;
 /** So many at the most: a fast campaign ends thousands a second. */
 const MOST_REMEMBERED = 5_000;
+/** The node that the turn of an opening prompt is kept with. */
+const OPENING_NODE = 'opening';
 
 export interface CallsContext {
   clock: Clock;
   line: Line;
   records: CallRecords;
   prompts: Prompts;
+  bots: Bots;
   /** Understanding of a scene, or of none: then branches have only what they carry. */
   understandingOf: (scene: Scene | null) => Understanding;
   sceneOf: (sceneId: string | null) => Promise<Scene | null>;
   /** A call that is no longer in memory. */
   past: (callId: string) => Promise<Call | null>;
   flowSilenceMs: number;
+  /** The trunk that a caller number's calls go by; undefined: the line chooses. */
+  trunkOf?: (callerNumber: string) => string | undefined;
   /** A node speaks to the call: its flow has begun. */
   begun?: (callId: string) => void;
   /** Where a call is recorded, without an extension; without it none is. */
@@ -58,6 +72,8 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   private readonly entries = new Map<string, Entry>();
   /** Ended calls that are remembered, the oldest first. */
   private readonly forgetting = new Map<string, Timer>();
+  /** How many calls began with the opening prompt of a scene. */
+  private readonly opened = new Map<string, number>();
 
   constructor(private readonly context: CallsContext) {}
 
@@ -82,7 +98,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
           listener.ended(result);
         },
       },
-      this.context,
+      { ...this.context, ...this.openingOf(spec) },
     );
     this.entries.set(spec.id, {
       call,
@@ -94,46 +110,80 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     if (p.texts.every((text) => text.trim() === '')) {
       throw DialflowError.invalid('prompt', [{ path: 'texts', reason: 'there is nothing to say' }]);
     }
-    return this.talk(p.callId, ({ conversation }) => conversation.speak(p));
+    return this.talk(p.callId, ({ call, conversation }) => {
+      mark(call, p, this.context.records);
+      return conversation.speak(p);
+    });
   }
 
   listen(p: ListenRequest): Promise<ListenResult> {
-    return this.talk(p.callId, ({ call }) => listen(call, p, this.context.clock));
+    return this.talk(p.callId, ({ call, conversation }) =>
+      listen(call, p, {
+        clock: this.context.clock,
+        apology: (request) => conversation.apology(request),
+      }),
+    );
   }
 
   match(p: MatchRequest): Promise<MatchResult> {
-    return this.talk(p.callId, ({ conversation }) => conversation.match(p));
+    return this.talk(p.callId, async ({ call, conversation }) => {
+      const result = await conversation.match(p);
+      if (result.outcome === 'branch') tagByIntent(call, result.intent, this.context.records);
+      return result;
+    });
+  }
+
+  /** The flow is present for all of it, though it talks and listens in turn. */
+  branch(p: BranchRequest): Promise<BranchResult> {
+    return this.talk<BranchResult>(p.callId, ({ call }) => {
+      mark(call, p, this.context.records);
+      return ask(p, this);
+    });
+  }
+
+  /** The same, though an outside bot does both. */
+  async converse(p: ConverseRequest): Promise<ConverseResult> {
+    const { clock, records, prompts, bots } = this.context;
+    const bot = bots.open(p.bot);
+    const hangUp = async () => (await this.hangUp({ callId: p.callId })).endReason;
+    const { barred } = bots;
+    return this.talk<ConverseResult>(p.callId, ({ call }) => {
+      mark(call, p, records);
+      return converse(p, { call, talk: this, hangUp, bot, clock, records, prompts, barred });
+    });
   }
 
   transfer(p: TransferRequest): Promise<TransferResult> {
-    return this.talk(p.callId, ({ call }) => transfer(call, p, this.context));
+    return this.talk(p.callId, ({ call, conversation }) => {
+      mark(call, p, this.context.records);
+      const question = (text: string) => conversation.question(text);
+      return transfer(call, p, { ...this.context, question });
+    });
   }
 
   async tag(p: { callId: string; node: string; tags: Tag[] }): Promise<{ tags: Tag[] }> {
     const known = this.entries.get(p.callId)?.call;
     const past = known ? null : await this.pastCall(p.callId);
     const call = known
-      ? { id: p.callId, jobId: known.spec.jobId, groupId: known.spec.groupId }
+      ? ownerOf(known)
       : { id: p.callId, jobId: past?.jobId ?? '', groupId: past?.groupId ?? '' };
     checkTags(p.tags, known ? known.spec.scene : await this.context.sceneOf(past?.sceneId ?? null));
     await this.context.records.tag(call, p.tags);
-    if (known) {
-      for (const tag of p.tags) {
-        const at = known.tags.findIndex((held) => held.group === tag.group);
-        if (at >= 0) known.tags[at] = tag;
-        else known.tags.push(tag);
-      }
-    }
+    if (known) hold(known, p.tags);
     return { tags: await this.context.records.tags(p.callId) };
   }
 
   async hangUp(p: {
     callId: string;
     reason?: EndReason;
+    completes?: boolean;
+    tags?: Tag[];
     delayMs?: number;
     atOnce?: boolean;
   }): Promise<{ outcome: 'ended'; endReason: EndReason }> {
     const { endReason } = await this.with(p.callId, async ({ call }) => {
+      const completes = p.completes ?? (p.reason ?? 'Completed') === 'Completed';
+      mark(call, { ...p, completes }, this.context.records);
       if (p.delayMs) await this.wait(p.delayMs, call);
       await call.hangUp(p.reason ?? 'Completed', p.atOnce ?? false);
       return { endReason: call.hungUp()?.endReason ?? 'Completed' };
@@ -188,6 +238,24 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     this.entries.clear();
   }
 
+  /** 开场白 of its scene: similar wordings go in turn, call by call. */
+  private openingOf({ scene, instanceId, contact }: CallSpec): Pick<LiveCallContext, 'opening'> {
+    const { opening } = scene ?? {};
+    if (!scene || !opening) return {};
+    const { prompts } = this.context;
+    const times = this.opened.get(scene.id) ?? 0;
+    this.opened.set(scene.id, times + 1);
+    const wording = prompts.pick(opening.texts, times);
+    const of = { instanceId, sceneId: scene.id };
+    const { bargeIn = 'never', bargeInAfter: after } = opening;
+    return {
+      opening: {
+        spoken: prompts.spoken(wording, contact.variables, of),
+        how: { node: OPENING_NODE, bargeIn, after },
+      },
+    };
+  }
+
   /** Works on a call that is in memory; of one that is over, tells that it is. */
   private async with<T>(callId: string, work: (entry: Entry) => Promise<T>): Promise<T | HungUp> {
     const entry = this.entries.get(callId);
@@ -238,22 +306,6 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
   }
 }
 
-function checkTags(tags: readonly Tag[], scene: Scene | null): void {
-  if (!scene || scene.tagGroups.length === 0) return;
-  const problems = tags.flatMap((tag, index) => {
-    const group = scene.tagGroups.find((candidate) => candidate.name === tag.group);
-    if (!group) {
-      const names = scene.tagGroups.map((candidate) => candidate.name).join(', ');
-      const reason = `scene "${scene.name}" has no tag group "${tag.group}"; it has ${names}`;
-      return [{ path: `tags[${index}].group`, reason }];
-    }
-    if (group.tags.includes(tag.name)) return [];
-    const reason = `tag group "${group.name}" has no tag "${tag.name}"; it has ${group.tags.join(', ')}`;
-    return [{ path: `tags[${index}].name`, reason }];
-  });
-  if (problems.length > 0) throw DialflowError.invalid('tag', problems);
-}
-
 function describe(call: LiveCall): Call {
   const { spec, result } = call;
   const task: Task = {
@@ -279,7 +331,11 @@ function describe(call: LiveCall): Call {
     quality: result?.quality ?? null,
     recording: result?.recording ?? null,
     transferredTo: call.transferredTo,
+    completed: call.completed,
+    playbackCompleted: result?.playbackCompleted ?? null,
+    systemTags: [],
   };
+  task.systemTags = systemTagsOf(task);
   return {
     id: spec.id,
     instanceId: spec.instanceId,

@@ -1,7 +1,8 @@
 import type { BargeIn } from '../api';
 
 export type Input =
-  { kind: 'speech'; text: string; confidence: number } | { kind: 'key'; key: string };
+  | { kind: 'speech'; text: string; confidence: number; failed?: true }
+  | { kind: 'key'; key: string };
 
 /**
  * What the callee said and pressed, until a listen takes it. The one rule:

@@ -1,5 +1,6 @@
 import {
   DialflowError,
+  lastPlaybackCompleted,
   type BargeIn,
   type CallState,
   type EndReason,
@@ -9,12 +10,22 @@ import {
   type Tag,
   type Turn,
 } from '../api';
-import type { AnsweredBy, Leg, LegEnd, LegListener, Line, Playback } from '../line/port';
+import type {
+  AnsweredBy,
+  Attention,
+  HeardSpeech,
+  Leg,
+  LegEnd,
+  LegListener,
+  Line,
+} from '../line/port';
 import type { Clock, Timer } from '../time/clock';
 import { MACHINE_NODE, MachineAnswer } from './answeringMachine';
 import { hotWordsOf } from './hotWords';
 import { Inputs, type Input } from './inputs';
 import { endReasonOf, factsOf, hangUpByOf, taskStatusOf } from './outcome';
+import { Prompter, type PromptHow, type Spoken } from './prompter';
+import type { StreamedPrompt } from './streamedPrompt';
 import type { CallListener, CallRecords, CallResult, CallSpec } from './ports';
 
 export interface LiveCallContext {
@@ -22,6 +33,8 @@ export interface LiveCallContext {
   records: CallRecords;
   /** Ms without a node talking or listening after which the call is ended. */
   flowSilenceMs: number;
+  /** 开场白: said as soon as the callee answers. */
+  opening?: { spoken: Spoken; how: PromptHow };
   /** Where a call is recorded, without an extension; without it none is. */
   recordTo?: (callId: string) => string;
   /** Recordings are told by their path from here; without it, by their file's name. */
@@ -55,7 +68,7 @@ export class LiveCall implements LegListener {
   readonly tags: Tag[] = [];
   readonly inputs = new Inputs();
   /** The callee is in the middle of a sentence. */
-  speaking = false;
+  isSpeaking = false;
   answeredAt: number | null = null;
   result: CallResult | null = null;
   /** Number or phone that has taken the callee over. */
@@ -63,17 +76,17 @@ export class LiveCall implements LegListener {
   answeredByWho: AnsweredBy | null = null;
   /** Its flow wanted to hand the callee over. */
   askedForAgent = false;
+  /** 对话完结: it has come to a node that is marked so. */
+  completed = false;
 
   private readonly leg: Leg;
   private readonly machine: MachineAnswer;
+  private readonly prompter: Prompter;
   private ringingAt: number | null = null;
   private reason: EndReason | null = null;
   private endedBy: HangUpBy | null = null;
   private transferring = false;
   private referred = false;
-  private playback: Playback | null = null;
-  private interrupts = false;
-  private prompt: Promise<unknown> = Promise.resolve();
   private users = 0;
   private silence: Timer | null = null;
   private onInput: (() => void) | null = null;
@@ -86,23 +99,40 @@ export class LiveCall implements LegListener {
     private readonly context: LiveCallContext,
   ) {
     this.machine = new MachineAnswer(this, spec.answeringMachine, context.clock);
-    const { recordTo } = context;
+    this.prompter = new Prompter({
+      leg: () => this.leg,
+      inputs: this.inputs,
+      language: this.language,
+      ready: () => this.firstWordMayBegin(),
+      silent: (node) => this.state === 'ended' || (this.taken !== null && node !== MACHINE_NODE),
+      addTurn: (text, node) => this.addTurn('robot', text, { node }),
+      saveTurn: (turn) => this.saveTurn(turn),
+    });
+    const { recordTo, opening } = context;
+    const { voice, listening } = spec.scene ?? {};
     const hotWords = hotWordsOf(spec.scene);
     this.leg = line.place(
       {
         callId: spec.id,
         calledNumber: spec.contact.phoneNumber,
         callingNumber: spec.callingNumber,
+        ...(spec.trunk !== undefined && { trunk: spec.trunk }),
         ringMs: spec.ringMs,
         attempt: spec.attempt,
         variables: spec.contact.variables,
         language: this.language,
         understands: true,
+        ...(voice && { voice }),
         ...(hotWords.length > 0 && { hotWords }),
+        ...(listening?.endSilenceMs !== undefined && { endSilenceMs: listening.endSilenceMs }),
         ...(recordTo && { recordTo: recordTo(spec.id) }),
       },
       this,
     );
+    if (opening) {
+      const { pieces } = opening.spoken;
+      void this.leg.prepare({ pieces, ...(opening.how.voice && { voice: opening.how.voice }) });
+    }
   }
 
   /** What is spoken on it. */
@@ -122,21 +152,30 @@ export class LiveCall implements LegListener {
     this.state = 'answered';
     this.answeredAt = this.context.clock.now();
     this.watchSilence();
+    const { opening } = this.context;
+    // Where it cannot be said, the flow's first prompt cannot either, and its node is told why.
+    if (opening) this.prompter.play(opening.spoken, opening.how).catch(() => undefined);
     this.listener.answered(this.answeredAt, this.ringMs);
   }
 
   speechStarted(): void {
     if (this.transferredTo !== null) return; // it talks to somebody else
-    this.speaking = true;
-    if (this.interrupts && this.inputs.lets('speech')) this.playback?.stop();
+    this.isSpeaking = true;
+    this.prompter.speechStarted();
     this.onInput?.();
   }
 
-  speech(heard: { text: string; confidence: number }): void {
-    this.speaking = false;
+  speaking(sofar: { voiceMs: number; text?: string }): void {
+    if (this.transferredTo === null) this.prompter.speaking(sofar);
+  }
+
+  speech(heard: HeardSpeech): void {
+    this.isSpeaking = false;
     if (this.transferredTo !== null) return;
-    this.addTurn('callee', heard.text, { confidence: heard.confidence });
+    const { text, confidence, failed } = heard;
+    this.addTurn('callee', text, { confidence, ...(failed && { failed }) });
     this.hear({ kind: 'speech', ...heard });
+    this.onInput?.(); // also of what is not kept: whoever waits for another sees its turn
   }
 
   key(key: string): void {
@@ -149,7 +188,7 @@ export class LiveCall implements LegListener {
     const isFlows = this.state === 'answered' && this.transferredTo === null && !this.transferring;
     if (who === 'person' || !isFlows || !this.machine.take()) return;
     this.silence?.cancel();
-    this.playback?.stop();
+    this.prompter.stop();
     this.onInput?.();
   }
 
@@ -160,7 +199,7 @@ export class LiveCall implements LegListener {
   ended(end: LegEnd): void {
     const now = this.context.clock.now();
     this.state = 'ended';
-    this.speaking = false;
+    this.isSpeaking = false;
     this.silence?.cancel();
     const given = end.by === 'us' ? this.reason : null;
     this.result = {
@@ -177,6 +216,8 @@ export class LiveCall implements LegListener {
       turnCount: this.turns.length,
       answeredBy: this.answeredByWho,
       transferredTo: this.transferredTo,
+      completed: this.completed,
+      playbackCompleted: lastPlaybackCompleted(this.turns),
     };
     this.machine.ended();
     this.onInput?.();
@@ -224,13 +265,30 @@ export class LiveCall implements LegListener {
     }
   }
 
-  /** Plays one prompt; a second one waits for the first. */
-  play(text: string, node: string, bargeIn: BargeIn): Promise<Turn> {
-    const playing = this.prompt
-      .then(() => this.firstWordMayBegin())
-      .then(() => this.playNow(text, node, bargeIn));
-    this.prompt = playing.catch(() => undefined); // whoever asked for it is told
-    return playing;
+  /** Says one prompt; a second one waits for the first. */
+  play(
+    what: string | Spoken,
+    node: string,
+    bargeIn: BargeIn,
+    more: Pick<PromptHow, 'after' | 'voice'> = {},
+  ): Promise<Turn> {
+    const spoken = typeof what === 'string' ? { text: what, pieces: [{ text: what }] } : what;
+    return this.prompter.play(spoken, { node, bargeIn, ...more });
+  }
+
+  /** The same, of sentences that come one by one. */
+  stream(how: PromptHow): StreamedPrompt {
+    return this.prompter.stream(how);
+  }
+
+  /** Resolves when nothing is being said; null: nothing is. */
+  get saying(): Promise<unknown> | null {
+    return this.prompter.busy ? this.prompter.idle : null;
+  }
+
+  /** How to listen from now on; what is left out is as the scene says. */
+  attend(how: Attention): void {
+    if (this.state === 'answered') this.leg.attend(how);
   }
 
   /** Resolves when the call is over, at once when it is. */
@@ -256,7 +314,7 @@ export class LiveCall implements LegListener {
    * @param by who wants it so, where the reason does not tell.
    */
   async hangUp(reason: EndReason, atOnce: boolean, by?: HangUpBy): Promise<void> {
-    if (!atOnce) await this.prompt;
+    if (!atOnce) await this.prompter.idle;
     if (this.state === 'ended') return;
     if (this.taken && !PAST_FLOW.has(reason)) return;
     if (this.reason === null && by) this.endedBy = by;
@@ -275,7 +333,7 @@ export class LiveCall implements LegListener {
     this.transferring = true;
     this.askedForAgent = true;
     try {
-      await this.prompt; // what is being said is said to its end
+      await this.prompter.idle; // what is being said is said to its end
       this.inputs.promptBegins('never');
       return await work(this.leg);
     } finally {
@@ -297,7 +355,7 @@ export class LiveCall implements LegListener {
   handOver(to: string, how: 'joined' | 'referred'): void {
     this.transferredTo = to;
     this.referred = how === 'referred';
-    this.speaking = false;
+    this.isSpeaking = false;
     this.silence?.cancel();
     this.onInput?.();
   }
@@ -340,31 +398,8 @@ export class LiveCall implements LegListener {
     timer?.cancel();
   }
 
-  private async playNow(text: string, node: string, bargeIn: BargeIn): Promise<Turn> {
-    const turn = this.addTurn('robot', text, { node });
-    const cutAlready = this.inputs.promptBegins(bargeIn);
-    this.interrupts = bargeIn !== 'never';
-    const late = this.taken !== null && node !== MACHINE_NODE;
-    if (this.state === 'ended' || cutAlready || late) {
-      turn.heard = 0;
-      turn.interrupted = cutAlready;
-    } else {
-      this.playback = this.leg.say(text);
-      const end = await this.playback.done;
-      this.playback = null;
-      turn.heard = end.heard;
-      turn.interrupted = end.reason === 'stopped';
-    }
-    this.interrupts = false;
-    this.inputs.promptEnds();
-    this.saveTurn(turn);
-    return turn;
-  }
-
   private hear(input: Input): void {
-    if (!this.inputs.add(input)) return;
-    if (this.interrupts) this.playback?.stop();
-    this.onInput?.();
+    if (this.prompter.heard(input)) this.onInput?.();
   }
 
   /** A transferred call that one of the two has ended, or the line that was asked to; else null. */

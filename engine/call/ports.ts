@@ -10,6 +10,8 @@ import type {
   TaskStatusName,
   Turn,
 } from '../api';
+import type { RecordedSound } from '../line/port';
+import type { Spoken } from './prompter';
 
 /** What a call is placed with. */
 export interface CallSpec {
@@ -19,6 +21,8 @@ export interface CallSpec {
   jobId: string;
   contact: Contact;
   callingNumber: string;
+  /** The trunk that its number's calls go by; nothing: the line chooses. */
+  trunk?: string;
   plannedTime: number;
   actualTime: number;
   ringMs: number;
@@ -34,7 +38,15 @@ export interface CallSpec {
 /** What became of it, in the terms of the store. */
 export interface CallResult extends Pick<
   Task,
-  'exception' | 'sipCode' | 'trunk' | 'answeredBy' | 'quality' | 'recording' | 'transferredTo'
+  | 'exception'
+  | 'sipCode'
+  | 'trunk'
+  | 'answeredBy'
+  | 'quality'
+  | 'recording'
+  | 'transferredTo'
+  | 'completed'
+  | 'playbackCompleted'
 > {
   status: TaskStatusName;
   answeredAt: number | null;
@@ -60,6 +72,8 @@ export interface CallRecords {
   list(callId: string): Promise<Turn[]>;
   tag(call: { id: string; jobId: string; groupId: string }, tags: readonly Tag[]): Promise<void>;
   tags(callId: string): Promise<Tag[]>;
+  /** 对话完结: at once, so that a crash does not forget it. */
+  complete(callId: string): Promise<void>;
 }
 
 /** Tells what was meant. */
@@ -69,15 +83,29 @@ export interface Understanding {
     branches: readonly MatchBranch[],
     options: { globalQuestions: boolean },
   ): Understood | null;
+  /** The same; where there is doubt, somebody else may be asked. */
+  consult?(...asked: Parameters<Understanding['match']>): Promise<Understood | null>;
 }
 
 export type Understood =
   | { kind: 'branch'; branch: string; intent: string | null; confidence: number; because: string }
   | { kind: 'question'; question: string; answer: string; confidence: number; because: string };
 
-/** Puts a contact's variables into a prompt. */
+/** Puts a contact's variables into a prompt, and what is recorded in place of its text. */
 export interface Prompts {
   render(text: string, variables: Readonly<Record<string, string>>): string;
   /** Which of similar wordings is spoken the nth time. */
   pick(texts: readonly string[], timesPlayed: number): string;
+  /** A wording as it is said: what is recorded of it, and what is to be synthesised. */
+  spoken(
+    wording: string,
+    variables: Readonly<Record<string, string>>,
+    scene: { instanceId: string; sceneId: string | null },
+  ): Spoken;
+  /**
+   * What a node has brought itself (`prompts.keep`).
+   *
+   * @throws DialflowError `NotFound` where it is not there any more
+   */
+  kept(content: string): Promise<RecordedSound>;
 }

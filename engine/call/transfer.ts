@@ -4,9 +4,11 @@ import type { Clock } from '../time/clock';
 import { AgentLeg } from './agentLeg';
 import type { LiveCall } from './liveCall';
 import type { Prompts } from './ports';
+import type { Spoken } from './prompter';
 import { Refusals } from './refusals';
 import { targetOf, type Destination, type Target } from './transferTarget';
 import { keepWaiting } from './waiting';
+import { WaitingCallee, type WaitingSide } from './waitingCallee';
 
 const RING_SECONDS = 25;
 /** How often a phone that is in a call is looked at. */
@@ -20,6 +22,10 @@ export interface TransferContext {
   clock: Clock;
   line: Line;
   prompts: Prompts;
+  /** The trunk that a caller number's calls go by; undefined: the line chooses. */
+  trunkOf?: (callerNumber: string) => string | undefined;
+  /** The global question that a sentence asks, where it asks one. */
+  question: WaitingSide['question'];
 }
 
 /**
@@ -31,7 +37,7 @@ export interface TransferContext {
  *      │ └──── next phone ◀───┘ hung up again
  *      └──▶ nobody left: notTaken
  *
- * A callee that hangs up on the way, an engine or a group that stops: whatever rings is given up.
+ * A global question that the callee asks while it waits is answered. A callee that hangs up on the way, an engine or a group that stops: whatever rings is given up.
  *
  * @throws DialflowError `WrongState` where the call is not answered, or is being transferred.
  */
@@ -73,11 +79,17 @@ class Transfer {
 
   async run(): Promise<TransferResult> {
     if (this.request.how === 'refer') return this.each((one) => this.refer(one));
-    const stopWaiting = this.keepWaiting();
+    const waiting = new WaitingCallee({
+      call: this.call,
+      leg: this.leg,
+      sound: (again) => this.keepWaiting(again),
+      question: this.context.question,
+      spoken: (wording) => this.spoken(wording),
+    });
     try {
-      return await this.each((...batch) => this.ring(batch, stopWaiting));
+      return await this.each((...batch) => this.ring(batch, () => waiting.end()));
     } finally {
-      stopWaiting();
+      waiting.end();
       for (const { leg } of this.legs) leg.hangUp();
     }
   }
@@ -146,11 +158,14 @@ class Transfer {
   private place({ name, kind }: Destination): AgentLeg {
     const { spec } = this.call;
     this.placed += 1;
+    const callingNumber = this.target.callerNumber || spec.callingNumber;
+    const trunk = kind === 'number' ? this.context.trunkOf?.(callingNumber) : undefined;
     const agent = new AgentLeg(name, this.context.line, {
       callId: `${spec.id}.${this.placed}`,
       calledNumber: kind === 'number' ? name : '',
       ...(kind === 'phone' && { phone: name }),
-      callingNumber: this.target.callerNumber || spec.callingNumber,
+      callingNumber,
+      ...(trunk !== undefined && { trunk }),
       ringMs: (this.request.ringSeconds ?? RING_SECONDS) * 1000,
       attempt: 1,
       variables: {},
@@ -169,7 +184,8 @@ class Transfer {
     void agent.over.then(() => (left = true));
     const announcement = this.request.announcement?.trim();
     if (announcement) {
-      const said = agent.leg.say(this.render(announcement)).done;
+      const { pieces } = this.spoken(announcement);
+      const said = agent.leg.say({ pieces }).done;
       await Promise.race([said, agent.over, this.gone]);
     }
     if (this.isGone()) return false;
@@ -190,12 +206,13 @@ class Transfer {
     return true;
   }
 
-  private keepWaiting(): () => void {
+  private keepWaiting(again: boolean): () => void {
     const written = this.request.waitingText?.trim();
     if (!written) return keepWaiting(this.leg, null, this.context.clock, () => undefined);
-    const text = this.render(written);
+    const { text, pieces } = this.spoken(written);
+    if (again) return keepWaiting(this.leg, pieces, this.context.clock, () => undefined);
     const turn = this.call.addTurn('robot', text, { node: this.request.node });
-    return keepWaiting(this.leg, text, this.context.clock, (heard) => {
+    return keepWaiting(this.leg, pieces, this.context.clock, (heard) => {
       turn.heard = heard;
       this.call.saveTurn(turn);
     });
@@ -236,8 +253,10 @@ class Transfer {
     return this.call.hungUp();
   }
 
-  private render(text: string): string {
-    return this.context.prompts.render(text, this.call.spec.contact.variables);
+  private spoken(wording: string): Spoken {
+    const { instanceId, scene, contact } = this.call.spec;
+    const of = { instanceId, sceneId: scene?.id ?? null };
+    return this.context.prompts.spoken(wording, contact.variables, of);
   }
 
   /** For so long, or until the callee is gone. */

@@ -1,4 +1,4 @@
-import type { Leg, Playback } from '../line/port';
+import type { Leg, Playback, SayingPiece } from '../line/port';
 import type { Clock, Timer } from '../time/clock';
 
 /** Between two times of the same words. */
@@ -12,11 +12,11 @@ const PAUSE_MS = 3_000;
  */
 export function keepWaiting(
   leg: Leg,
-  text: string | null,
+  pieces: readonly SayingPiece[] | null,
   clock: Clock,
   said: (heard: number) => void,
 ): () => void {
-  if (text === null) {
+  if (pieces === null) {
     let rings = true;
     leg.ring(true);
     return () => {
@@ -30,7 +30,7 @@ export function keepWaiting(
   let pause: Timer | null = null;
 
   const say = (): void => {
-    playback = leg.say(text);
+    playback = leg.say({ pieces });
     void playback.done.then(({ heard, reason }) => {
       if (!told) said(heard);
       told = true;

@@ -27,6 +27,8 @@ export interface Active extends SiftedGroup {
   mayHold: boolean;
   /** A round of its contacts is being laid out. */
   laying: Promise<void> | null;
+  /** Jobs that the end of a call may find a number for, the longest waiting first. */
+  readonly parked: Set<string>;
   /** Most of its due jobs are not dialled after all: they are gone through many at a time. */
   sifting: boolean;
 }
@@ -43,6 +45,7 @@ export const newActive = (group: GroupRecord): Active => ({
   limitHold: null,
   mayHold: group.startedAt !== null,
   laying: null,
+  parked: new Set(),
   sifting: false,
   mayKnowEmpty: group.startedAt !== null,
 });
@@ -66,3 +69,24 @@ export const byPriority = (a: Active, b: Active): number =>
   ORDER.indexOf(priorityOf(a.group)) - ORDER.indexOf(priorityOf(b.group)) ||
   a.live - b.live ||
   a.served - b.served;
+
+/** It waits for somebody or something, and not for a time. */
+export const forLines = ({ code }: Hold): boolean =>
+  code === 'InstanceStopped' ||
+  code === 'LinesBusy' ||
+  code === 'GroupLimit' ||
+  code === 'OthersFirst' ||
+  code === 'NoFreeAgent' ||
+  code === 'FlowsLate';
+
+/** Each instance's groups. */
+export function byInstance(groups: readonly Active[]): Active[][] {
+  const found = new Map<string, Active[]>();
+  for (const active of groups) {
+    const { instanceId } = active.group;
+    const list = found.get(instanceId);
+    if (list) list.push(active);
+    else found.set(instanceId, [active]);
+  }
+  return [...found.values()];
+}

@@ -1,4 +1,4 @@
-import type { InstanceSettings, Scene, Task } from '../api';
+import { systemTagsOf, type InstanceSettings, type Scene, type Task } from '../api';
 import type { NewEvent } from '../store/events';
 import type { GroupRecord } from '../store/groups';
 import type { AttemptStore, FinishedAttempt } from '../store/attempts';
@@ -16,6 +16,8 @@ export interface Attempt {
   job: JobRecord;
   task: Task;
   tasks: Task[];
+  /** The trunk that its caller number's calls go by. */
+  trunk?: string;
 }
 
 export interface AttemptsContext {
@@ -49,7 +51,7 @@ export class Attempts {
     const again = ready.filter(({ job }) => job.attempts > 0).map(({ job }) => job.id);
     const earlier = again.length > 0 ? await jobs.tasks(again) : new Map<string, Task[]>();
 
-    const attempts = ready.map(({ job, callingNumber }): Attempt => {
+    const attempts = ready.map(({ job, callingNumber, trunk }): Attempt => {
       const task = this.newTask(job, callingNumber, now);
       const begun: JobRecord = {
         ...job,
@@ -58,7 +60,8 @@ export class Attempts {
         attemptsToday: job.attemptsDay === today ? job.attemptsToday + 1 : 1,
         attemptsDay: today,
       };
-      return { group, job: begun, task, tasks: [...(earlier.get(job.id) ?? []), task] };
+      const tasks = [...(earlier.get(job.id) ?? []), task];
+      return { group, job: begun, task, tasks, ...(trunk !== undefined && { trunk }) };
     });
     const claimed = await store.begin(
       group.id,
@@ -67,6 +70,7 @@ export class Attempts {
         job: attempt.job,
         task: attempt.task,
         event: this.eventOf('Dialing', attempt),
+        test: group.test,
       })),
     );
     return attempts.filter((attempt) => claimed.has(attempt.job.id));
@@ -74,7 +78,7 @@ export class Attempts {
 
   /** Sends it out. `over` is called when it is settled. */
   place(attempt: Attempt, scene: Scene | null, over: () => void): void {
-    const { group, job, task } = attempt;
+    const { group, job, task, trunk } = attempt;
     const { caller, store, told, failed } = this.context;
     caller.place(
       {
@@ -84,6 +88,7 @@ export class Attempts {
         jobId: job.id,
         contact: job.contact,
         callingNumber: task.callingNumber,
+        ...(trunk !== undefined && { trunk }),
         plannedTime: task.plannedTime,
         actualTime: task.actualTime ?? task.plannedTime,
         ringMs: group.settings.ringSeconds * 1000,
@@ -122,6 +127,7 @@ export class Attempts {
     // Who gives a ringing call up does not want it dialled again.
     const givenUp = counted && unanswered && result.status === 'Cancelled';
     Object.assign(task, outcome, givenUp && { status: 'Terminated' });
+    task.systemTags = systemTagsOf(task);
 
     const next = counted
       ? this.next(attempt, result.endTime)
@@ -139,9 +145,10 @@ export class Attempts {
     const events =
       next.status === 'Scheduling' ? this.callEvents(attempt) : this.finalEvents(attempt);
     // The line's own faults are not held against the callee's day.
-    const countedToday = counted && !isException(result);
+    const countedToday = counted && !group.test && !isException(result);
     const handover = this.context.caller.handoverOf(task.callId);
-    const ended = { groupId: group.id, task, detail, job: next, counted, countedToday };
+    const { test } = group;
+    const ended = { groupId: group.id, task, detail, job: next, counted, countedToday, test };
     const finished = { ...ended, ...(handover && { handover }) };
     const { cancelled } = await this.context.store.finish({ ...finished, events, eventsIfStopped });
     if (cancelled) become('Cancelled', null);
@@ -180,7 +187,7 @@ export class Attempts {
     if (!task.recording) return [finished];
     const { fileName, durationMs } = task.recording;
     const recording = { fileName, durationMs, url: recordingUrl?.(fileName) ?? '' };
-    return [finished, recordingEvent(job, task, recording, group, clock.now())];
+    return [finished, recordingEvent(told(job, group), task, recording, group, clock.now())];
   }
 
   private newTask(job: JobRecord, callingNumber: string, now: number): Task {
@@ -208,6 +215,9 @@ export class Attempts {
       quality: null,
       recording: null,
       transferredTo: null,
+      completed: false,
+      playbackCompleted: null,
+      systemTags: [],
     };
   }
 
@@ -215,6 +225,11 @@ export class Attempts {
     type: 'Dialing' | 'CallAnswered' | 'CallFinished' | 'JobComplete',
     { group, job, tasks }: Attempt,
   ): NewEvent {
-    return jobEvent(type, job, tasks, group, this.context.clock.now());
+    return jobEvent(type, told(job, group), tasks, group, this.context.clock.now());
   }
+}
+
+/** Of a call that is tried out events are told as of the group that it stands for. */
+function told(job: JobRecord, { test, sourceGroupId }: GroupRecord): JobRecord {
+  return test && sourceGroupId !== null ? { ...job, groupId: sourceGroupId } : job;
 }

@@ -1,4 +1,5 @@
 import type { PauseReason } from '../api';
+import { maskNumber } from '../text/mask';
 
 /** Attempts that are looked at. */
 const WINDOW = 20;
@@ -62,10 +63,10 @@ export class Breaker {
 
 /** The reason that operators are given. */
 export function lineFailures({ what, name, failed, of }: Trip): PauseReason {
-  const zh = { group: '', number: `主叫号码 ${masked(name)} `, trunk: `中继“${name}”` }[what];
+  const zh = { group: '', number: `主叫号码 ${maskNumber(name)} `, trunk: `中继“${name}”` }[what];
   const en = {
     group: '',
-    number: ` from caller number ${masked(name)}`,
+    number: ` from caller number ${maskNumber(name)}`,
     trunk: ` over trunk "${name}"`,
   }[what];
   return {
@@ -76,6 +77,3 @@ export function lineFailures({ what, name, failed, of }: Trip): PauseReason {
     },
   };
 }
-
-const masked = (number: string): string =>
-  number.length < 8 ? number : `${number.slice(0, 3)}****${number.slice(-4)}`;

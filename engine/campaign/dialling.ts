@@ -1,4 +1,4 @@
-import type { Hold, Language, Scene } from '../api';
+import type { Hold, Scene } from '../api';
 import type { GroupStore } from '../store/groups';
 import type { JobEnd, JobStore, Which } from '../store/jobs';
 import type { Clock } from '../time/clock';
@@ -10,11 +10,13 @@ import { hold } from './holds';
 import type { Lines } from './lines';
 import type { SceneSource } from './ports';
 import type { Rounds } from './rounds';
-import { sift, type ReadyJob, type Sifted, type SiftContext } from './sift';
+import { industryOf, sift, type ReadyJob, type Sifted, type SiftContext } from './sift';
 import { outside } from './standing';
 
 /** Due jobs gone through at a time where most are not dialled after all. */
 const SIFT_BATCH = 500;
+/** Others that wait for the end of a call ask again by and by. */
+const MOST_PARKED = 1_000;
 
 export interface DiallingContext extends SiftContext {
   clock: Clock;
@@ -24,6 +26,12 @@ export interface DiallingContext extends SiftContext {
   scenes: SceneSource;
   /** Jobs have ended without a call. */
   ended: (jobIds: readonly string[], end: JobEnd) => void;
+}
+
+/** Who waits for the end of a call, and who does no longer. */
+function park({ parked }: Active, sifted: Sifted): void {
+  for (const { job } of sifted.ready) parked.delete(job.id);
+  for (const jobId of sifted.parked) if (parked.size < MOST_PARKED) parked.add(jobId);
 }
 
 /** What it tells the dispatcher, and asks of it. */
@@ -121,7 +129,8 @@ export class Dialling {
     let more = false;
     active.hold = null;
     const scene = group.sceneId === null ? null : await this.context.scenes.byId(group.sceneId);
-    if (scene) active.industry = scene.industry;
+    if (scene) active.industry = industryOf(scene);
+    else delete active.industry;
     for (const lane of lanesOf(group)) {
       const limited = active.limited[lane ?? 'first'];
       if (limited > now) {
@@ -142,7 +151,7 @@ export class Dialling {
       dialled += await this.carryOut(active, sifted, scene);
       if (!active.running || this.hooks.stopped()) return dialled;
       if (sifted.waitUntil !== null) {
-        next = Math.min(next, this.limit(active, lane, sifted.waitUntil, sifted.because));
+        next = Math.min(next, this.limit(active, lane, sifted.waitUntil, sifted));
       } else if (due.length === limit || sifted.ready.length === asked) more = true;
       else {
         const later = await jobs.nextDue(group.id, some);
@@ -163,13 +172,13 @@ export class Dialling {
     active: Active,
     lane: keyof Active['limited'] | undefined,
     until: number,
-    because: Readonly<Record<Language, string>>,
+    { because, code }: Sifted,
   ): number {
     const lanes = lane ? [lane] : (['first', 'again'] as const);
     for (const one of lanes) active.limited[one] = until;
     const told = until === Infinity ? '' : this.context.rules.localText(until);
     const facts = { until: told, because };
-    active.limitHold = hold('CallerNumberLimit', facts);
+    active.limitHold = hold(code, facts);
     active.hold = active.limitHold;
     return until;
   }
@@ -180,6 +189,7 @@ export class Dialling {
     const { ready } = sifted;
     try {
       if (sifted.postponed.length > 0) active.mayHold = true;
+      park(active, sifted);
       await jobs.postpone(sifted.postponed);
       for (const { end, jobIds } of sifted.ended) {
         if ((await endWaiting(this.context, active.group, end, { jobIds })) > 0)

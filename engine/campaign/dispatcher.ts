@@ -1,9 +1,8 @@
-import type { Hold } from '../api';
 import type { GroupRecord } from '../store/groups';
 import type { JobEnd, JobRecord } from '../store/jobs';
 import type { Timer } from '../time/clock';
 import type { NewId } from '../time/ids';
-import { byPriority, newActive, rouse, type Active } from './activeGroup';
+import { byInstance, byPriority, forLines, newActive, rouse, type Active } from './activeGroup';
 import { allot } from './allot';
 import type { Attempt } from './attempts';
 import { Breaker, lineFailures, type Trip } from './breaker';
@@ -106,6 +105,7 @@ export class Dispatcher {
     if (!active) return;
     active.group = { ...group, status: active.group.status };
     active.limited = { first: 0, again: 0 };
+    active.parked.clear();
     if (!active.running) return;
     if (active.mayHold) await this.context.jobs.release(group.id, this.context.clock.now());
     active.mayHold = false;
@@ -249,7 +249,7 @@ export class Dispatcher {
   /** A call is settled: a line is free, and its job may be due again. */
   private over(active: Active, { task }: Attempt): void {
     const { group } = active;
-    this.context.numbers.give(task.callingNumber);
+    const wasFull = this.context.numbers.give(task.callingNumber);
     active.live -= 1;
     if (task.status === 'EmptyNumber' || task.status === 'NotExist') active.mayKnowEmpty = true;
     rouse(active);
@@ -265,6 +265,21 @@ export class Dispatcher {
       if (trip) this.trip(trip).catch(this.context.failed);
     }
     this.stir(group.instanceId);
+    if (wasFull) this.unpark(group.instanceId).catch(this.context.failed);
+  }
+
+  /** A number that was in full use is free: of each group, who has waited longest for one asks again. */
+  private async unpark(instanceId: string): Promise<void> {
+    const { jobs, clock } = this.context;
+    for (const active of [...this.active.values()]) {
+      if (active.group.instanceId !== instanceId || !active.running) continue;
+      const [jobId] = active.parked;
+      if (jobId === undefined) continue;
+      active.parked.delete(jobId);
+      await jobs.release(active.group.id, clock.now(), [jobId]);
+      rouse(active);
+      this.wake();
+    }
   }
 
   /** Too many calls fail for a fault of the line: the groups that make them are paused. */
@@ -315,24 +330,4 @@ export class Dispatcher {
   private tellLater({ group }: Active): void {
     if (!group.direct) this.context.progress.later(group.id);
   }
-}
-
-/** It waits for somebody or something, and not for a time. */
-const forLines = ({ code }: Hold): boolean =>
-  code === 'InstanceStopped' ||
-  code === 'LinesBusy' ||
-  code === 'GroupLimit' ||
-  code === 'OthersFirst' ||
-  code === 'NoFreeAgent' ||
-  code === 'FlowsLate';
-
-function byInstance(groups: readonly Active[]): Active[][] {
-  const found = new Map<string, Active[]>();
-  for (const active of groups) {
-    const { instanceId } = active.group;
-    const list = found.get(instanceId);
-    if (list) list.push(active);
-    else found.set(instanceId, [active]);
-  }
-  return [...found.values()];
 }

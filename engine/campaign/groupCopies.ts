@@ -86,7 +86,7 @@ async function take(
 }
 
 function again({ job, dedupeKey }: ContactOfGroup, newId: NewId, now: number): NewJob {
-  const { contact, strategy, zone } = job;
+  const { contact, strategy, zone, consentSource } = job;
   const over = strategy?.endTime !== undefined && strategy.endTime <= now;
   const own = over ? null : strategy;
   return {
@@ -99,5 +99,6 @@ function again({ job, dedupeKey }: ContactOfGroup, newId: NewId, now: number): N
     nextAt: Math.max(now, own?.startTime ?? 0),
     zone,
     exempt: job.special && !job.strategy && !zone,
+    consentSource,
   };
 }

@@ -57,8 +57,8 @@ const WORDINGS: Readonly<Record<HoldCode, Wording>> = {
     `No caller number is free${inBrackets(because, 'en-US')}; ${until ? `again from ${until}` : 'waits for one'}.`,
   ],
   SupplierRule: ({ until, because }) => [
-    `供应商规则暂不允许呼叫${inBrackets(because, 'zh-CN')}，${until} 起可呼。`,
-    `The line's supplier does not allow the call now${inBrackets(because, 'en-US')}; again from ${until}.`,
+    `供应商规则暂不允许呼叫${inBrackets(because, 'zh-CN')}${until && `，${until} 起可呼`}。`,
+    `The line's supplier does not allow the call now${inBrackets(because, 'en-US')}${until && `; again from ${until}`}.`,
   ],
   NoFreeAgent: () => ['没有空闲坐席。', 'No agent is free.'],
   FlowsLate: () => [

@@ -157,7 +157,10 @@ export class JobGroups implements JobGroupMethods {
     if (p.checkOnly) return { assigned: 0, duplicates: 0, jobIds: [] };
     const called = [...new Set(wanted.map(({ contact }) => contact.phoneNumber))];
     const exempt = await lists.exempt(group.instanceId, called);
-    for (const job of wanted) if (exempt.has(job.contact.phoneNumber)) job.exempt = true;
+    for (const job of wanted) {
+      if (exempt.has(job.contact.phoneNumber)) job.exempt = true;
+      if (p.consentSource !== undefined) job.consentSource = p.consentSource;
+    }
     const now = clock.now();
     const { added: jobIds, revived } = await jobs.add(group.id, group.instanceId, wanted, now);
     // A group that ran dry goes on with what it is given.
@@ -265,7 +268,7 @@ export class JobGroups implements JobGroupMethods {
 
   private async record(groupId: string): Promise<GroupRecord> {
     const group = await this.context.store.get(groupId);
-    if (!group || group.direct) throw DialflowError.notFound('job group', groupId);
+    if (!group || group.direct || group.test) throw DialflowError.notFound('job group', groupId);
     return group;
   }
 

@@ -1,4 +1,12 @@
-import { DialflowError, type Call, type Job, type JobMethods, type Page, type Turn } from '../api';
+import {
+  DialflowError,
+  type Call,
+  type ConsentSource,
+  type Job,
+  type JobMethods,
+  type Page,
+  type Turn,
+} from '../api';
 import type { GroupStore } from '../store/groups';
 import type { JobRecord, JobStore } from '../store/jobs';
 import type { Dispatcher } from './dispatcher';
@@ -60,10 +68,23 @@ export class Jobs implements JobMethods {
     };
   }
 
+  /** What is stated of the numbers of their groups. */
+  private async consents(
+    records: readonly JobRecord[],
+  ): Promise<Map<string, ConsentSource | null>> {
+    const found = new Map<string, ConsentSource | null>();
+    for (const groupId of new Set(records.map((record) => record.groupId))) {
+      const group = await this.context.groups.get(groupId);
+      found.set(groupId, group?.settings.consentSource ?? null);
+    }
+    return found;
+  }
+
   private async describe(records: JobRecord[]): Promise<Job[]> {
     const { store, dispatcher } = this.context;
     const ids = records.map((record) => record.id);
     const [tasks, tags] = await Promise.all([store.tasks(ids), store.tags(ids)]);
+    const consents = await this.consents(records);
     return records.map((record): Job => {
       const standing = record.status === 'Scheduling' ? dispatcher.standingOf(record) : null;
       return {
@@ -77,6 +98,7 @@ export class Jobs implements JobMethods {
         tags: tags.get(record.id) ?? [],
         nextAt: standing?.nextAt ?? null,
         heldBy: standing?.heldBy ?? null,
+        consentSource: record.consentSource ?? consents.get(record.groupId) ?? null,
         endedAt: record.endedAt,
       };
     });

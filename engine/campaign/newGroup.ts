@@ -4,12 +4,13 @@ type Given = Pick<
   GroupRecord,
   'id' | 'instanceId' | 'name' | 'sceneId' | 'status' | 'direct' | 'settings' | 'createdAt'
 > &
-  Partial<Pick<GroupRecord, 'requestId' | 'sourceGroupId'>>;
+  Partial<Pick<GroupRecord, 'requestId' | 'sourceGroupId' | 'test'>>;
 
 /** A group in which nothing has happened yet. */
 export const newGroup = (given: Given): GroupRecord => ({
   requestId: null,
   sourceGroupId: null,
+  test: false,
   ...given,
   total: 0,
   succeeded: 0,

@@ -84,49 +84,74 @@ export interface CallLists {
 }
 
 export type CallerNumberTaken =
-  | { number: string; supplier?: string }
+  | {
+      number: string;
+      supplier?: string;
+      /** The trunk that carries its calls; nothing: the line chooses. */
+      trunk?: string;
+    }
   | {
       /** Infinity: when a call ends, or something is changed. */
       waitUntil: number;
       because: string;
       words?: Readonly<Record<Language, string>>;
-      /** `SupplierRule`: it is this callee that may not be called; else no number is free for anybody. */
+      /** Whether limits of numbers or rules of suppliers hold it back. */
       code?: 'CallerNumberLimit' | 'SupplierRule';
       /** There will be none for this callee. */
       never?: boolean;
+      /** Others may be called meanwhile; where it is absent, no number is free for anybody. */
+      onlyThis?: {
+        /** When to ask again, in turn with others that wait for the same numbers. */
+        turnAt: number;
+        /** The end of a call may free a number before that. */
+        orCallEnds: boolean;
+      };
     };
+
+/** What the suppliers of a group's numbers have against a call, until when (null: for good); null: nothing. */
+export type CallOutlook = {
+  rule: 'region' | 'industry' | 'cap' | 'hours';
+  until: number | null;
+} | null;
+
+/** The numbers that a group calls from, and what for. */
+export interface NumbersInQuestion {
+  instanceId: string;
+  /** None: all numbers of the instance. */
+  candidates: readonly string[];
+  /** Industry and business type of the scene, for what suppliers bar. */
+  industry?: string;
+}
 
 /** From which number a call is made; `engine/numbers` knows. */
 export interface CallerNumbers {
   /**
    * Takes one for a call now, or says when to ask again and why. It counts against its rate limit
-   * at once. No candidates: all numbers of the instance.
+   * at once. Limits and the rules of its supplier (hours, calls a day to one callee, blocked
+   * regions, barred business) let it be called from.
    */
-  take(p: {
-    instanceId: string;
-    candidates: readonly string[];
-    routing: RoutingStrategy;
-    calledNumber: string;
-    now: number;
-    /** To the callee; for the supplier's rules. */
-    callsToday?: number;
-    /** The scene's, for what the supplier bars. */
-    industry?: string;
-  }): CallerNumberTaken;
-  /** A call that was taken ended, or was not made after all. */
-  give(number: string): void;
+  take(
+    p: NumbersInQuestion & {
+      routing: RoutingStrategy;
+      calledNumber: string;
+      now: number;
+      /** To the callee; for the supplier's rules. */
+      callsToday?: number;
+    },
+  ): CallerNumberTaken;
+  /** A call that was taken ended, or was not made after all. True: its number was in full use till then. */
+  give(number: string): boolean;
   /** The callee's time zone where known. */
   zoneOf(calledNumber: string): string | undefined;
-  /**
-   * What the supplier's rules have against this call now: calling hours, calls a day to one
-   * callee, blocked regions. `until` null: for good.
-   */
-  forbids(
-    number: string,
-    calledNumber: string,
-    callsToday: number,
-    now: number,
-  ): { until: number | null; because: string } | undefined;
+  /** What the suppliers of all of the numbers have against a call at that time. Nothing is taken. */
+  outlook(
+    p: NumbersInQuestion & { calledNumber: string; now: number; callsToday?: number },
+  ): CallOutlook;
+  /** How many calls the rate limits of the numbers let begin within these spans; null: any number. */
+  capacity(
+    p: NumbersInQuestion,
+    spans: readonly (readonly [from: number, to: number])[],
+  ): number | null;
 }
 
 /** Without lists everybody may be called. */
@@ -138,7 +163,8 @@ export const NO_LISTS: CallLists = {
 /** Without numbers that anybody looks after, the first that is given is shown, or the line decides. */
 export const ANY_NUMBER: CallerNumbers = {
   take: ({ candidates }) => ({ number: candidates[0] ?? '' }),
-  give: () => undefined,
+  give: () => false,
   zoneOf: () => undefined,
-  forbids: () => undefined,
+  outlook: () => null,
+  capacity: () => null,
 };

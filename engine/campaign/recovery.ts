@@ -1,4 +1,4 @@
-import type { Task, Turn } from '../api';
+import { lastPlaybackCompleted, type Task, type Turn } from '../api';
 import type { GroupStore } from '../store/groups';
 import type { AttemptStore } from '../store/attempts';
 import type { JobStore } from '../store/jobs';
@@ -61,6 +61,8 @@ export async function settleUnfinished(context: RecoveryContext): Promise<number
         endReason: 'EngineCrashed',
         detail: 'the engine ended in the middle of this call',
         turnCount: said.length,
+        completed: task.completed,
+        playbackCompleted: lastPlaybackCompleted(said),
         ...NOTHING_TOLD,
         recording,
       },

@@ -112,7 +112,7 @@ function again(
   day: number,
   { clock, newId }: RoundContext,
 ): NewJob {
-  const { contactId, contact, strategy, zone } = job;
+  const { contactId, contact, strategy, zone, consentSource } = job;
   return {
     id: newId(),
     contactId,
@@ -123,5 +123,6 @@ function again(
     zone,
     exempt: job.special,
     origin: job.id,
+    consentSource,
   };
 }

@@ -1,4 +1,4 @@
-import type { InstanceSettings, Language, Strategy } from '../api';
+import type { InstanceSettings, Language, Scene, Strategy } from '../api';
 import type { CalleeStore } from '../store/callees';
 import type { GroupRecord } from '../store/groups';
 import type { JobEnd, JobRecord, Postponement } from '../store/jobs';
@@ -20,7 +20,7 @@ export interface SiftContext {
 /** What is known of a group beside its record. */
 export interface SiftedGroup {
   group: GroupRecord;
-  /** Of its scene. */
+  /** Industry and business type of its scene. */
   industry?: string;
   /** Some call of it may have met a number that does not exist. */
   mayKnowEmpty: boolean;
@@ -30,7 +30,11 @@ export interface SiftedGroup {
 export interface ReadyJob {
   job: JobRecord;
   callingNumber: string;
+  /** The trunk of that number; nothing: the line chooses. */
+  trunk?: string;
 }
+
+type NumberHold = 'CallerNumberLimit' | 'SupplierRule';
 
 export interface Sifted {
   ready: ReadyJob[];
@@ -39,6 +43,9 @@ export interface Sifted {
   /** No caller number is free before then; what was not looked at stays as it is. */
   waitUntil: number | null;
   because: Words;
+  code: NumberHold;
+  /** Of those that are put off: the end of a call may find a number for them before their time. */
+  parked: string[];
 }
 
 type Words = Readonly<Record<Language, string>>;
@@ -53,6 +60,8 @@ const BARRED: Readonly<Record<'doNotCall' | 'stopCall', JobEnd>> = {
 const BLOCKED: JobEnd = { status: 'Cancelled', failureReason: null };
 const OVER_CAP: JobEnd = { status: 'Failed', failureReason: 'PerDayCallCountLimit' };
 const EMPTY: JobEnd = { status: 'Failed', failureReason: 'EmptyNumber' };
+/** Jobs that wait for the end of a call ask again after so long, should none tell them. */
+const PARKED_MS = 60_000;
 const FORBIDDEN: JobEnd = { status: 'Failed', failureReason: 'CallFailed' };
 
 /**
@@ -72,6 +81,8 @@ export async function sift(
     ended: [],
     waitUntil: null,
     because: NOTHING_SAID,
+    code: 'CallerNumberLimit',
+    parked: [],
   };
   if (due.length === 0) return found;
   const facts = await gather(context, known.group, known.mayKnowEmpty, due, now);
@@ -89,14 +100,17 @@ export async function sift(
     if ('waitUntil' in taken) {
       found.waitUntil = Math.max(taken.waitUntil, now + 1);
       found.because = taken.because;
+      found.code = taken.code;
       break;
     }
     if ('verdict' in taken) {
       outcome.add(job, taken.verdict);
+      if (taken.orCallEnds) found.parked.push(job.id);
       continue;
     }
     facts.calls.set(number, calls + 1);
-    found.ready.push({ job, callingNumber: taken.number });
+    const { number: callingNumber, trunk } = taken;
+    found.ready.push({ job, callingNumber, ...(trunk !== undefined && { trunk }) });
   }
   return found;
 }
@@ -135,6 +149,10 @@ async function gather(
   ]);
   return { settings, barred, exempt, empty, calls };
 }
+
+/** What a scene is about, as suppliers are asked. */
+export const industryOf = ({ industry, type }: Pick<Scene, 'industry' | 'type'>): string =>
+  `${industry} ${type}`.trim();
 
 /** 同一任务中空号不再外呼: by the group's redial options, or by the instance's. */
 export const emptyStops = (
@@ -190,7 +208,10 @@ function closed(
 }
 
 type Taken =
-  { number: string } | { waitUntil: number; because: Words } | { verdict: Exclude<Verdict, null> };
+  | { number: string; trunk?: string }
+  /** No number is free for anybody. */
+  | { waitUntil: number; because: Words; code: NumberHold }
+  | { verdict: Exclude<Verdict, null>; orCallEnds?: boolean };
 
 /** A caller number that may be used for the call, or what is to be done without one. */
 function takeNumber(
@@ -202,46 +223,35 @@ function takeNumber(
 ): Taken {
   const { callerNumbers, recallCallerNumbers } = group.settings;
   const again = job.attempts > 0 && recallCallerNumbers.length > 0;
-  const calledNumber = job.contact.phoneNumber;
   const strategy = strategyOf(group, job);
-  let candidates = again ? recallCallerNumbers : callerNumbers;
-  let against: { until: number; words: Words } | null = null;
-  for (;;) {
-    const taken = numbers.take({
-      instanceId: group.instanceId,
-      candidates,
-      routing: strategy.routingStrategy ?? 'none',
-      calledNumber,
-      now,
-      callsToday,
-      ...(industry !== undefined && { industry }),
-    });
-    if ('waitUntil' in taken) {
-      const words = taken.words ?? { 'zh-CN': taken.because, 'en-US': taken.because };
-      if (taken.code !== 'SupplierRule') return { waitUntil: taken.waitUntil, because: words };
-      against = sooner(against, taken.never ? Infinity : taken.waitUntil, words);
-      break;
-    }
-    const rule = numbers.forbids(taken.number, calledNumber, callsToday, now);
-    if (!rule) return taken;
-    numbers.give(taken.number);
-    const words = { 'zh-CN': rule.because, 'en-US': rule.because };
-    against = sooner(against, rule.until ?? Infinity, words);
-    candidates = candidates.filter((number) => number !== taken.number);
-    if (candidates.length === 0) break;
+  const taken = numbers.take({
+    instanceId: group.instanceId,
+    candidates: again ? recallCallerNumbers : callerNumbers,
+    routing: strategy.routingStrategy ?? 'none',
+    calledNumber: job.contact.phoneNumber,
+    now,
+    callsToday,
+    ...(industry !== undefined && { industry }),
+  });
+  if ('number' in taken) return taken;
+  const { code = 'CallerNumberLimit', onlyThis } = taken;
+  const because = taken.words ?? { 'zh-CN': taken.because, 'en-US': taken.because };
+  // Whoever waits for a single call does not wait for hours.
+  if (taken.never || (code === 'SupplierRule' && group.direct)) {
+    return { verdict: { end: FORBIDDEN } };
   }
-  const until = Math.max(against.until, now + 1);
-  if (until === Infinity || group.direct) return { verdict: { end: FORBIDDEN } };
-  if (until >= (strategy.endTime ?? Infinity)) return { verdict: { end: TIME_UP } };
-  const facts = { until: rules.localText(until), because: against.words };
-  return { verdict: { until, held: hold('SupplierRule', facts) } };
+  if (!onlyThis) return { waitUntil: taken.waitUntil, because, code };
+  const { orCallEnds } = onlyThis;
+  const turnAt = Math.max(onlyThis.turnAt, now + 1);
+  const until = orCallEnds ? Math.min(turnAt, now + PARKED_MS) : turnAt;
+  // What a limit puts off may be sooner than it says; a rule is a rule.
+  if (code === 'SupplierRule' && !orCallEnds && until >= (strategy.endTime ?? Infinity)) {
+    return { verdict: { end: TIME_UP } };
+  }
+  const known = Number.isFinite(taken.waitUntil);
+  const facts = { because, ...(known && { until: rules.localText(until) }) };
+  return { verdict: { until, held: hold(code, facts) }, orCallEnds };
 }
-
-const sooner = (
-  before: { until: number; words: Words } | null,
-  until: number,
-  words: Words,
-): { until: number; words: Words } => (before && before.until <= until ? before : { until, words });
 
 /** Gathers verdicts: those that are alike are written together. */
 class Outcome {

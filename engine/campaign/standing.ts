@@ -34,7 +34,7 @@ export function standingOf(
   }
   const { hold: heldBy } = active;
   // That of the other lane, of first attempts or of further ones.
-  const none = !heldBy || heldBy.code === 'CallerNumberLimit';
+  const none = !heldBy || heldBy === active.limitHold;
   return { heldBy: none ? hold('NextInTurn') : heldBy, nextAt };
 }
 

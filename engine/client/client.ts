@@ -24,7 +24,7 @@ export interface SubscribeOptions {
 
 /** The engine as hosts and integrators see it, wherever it runs. */
 export interface EngineClient extends Omit<EngineApi, 'events'> {
-  events: Pick<EngineApi['events'], 'list' | 'forget'>;
+  events: Pick<EngineApi['events'], 'list' | 'forget' | 'redis'>;
   /**
    * Delivers events to `handler` under a consumer's name, at least once, those of one call
    * in order; each is acknowledged when the handler's promise resolves, and delivered again

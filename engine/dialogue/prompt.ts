@@ -7,13 +7,23 @@ export interface Rendered {
   text: string;
   /** Names that no variable has; nothing is said in their place. */
   missing: string[];
+  /** The text in parts, one behind the other: fixed ones, and values of variables. */
+  spans: Span[];
+}
+
+export interface Span {
+  text: string;
+  isValue: boolean;
+  /** Which of `partsOf` it is of. */
+  part: number;
 }
 
 /** A letter then letters and digits; not in `a@b`, `@@name`, `@name.com`, `@name@host`. */
 const VARIABLE =
   /(?<![A-Za-z0-9._%+@-])@(?:([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_@]|[.-][A-Za-z0-9])|((?![A-Za-z])\p{L}[\p{L}\p{N}_]*))/gu;
 
-type Piece = { kind: 'text'; text: string } | { kind: 'variable'; name: string };
+/** A part of a wording as its author wrote it. */
+export type Piece = { kind: 'text'; text: string } | { kind: 'variable'; name: string };
 
 export function renderPrompt(text: string, variables: Readonly<Record<string, string>>): Rendered {
   const missing = new Set<string>();
@@ -22,11 +32,13 @@ export function renderPrompt(text: string, variables: Readonly<Record<string, st
   let lastIsValue = false;
   /** Blanks stood here that a variable asked for. */
   let gap = false;
+  const spans: Span[] = [];
 
-  const append = (part: string, isValue: boolean): void => {
+  const append = (part: string, isValue: boolean, index: number): void => {
     if (part === '') return;
-    if (gap && blankStays(said, lastIsValue, part, isValue)) said += ' ';
-    said += part;
+    const blank = gap && blankStays(said, lastIsValue, part, isValue) ? ' ' : '';
+    said += blank + part;
+    spans.push({ text: blank + part, isValue, part: index });
     lastIsValue = isValue;
     gap = false;
   };
@@ -36,7 +48,7 @@ export function renderPrompt(text: string, variables: Readonly<Record<string, st
     if (piece.kind === 'variable') {
       const value = Object.hasOwn(variables, piece.name) ? variables[piece.name] : undefined;
       if (value === undefined) missing.add(piece.name);
-      append(value?.trim() ?? '', true);
+      append(value?.trim() ?? '', true, i);
       continue;
     }
     let part = piece.text;
@@ -47,10 +59,10 @@ export function renderPrompt(text: string, variables: Readonly<Record<string, st
     }
     const last = i === pieces.length - 1;
     const body = last ? part : part.trimEnd();
-    append(body, false);
+    append(body, false, i);
     if (body.length < part.length) gap = true;
   }
-  return { text: said, missing: [...missing] };
+  return { text: said, missing: [...missing], spans };
 }
 
 /** Names of the variables in a text, each once, in their order. */
@@ -64,7 +76,8 @@ export function pickWording(texts: readonly string[], timesPlayed: number): stri
   return texts[timesPlayed % texts.length] ?? '';
 }
 
-function piecesOf(text: string): Piece[] {
+/** A wording's fixed parts and its variables, in turn. */
+export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
   for (const match of text.matchAll(VARIABLE)) {

@@ -1,13 +1,16 @@
 import {
   DialflowError,
   type GlobalQuestion,
+  type IntentModelName,
   type Language,
   type MatchBranch,
   type Problem,
+  type RankedMeaning,
   type SceneDefinition,
 } from '../api';
-import { compileIntents } from './intents/matcher';
-import type { IntentMatcher, MatcherIntent } from './intents/port';
+import { compileIntents, FEW, trainedIntents } from './intents/matcher';
+import type { ModelData, TrainingSet } from './intents/model/data';
+import type { IntentHit, IntentMatcher, MatcherIntent } from './intents/port';
 
 /** What a sentence is taken for at one place of a conversation. */
 export type SceneHit =
@@ -33,6 +36,15 @@ export interface SceneMatcher {
     branches: readonly MatchBranch[],
     options: { globalQuestions: boolean },
   ): SceneHit | null;
+  /** All that the sentence may mean at this place, the surest first; none is refused. */
+  rank(
+    text: string,
+    branches: readonly MatchBranch[],
+    options: { globalQuestions: boolean },
+  ): RankedMeaning[];
+  /** The least confidence that is an answer. */
+  readonly threshold: number;
+  readonly model: IntentModelName;
 }
 
 /** What a matcher is made from; a stored scene fits. */
@@ -41,9 +53,34 @@ export type SceneWords = Pick<SceneDefinition, 'name' | 'language' | 'intents' |
 /** Lists of branches that are kept ready: as many as the largest flows have nodes. */
 const KEPT = 100;
 
-/** Without a scene, branches have their own words only, in the language these are in. */
-export function compileScene(scene: SceneWords | null): SceneMatcher {
-  return new CompiledScene(scene);
+/**
+ * Without a scene, branches have their own words only, in the language these are in.
+ *
+ * @param model that was trained on the scene; without it likeness answers
+ */
+export function compileScene(scene: SceneWords | null, model?: ModelData): SceneMatcher {
+  return new CompiledScene(scene, model);
+}
+
+/** What there is to learn of a scene. */
+export function trainingSetOf(scene: SceneWords): TrainingSet {
+  const intents = intentsOf(scene);
+  return {
+    language: scene.language,
+    utterances: intents.map(({ utterances }) => utterances),
+    keywords: intents.map(({ keywords = [] }) => keywords),
+  };
+}
+
+/** The intents of a scene, and its questions as such. */
+function intentsOf(scene: SceneWords | null): MatcherIntent[] {
+  return [
+    ...(scene?.intents ?? []).map((intent) => ({ ...intent, name: intentName(intent.name) })),
+    ...(scene?.globalQuestions ?? []).map(({ name, questions }) => ({
+      name: questionName(name),
+      utterances: questions,
+    })),
+  ];
 }
 
 /** One list of branches, made ready. */
@@ -52,26 +89,52 @@ interface Plan {
   /** By the matcher's name for it. */
   branches: ReadonlyMap<string, { branch: string; intent: string | null }>;
   allowed: ReadonlySet<string>;
+  /** With the global questions. */
+  expected: ReadonlySet<string>;
 }
 
 class CompiledScene implements SceneMatcher {
   private readonly ofScene: MatcherIntent[];
   private readonly questions: ReadonlyMap<string, GlobalQuestion>;
   private readonly questionNames: ReadonlySet<string>;
-  /** For branches without words of their own: nearly all. */
-  private readonly shared: IntentMatcher;
+  private readonly compile: (own: readonly MatcherIntent[]) => IntentMatcher;
+  private readonly learnt: boolean;
+  private ready: IntentMatcher | undefined;
   private readonly plans = new Map<string, Plan>();
 
-  constructor(private readonly scene: SceneWords | null) {
+  constructor(
+    private readonly scene: SceneWords | null,
+    model: ModelData | undefined,
+  ) {
+    this.learnt = model !== undefined;
     this.questions = new Map(
       (scene?.globalQuestions ?? []).map((question) => [questionName(question.name), question]),
     );
     this.questionNames = new Set(this.questions.keys());
-    this.ofScene = [
-      ...(scene?.intents ?? []).map((intent) => ({ ...intent, name: intentName(intent.name) })),
-      ...[...this.questions].map(([name, { questions }]) => ({ name, utterances: questions })),
-    ];
-    this.shared = compileIntents(this.ofScene, scene?.language ?? 'zh-CN');
+    this.ofScene = intentsOf(scene);
+    let trained: ReturnType<typeof trainedIntents> | undefined;
+    let known: MatcherIntent[] | undefined;
+    this.compile = (own) => {
+      if (model) return (trained ??= trainedIntents(this.ofScene, model))(own);
+      known ??= asManyAsFit(this.ofScene);
+      return compileIntents([...own, ...known], scene?.language ?? languageOf(own));
+    };
+  }
+
+  /**
+   * For branches without words of their own: nearly all. Made when it is first asked, for until
+   * then a better model may have taken its place.
+   */
+  private get shared(): IntentMatcher {
+    return (this.ready ??= this.compile([]));
+  }
+
+  get threshold(): number {
+    return this.shared.threshold;
+  }
+
+  get model(): IntentModelName {
+    return this.learnt ? 'trained' : 'likeness';
   }
 
   match(
@@ -79,9 +142,10 @@ class CompiledScene implements SceneMatcher {
     branches: readonly MatchBranch[],
     { globalQuestions }: { globalQuestions: boolean },
   ): SceneHit | null {
-    const plan = this.planFor(branches);
-    const branchHit = plan.matcher.match(text, plan.allowed);
-    const questionHit = globalQuestions ? plan.matcher.match(text, this.questionNames) : null;
+    const { matcher, allowed, expected, branches: byName } = this.planFor(branches);
+    const context = globalQuestions ? expected : allowed;
+    const branchHit = matcher.match(text, allowed, context);
+    const questionHit = globalQuestions ? matcher.match(text, this.questionNames, context) : null;
     const question = questionHit && this.questions.get(questionHit.intent);
     if (question && questionHit.confidence > (branchHit?.confidence ?? 0)) {
       const { confidence, because } = questionHit;
@@ -93,10 +157,32 @@ class CompiledScene implements SceneMatcher {
         because,
       };
     }
-    const taken = branchHit && plan.branches.get(branchHit.intent);
+    const taken = branchHit && byName.get(branchHit.intent);
     if (!taken) return null;
     const { confidence, because } = branchHit;
     return { kind: 'branch', ...taken, confidence, because };
+  }
+
+  rank(
+    text: string,
+    branches: readonly MatchBranch[],
+    { globalQuestions }: { globalQuestions: boolean },
+  ): RankedMeaning[] {
+    const plan = this.planFor(branches);
+    const hits = plan.matcher.rank(text, globalQuestions ? plan.expected : plan.allowed);
+    return hits.map((hit) => this.ranked(hit, plan));
+  }
+
+  private ranked({ intent, confidence, because }: IntentHit, plan: Plan): RankedMeaning {
+    const question = this.questions.get(intent);
+    if (question) {
+      return { kind: 'question', name: question.name, branch: null, confidence, because };
+    }
+    const taken = plan.branches.get(intent);
+    const own = taken?.intent === null;
+    const name = own ? taken.branch : (taken?.intent ?? intent.slice(intentName('').length));
+    const kind = own ? 'branch' : 'intent';
+    return { kind, name, branch: taken?.branch ?? null, confidence, because };
   }
 
   private planFor(branches: readonly MatchBranch[]): Plan {
@@ -135,12 +221,22 @@ class CompiledScene implements SceneMatcher {
       }
     }
     // Own words come first: of two as good, the more particular ones.
-    const matcher =
-      own.length > 0
-        ? compileIntents([...own, ...this.ofScene], this.scene?.language ?? languageOf(own))
-        : this.shared;
-    return { matcher, branches: byName, allowed: new Set(byName.keys()) };
+    const matcher = own.length > 0 ? this.compile(own) : this.shared;
+    const allowed = new Set(byName.keys());
+    const expected = new Set([...allowed, ...this.questionNames]);
+    return { matcher, branches: byName, allowed, expected };
   }
+}
+
+/**
+ * Until a large scene's model is there, so many of its utterances are compared: as many of each
+ * intent as of any other.
+ */
+function asManyAsFit(intents: readonly MatcherIntent[]): MatcherIntent[] {
+  const all = intents.reduce((sum, { utterances }) => sum + utterances.length, 0);
+  if (all <= FEW) return [...intents];
+  const each = Math.max(1, Math.floor(FEW / intents.length));
+  return intents.map((intent) => ({ ...intent, utterances: intent.utterances.slice(0, each) }));
 }
 
 // Intents, questions and branches may bear the same name.

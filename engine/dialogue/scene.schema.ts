@@ -1,3 +1,6 @@
+import { sceneFlowSchema } from './sceneFlow.schema';
+import { speechSchemas } from './sceneSpeech';
+
 /** How much a scene may hold; far more than a conversation needs, little enough to compile at once. */
 export const LIMITS = {
   intents: 300,
@@ -53,6 +56,7 @@ export const sceneSchema = record(['name', 'industry', 'type', 'language'], {
       description,
       utterances: listOf(sentence, LIMITS.utterances, 1),
       keywords: listOf(text(LIMITS.keyword, SPEAKABLE, 'words that can be said'), LIMITS.keywords),
+      tags: listOf(record(['group', 'name'], { group: name, name }), LIMITS.tagGroups),
     }),
     LIMITS.intents,
   ),
@@ -68,4 +72,6 @@ export const sceneSchema = record(['name', 'industry', 'type', 'language'], {
     record(['name', 'tags'], { name, tags: listOf(name, LIMITS.tags, 1) }),
     LIMITS.tagGroups,
   ),
+  ...speechSchemas,
+  flow: sceneFlowSchema,
 });

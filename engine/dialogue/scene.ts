@@ -8,6 +8,8 @@ import {
 } from '../api';
 import { problemsOf } from '../validation/problems';
 import { sceneSchema } from './scene.schema';
+import { flowProblems, trimmedFlow } from './sceneFlow';
+import { trimmedSpeech } from './sceneSpeech';
 
 /** What the schema lets through: lists that are empty may be left out. */
 type Checked = Omit<SceneDefinition, 'intents' | 'globalQuestions' | 'tagGroups'> &
@@ -31,6 +33,8 @@ export function parseScene(definition: unknown): SceneDefinition {
       twice(tags.map((tag, k) => ({ key: tag, path: `tagGroups[${i}].tags[${k}]` }))),
     ),
     ...sharedKeywords(scene.intents),
+    ...strangeTags(scene),
+    ...(scene.flow ? flowProblems(scene.flow, scene) : []),
   );
   if (problems.length > 0) throw DialflowError.invalid('scene', problems);
   return scene;
@@ -73,6 +77,31 @@ function sharedKeywords(intents: readonly Intent[]): Problem[] {
   return problems;
 }
 
+/** Tags of intents that no tag group has, or two of one group, of which only one would hold. */
+function strangeTags({ intents, tagGroups }: SceneDefinition): Problem[] {
+  const problems: Problem[] = [];
+  for (const [i, { tags = [] }] of intents.entries()) {
+    const taken = new Set<string>();
+    for (const [k, { group, name }] of tags.entries()) {
+      const path = `intents[${i}].tags[${k}]`;
+      if (group === '' || name === '') continue;
+      const known = tagGroups.find((candidate) => candidate.name === group);
+      if (!known)
+        problems.push({ path: `${path}.group`, reason: `there is no tag group "${group}"` });
+      else if (!known.tags.includes(name)) {
+        problems.push({
+          path: `${path}.name`,
+          reason: `tag group "${group}" has no tag "${name}"`,
+        });
+      } else if (taken.has(group)) {
+        problems.push({ path, reason: `an intent sets one tag of the group "${group}", not two` });
+      }
+      taken.add(group);
+    }
+  }
+  return problems;
+}
+
 // ---------------------------------------------------------------- shapes
 
 function trimmed(scene: Checked): SceneDefinition {
@@ -89,6 +118,9 @@ function trimmed(scene: Checked): SceneDefinition {
       name: intent.name.trim(),
       utterances: all(intent.utterances),
       ...(intent.keywords ? { keywords: all(intent.keywords) } : {}),
+      ...(intent.tags && {
+        tags: intent.tags.map(({ group, name }) => ({ group: group.trim(), name: name.trim() })),
+      }),
     })),
     globalQuestions: globalQuestions.map((question) => ({
       name: question.name.trim(),
@@ -96,6 +128,8 @@ function trimmed(scene: Checked): SceneDefinition {
       answer: question.answer.trim(),
     })),
     tagGroups: tagGroups.map(({ name, tags }) => ({ name: name.trim(), tags: all(tags) })),
+    ...trimmedSpeech(scene),
+    ...(scene.flow && { flow: trimmedFlow(scene.flow) }),
   };
 }
 
@@ -114,6 +148,10 @@ function sound(definition: unknown): Checked {
       name: textOf(intent['name']),
       utterances: [],
       keywords: texts(intent['keywords']),
+      tags: entries(intent['tags']).map(({ group, name }) => ({
+        group: textOf(group),
+        name: textOf(name),
+      })),
     })),
     globalQuestions: entries(scene['globalQuestions']).map((question): GlobalQuestion => ({
       name: textOf(question['name']),

@@ -14,6 +14,7 @@ import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import { parseScene } from './scene';
 import { sceneDiff } from './sceneDiff';
+import { wordingsOf } from './sceneFlow';
 
 /** What bars a scene, and the prompts of its flow, from being published; `engine/rules` knows. */
 export type ReviewRules = (
@@ -28,6 +29,10 @@ export interface ScenesContext {
   /** Whether job groups under way use it. */
   inUse: (sceneId: string) => Promise<boolean>;
   rules: ReviewRules;
+  /** A version was made, or published. */
+  saved?: (scene: Scene) => void;
+  /** One is gone, with all that belongs to it. */
+  deleted?: (sceneId: string) => Promise<void>;
 }
 
 /** Who asks, and which scene, by id or by name. */
@@ -95,6 +100,7 @@ export class Scenes implements SceneMethods {
       );
     }
     await this.context.store.delete(scene.id);
+    await this.context.deleted?.(scene.id);
     this.known.delete(scene.id);
   }
 
@@ -103,7 +109,7 @@ export class Scenes implements SceneMethods {
   async review(
     p: ByName & { version?: number; prompts?: CheckedText[] },
   ): Promise<WordingFinding[]> {
-    return this.context.rules(definitionOf(await this.get(p)), p.prompts ?? []);
+    return this.findings(definitionOf(await this.get(p)), p.prompts);
   }
 
   async submit(p: Parameters<SceneMethods['submit']>[0]): Promise<Scene> {
@@ -141,7 +147,7 @@ export class Scenes implements SceneMethods {
       throw DialflowError.invalid('request', [problem]);
     }
     const scene = await this.inReview(p);
-    const findings = this.context.rules(definitionOf(scene), []);
+    const findings = this.findings(definitionOf(scene));
     const review = reviewed('rejected', this.context.clock.now(), p.by, p.reason, findings);
     return this.step(scene, { ...this.now(scene), wasInReview: true, inReview: false, review });
   }
@@ -214,6 +220,11 @@ export class Scenes implements SceneMethods {
 
   // ------------------------------------------------------------ inside
 
+  /** What the access rules catch in it, in the flow that comes with it, and in these prompts. */
+  private findings(definition: SceneDefinition, prompts: readonly CheckedText[] = []) {
+    return this.context.rules(definition, [...wordingsOf(definition.flow), ...prompts]);
+  }
+
   private async newest(p: ByName): Promise<Scene> {
     const scene = await this.context.store.find(p.instanceId, p.scene);
     if (!scene) throw DialflowError.notFound('scene', p.scene);
@@ -241,6 +252,7 @@ export class Scenes implements SceneMethods {
 
   private async save(instanceId: string, id: string, version: NewVersion): Promise<Scene> {
     const scene = await this.context.store.save(instanceId, id, version);
+    this.context.saved?.(scene);
     this.known.delete(scene.id);
     return scene;
   }
@@ -250,7 +262,7 @@ export class Scenes implements SceneMethods {
     prompts: readonly CheckedText[],
     otherwise = '',
   ): void {
-    const findings = this.context.rules(definition, prompts);
+    const findings = this.findings(definition, prompts);
     if (findings.length === 0) return;
     const problems = findings.map(({ where, reason }) => ({ path: where, reason }));
     const list = problems.map(({ path, reason }) => `${path}: ${reason}`).join('; ');
@@ -280,6 +292,7 @@ function reviewed(
 function definitionOf(scene: Scene): SceneDefinition {
   const { name, description, industry, type, language, intents, globalQuestions, tagGroups } =
     scene;
+  const { voice, listening, opening, flow } = scene;
   return {
     name,
     ...(description === undefined ? {} : { description }),
@@ -289,6 +302,10 @@ function definitionOf(scene: Scene): SceneDefinition {
     intents,
     globalQuestions,
     tagGroups,
+    ...(voice && { voice }),
+    ...(listening && { listening }),
+    ...(opening && { opening }),
+    ...(flow && { flow }),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { CallException, Language, MediaQuality, PhoneStatus } from '../api';
+import type { CallException, Language, MediaQuality, PhoneStatus, PromptVoice } from '../api';
+import type { Sound } from '../media/sound';
 
 /**
  * A line carries calls: the simulated one, or SIP. It knows numbers, ringing,
@@ -22,6 +23,8 @@ export interface PlaceRequest {
   /** An agent's phone to ring in place of a number. */
   phone?: string;
   callingNumber: string;
+  /** Name of the trunk that carries it, and no other; nothing: the line chooses. */
+  trunk?: string;
   /** Give up after so much ringing, ms. */
   ringMs: number;
   /** 1 for the first attempt of this job. */
@@ -32,15 +35,28 @@ export interface PlaceRequest {
   language: Language;
   /** False for an agent's leg: nobody waits for what is said there. */
   understands: boolean;
-  /** Words to expect. */
+  /** How prompts sound, where they do not say so themselves. */
+  voice?: PromptVoice;
+  /** Words to expect, and silence that ends what is said, until `Leg.attend` says otherwise. */
   hotWords?: readonly string[];
+  endSilenceMs?: number;
   /** Where it is recorded, without an extension; nothing: it is not. */
   recordTo?: string;
 }
 
 export interface Leg {
-  /** Says the text; one at a time (a second one cuts the first short). Not before the answer. */
-  say(text: string): Playback;
+  /**
+   * Says it; one at a time (a second one cuts the first short), unless it is to follow what is
+   * being said. Not before the answer.
+   */
+  say(what: string | Saying): Playback;
+  /**
+   * Has it made that is going to be said, so that it begins at once then; also before the answer.
+   * Resolves when it could begin, or never will; never rejects.
+   */
+  prepare(what: string | Saying): Promise<void>;
+  /** How to listen from now on; what is left out is as the call was placed. */
+  attend(how: Attention): void;
   /** Presses keys, one after the other; true once they are sent. */
   sendKeys(keys: string): Promise<boolean>;
   /**
@@ -64,6 +80,38 @@ export interface Leg {
   hangUp(): void;
 }
 
+/** Pieces of a prompt, said one after the other with no gap between. */
+export interface Saying {
+  pieces: readonly SayingPiece[];
+  /** What is left out is as the call was placed. */
+  voice?: PromptVoice;
+  /** After what is being said, without a gap; with nothing being said, at once. */
+  follows?: boolean;
+}
+
+export interface SayingPiece {
+  text: string;
+  /** The same in every call, nobody's data in it: worth keeping. */
+  fixed?: boolean;
+  /** Played in place of the text. */
+  recorded?: RecordedSound;
+}
+
+/** Kept on the disk until it is wanted. */
+export interface RecordedSound {
+  durationMs: number;
+  open(): Promise<Sound>;
+}
+
+export interface Attention {
+  /** Words to expect, besides those of the call. From the next sentence on. */
+  hotWords?: readonly string[];
+  /** Silence that ends a sentence, ms. */
+  endSilenceMs?: number;
+  /** A sentence is taken as far as it went after so long, ms. */
+  longestMs?: number;
+}
+
 /** What became of a blind transfer. */
 export type ReferEnd = { taken: true } | { taken: false; outcome: LegOutcome; detail: string };
 
@@ -76,7 +124,11 @@ export interface Playback {
 export interface PlaybackEnd {
   /** How much of it was heard, 0 to 1. */
   heard: number;
+  /** So many characters of its text, all pieces together. */
+  heardTo: number;
   reason: 'complete' | 'stopped' | 'ended';
+  /** No provider could make some of it; that was left out. */
+  failed?: true;
 }
 
 export interface LegListener {
@@ -84,8 +136,16 @@ export interface LegListener {
   answered(): void;
   /** The callee begins to speak (a prompt may be cut short by it). */
   speechStarted(): void;
-  /** What the callee said, when it is complete. */
-  speech(heard: { text: string; confidence: number }): void;
+  /**
+   * How far the sentence has come that is being spoken: voice so far, ms, and the words of a
+   * partial result where there are any yet.
+   */
+  speaking?(sofar: { voiceMs: number; text?: string }): void;
+  /**
+   * What the callee said, when it is complete: once for each `speechStarted`. `failed`: no provider
+   * could recognise it.
+   */
+  speech(heard: HeardSpeech): void;
   /** One key, once. */
   key(digit: string): void;
   /** Who answered, as soon as it is known; nothing waits for it. */
@@ -93,6 +153,12 @@ export interface LegListener {
   /** The machine's beep is over: what is said now is kept. */
   messageMayBegin?(): void;
   ended(end: LegEnd): void;
+}
+
+export interface HeardSpeech {
+  text: string;
+  confidence: number;
+  failed?: true;
 }
 
 /** How a leg ended. `outcome` is `answered` when it had been answered before. */

@@ -9,6 +9,19 @@ export interface Endpoint {
   port: number;
 }
 
+/**
+ * What a stream is told to send to where ICE finds out by itself where that is: no address that
+ * anybody could have.
+ */
+export const SECURE_PEER: Endpoint = { address: '0.0.0.0', port: 9 };
+
+/** Of a stream that is encrypted (DTLS-SRTP): by what the other side is known. */
+export interface SecureRemote {
+  ufrag: string;
+  /** SHA-256 of its certificate, `AB:CD:…`. */
+  fingerprint: string;
+}
+
 /** What offer and answer have settled for one audio stream: what to send where, and as what. */
 export interface MediaPlan {
   direction: Direction;
@@ -24,6 +37,8 @@ export interface MediaPlan {
   events: { send: number; receive: number } | undefined;
   /** How long the other side would like its packets to be. */
   ptimeMs: number;
+  /** Only where it was agreed to; `remote` is `SECURE_PEER` then. */
+  secure?: SecureRemote;
 }
 
 export function maySend(direction: Direction): boolean {

@@ -7,11 +7,28 @@ export interface DatagramListener {
   datagram(bytes: Uint8Array, address: string, port: number): void;
 }
 
+/** What a stream sends and receives by. */
+export interface StreamSocket {
+  readonly port: number;
+  readonly errors: number;
+  listen(listener: DatagramListener): void;
+  connect(remote: Endpoint): void;
+  disconnect(): void;
+  send(bytes: Uint8Array, remote: Endpoint): void;
+  close(): Promise<void>;
+}
+
+/** Where a stream gets it, and gives its port back. */
+export interface StreamPorts {
+  open(address: string): Promise<StreamSocket>;
+  release(port: number): void;
+}
+
 /**
  * A UDP socket of one stream. Addresses are always IP addresses, so nothing is ever looked up;
  * what goes wrong with a datagram is counted and never thrown, as datagrams may get lost anyway.
  */
-export class MediaSocket {
+export class MediaSocket implements StreamSocket {
   private connected: Endpoint | undefined;
   private closed: Promise<void> | undefined;
   /** Datagrams that the network would not take, or that nobody was there for. */

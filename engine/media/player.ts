@@ -23,9 +23,11 @@ interface Track {
   resolve: (end: PlayEnd) => void;
 }
 
-/** Plays one sound at a time; the next one cuts it short. */
+/** Plays one sound at a time; the next one cuts it short, or follows it without a gap. */
 export class Player implements FrameSource {
   private track: Track | undefined;
+  /** What follows it. */
+  private readonly queue: Track[] = [];
   /** What was cut short, while it fades. */
   private fading: Track | undefined;
   private closed = false;
@@ -34,25 +36,26 @@ export class Player implements FrameSource {
     return this.track !== undefined;
   }
 
-  play(sound: Sound): Playing {
-    this.end('stopped');
+  play(sound: Sound, { follows = false } = {}): Playing {
+    if (!follows) this.endAll('stopped');
     if (this.closed) {
       return { done: Promise.resolve({ heard: 0, reason: 'ended' }), stop: () => undefined };
     }
-    let track: Track | undefined;
-    const done = new Promise<PlayEnd>((resolve) => (track = { sound, at: 0, resolve }));
-    this.track = track;
-    return {
-      done,
-      stop: () => {
-        if (this.track === track) this.end('stopped');
-      },
-    };
+    const { promise: done, resolve } = Promise.withResolvers<PlayEnd>();
+    const track: Track = { sound, at: 0, resolve };
+    if (this.track) this.queue.push(track);
+    else this.track = track;
+    return { done, stop: () => this.drop(track) };
+  }
+
+  /** Goes past what turned out to have nothing in it, though nobody reads. */
+  settle(): void {
+    while (this.track && isOver(this.track)) this.end('complete');
   }
 
   /** Nothing is played any more. */
   close(): void {
-    this.end('ended');
+    this.endAll('ended');
     this.closed = true;
   }
 
@@ -65,12 +68,15 @@ export class Player implements FrameSource {
   }
 
   private readTrack(frame: Int16Array): void {
-    const { track } = this;
-    if (!track) return;
-    const count = Math.min(frame.length, track.sound.length - track.at);
-    track.sound.copy(track.at, frame, 0, count);
-    track.at += count;
-    if (track.at >= track.sound.length && track.sound.complete) this.end('complete');
+    for (let filled = 0; this.track;) {
+      const { track } = this;
+      const count = Math.min(frame.length - filled, track.sound.length - track.at);
+      track.sound.copy(track.at, frame, filled, count);
+      track.at += count;
+      filled += count;
+      if (!isOver(track)) return; // the frame is full, or there is no more of it yet
+      this.end('complete');
+    }
   }
 
   private readFading(frame: Int16Array): void {
@@ -90,10 +96,25 @@ export class Player implements FrameSource {
   private end(reason: PlayEnd['reason']): void {
     const { track } = this;
     if (!track) return;
-    this.track = undefined;
+    this.track = this.queue.shift();
     const { at, sound } = track;
     if (reason === 'stopped' && at > 0) this.fading = track;
     const heard = reason === 'complete' ? 1 : sound.length === 0 ? 0 : at / sound.length;
     track.resolve({ heard, reason });
   }
+
+  private endAll(reason: PlayEnd['reason']): void {
+    for (const { resolve } of this.queue.splice(0)) resolve({ heard: 0, reason });
+    this.end(reason);
+  }
+
+  private drop(track: Track): void {
+    if (this.track === track) return this.end('stopped');
+    const at = this.queue.indexOf(track);
+    if (at < 0) return;
+    this.queue.splice(at, 1);
+    track.resolve({ heard: 0, reason: 'stopped' });
+  }
 }
+
+const isOver = ({ sound, at }: Track): boolean => at >= sound.length && sound.complete;

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../time/clock';
 import { type Endpoint, type MediaPlan } from './mediaPlan';
-import { MediaSocket } from './mediaSocket';
+import { MediaSocket, type StreamSocket } from './mediaSocket';
 import type { Reception } from './reception';
 import { type PeerReport, RtcpSession } from './rtcpSession';
 import type { SendStream } from './sendStream';
@@ -22,7 +22,7 @@ export class RtcpLink {
   constructor(
     private readonly parts: { clock: Clock; random: Random },
     private readonly address: string,
-    private readonly rtp: MediaSocket,
+    private readonly rtp: Pick<StreamSocket, 'port' | 'send'>,
     reception: Reception,
   ) {
     this.session = new RtcpSession(parts.random, reception, parts.clock.now());

@@ -6,7 +6,7 @@ import { Forward } from './forward';
 import { FRAME_MS, FRAME_SAMPLES, type FrameSource, type FrameTap, SILENT_FRAME } from './frame';
 import { Latch } from './latch';
 import { type Endpoint, type MediaPlan, mayReceive, maySend } from './mediaPlan';
-import type { MediaSocket } from './mediaSocket';
+import type { StreamSocket } from './mediaSocket';
 import { isExpected, ReceiveStream } from './receiveStream';
 import { RtcpLink } from './rtcpLink';
 import { emptyRtpPacket, isRtcp, readRtp } from './rtp';
@@ -66,7 +66,7 @@ export class RtpStream {
     private readonly parts: StreamParts,
     private readonly settings: StreamSettings,
     private readonly listener: StreamListener,
-    private readonly socket: MediaSocket,
+    private readonly socket: StreamSocket,
   ) {
     const { random, clock } = parts;
     const now = (): number => clock.now();

@@ -2,7 +2,7 @@ import type { Clock, Random } from '../time/clock';
 import type { KeyTiming } from './dtmf/keySender';
 import type { Latching } from './latch';
 import type { Endpoint } from './mediaPlan';
-import type { PortRange } from './portRange';
+import type { StreamPorts } from './mediaSocket';
 import type { ReceivedFigures } from './receiveStream';
 import type { PeerReport } from './rtcpSession';
 import type { SentFigures } from './sendStream';
@@ -13,7 +13,7 @@ export interface StreamParts {
   clock: Clock;
   random: Random;
   tick: Tick;
-  ports: PortRange;
+  ports: StreamPorts;
 }
 
 export interface StreamSettings {

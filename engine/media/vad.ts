@@ -29,6 +29,12 @@ export const USUAL_VOICE: VoiceSettings = {
 /** The noise is the quietest of the last 1.5 s, in which any speaker takes a breath. */
 const PARTS = 5;
 const FRAMES_OF_PART = 15;
+/**
+ * What is so much softer than the voice is not the voice: other people in the room, who come and
+ * go too much to be noise. It fades by so much a frame, for voices do.
+ */
+const BELOW_DB = 18;
+const FADE_DB = 0.1;
 /** What is taken for the noise before anything is known of it. */
 const FIRST_NOISE = -60;
 
@@ -43,6 +49,8 @@ export class VoiceActivity implements FrameTap {
   private inPart = 0;
   private partLevel = Infinity;
   private smooth = FIRST_NOISE;
+  /** Of what is being spoken, dBm0. */
+  private loudest = -Infinity;
   private soundMs = 0;
   private silentMs = 0;
   private spokenMs = 0;
@@ -57,6 +65,18 @@ export class VoiceActivity implements FrameTap {
     return this.active;
   }
 
+  /** Of what is being spoken, up to its last sound. */
+  get voicedMs(): number {
+    return this.active ? this.spokenMs - this.silentMs : 0;
+  }
+
+  /** What is being spoken is over, for somebody else knows; the noise stays known. */
+  rest(): void {
+    this.active = false;
+    this.soundMs = 0;
+    this.loudest = -Infinity;
+  }
+
   /** The noise that speech is measured against, dBm0. */
   get noise(): number {
     return Math.min(...this.quietest);
@@ -66,13 +86,13 @@ export class VoiceActivity implements FrameTap {
     const level = levelOf(meanSquare(heard));
     this.followNoise(level);
     const { startMs, endMs, overNoiseDb, leastDbm0 } = this.settings;
-    const sound = level > Math.max(leastDbm0, this.noise + overNoiseDb);
+    const sound = level > Math.max(leastDbm0, this.noise + overNoiseDb, this.loudest - BELOW_DB);
+    if (sound) this.loudest = Math.max(this.loudest - FADE_DB, level);
     if (this.active) {
       this.spokenMs += FRAME_MS;
       this.silentMs = sound ? 0 : this.silentMs + FRAME_MS;
       if (this.silentMs < endMs) return;
-      this.active = false;
-      this.soundMs = 0;
+      this.rest();
       this.listener.ended(this.spokenMs - this.silentMs);
       return;
     }

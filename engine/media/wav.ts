@@ -1,4 +1,5 @@
 import { DialflowError } from '../api/errors';
+import { decodeAdpcm } from './adpcm';
 import { decode } from './g711';
 import { resampleTo8k } from './resample';
 
@@ -7,6 +8,7 @@ const PCM = 1;
 const FLOAT = 3;
 const A_LAW = 6;
 const MU_LAW = 7;
+const IMA_ADPCM = 0x11;
 const EXTENSIBLE = 0xfffe;
 
 const MOST_CHANNELS = 32;
@@ -18,19 +20,21 @@ interface Format {
   channels: number;
   rate: number;
   bits: number;
+  /** Octets that belong together. */
+  block: number;
 }
 
 /** Reads one sample of a channel, in the range of 16 bits. */
 type Reader = (view: DataView, at: number) => number;
 
 /**
- * Reads a wav file as 8 kHz mono: PCM of 8, 16, 24 and 32 bits, floating point, A-law and µ-law,
- * of any rate; channels are put together. A file whose end is missing, or whose header does not
+ * Reads a wav file as 8 kHz mono: PCM of 8, 16, 24 and 32 bits, floating point, A-law, µ-law and
+ * IMA ADPCM, of any rate; channels are put together. A file whose end is missing, or whose header does not
  * know its length (it was being written), is read as far as it goes.
  *
  * @throws DialflowError `InvalidInput` when it is no such file.
  */
-export function readWav(bytes: Uint8Array): Int16Array {
+export function readWav(bytes: Uint8Array, { mostSeconds = Infinity } = {}): Int16Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || text(view, 0) !== 'RIFF' || text(view, 8) !== 'WAVE') {
     throw refuse('it does not begin as a wav file does (RIFF … WAVE)');
@@ -45,6 +49,7 @@ export function readWav(bytes: Uint8Array): Int16Array {
     if (name === 'data') {
       if (!format) throw refuse('its data come before their format');
       const end = length === 0 ? bytes.length : Math.min(body + length, bytes.length);
+      refuseTooLong((end - body) / bytesPerSecond(format), mostSeconds);
       return toMono8k(view, body, end, format);
     }
     // Chunks begin at even places.
@@ -64,6 +69,7 @@ function readFormat(view: DataView, at: number, length: number): Format {
     channels: view.getUint16(at + 2, true),
     rate: view.getUint32(at + 4, true),
     bits: view.getUint16(at + 14, true),
+    block: view.getUint16(at + 12, true),
   };
   if (format.channels < 1 || format.channels > MOST_CHANNELS) {
     throw refuse(`it has ${format.channels} channels`);
@@ -76,8 +82,22 @@ function readFormat(view: DataView, at: number, length: number): Format {
   return format;
 }
 
+/** Of ADPCM a little less: what a block begins with. */
+const bytesPerSecond = ({ rate, channels, bits }: Format): number => (rate * channels * bits) / 8;
+
+/** Before it is converted: a few octets can claim to be hours. */
+function refuseTooLong(seconds: number, most: number): void {
+  if (seconds <= most) return;
+  throw refuse(`it lasts ${Math.round(seconds)} s; ${most} s are the most`);
+}
+
 function toMono8k(view: DataView, from: number, to: number, format: Format): Int16Array {
-  const { channels, rate } = format;
+  const { channels, rate, block } = format;
+  if (format.tag === IMA_ADPCM && format.bits === 4) {
+    if (block <= 4 * channels) throw refuse(`its blocks of ${block} octets hold nothing`);
+    const data = new DataView(view.buffer, view.byteOffset + from, Math.max(0, to - from));
+    return resampleTo8k(decodeAdpcm(data, channels, block), rate);
+  }
   const read = readerOf(format);
   const bytes = format.bits / 8;
   const frames = Math.floor((to - from) / (bytes * channels));
@@ -110,7 +130,7 @@ function readerOf({ tag, bits }: Format): Reader {
       return lawReader('PCMU');
     default:
       throw refuse(
-        `its format (${tag}, ${bits} bits) is not read; save it as PCM, floating point, A-law or µ-law`,
+        `its format (${tag}, ${bits} bits) is not read; save it as PCM, floating point, A-law, µ-law or IMA ADPCM`,
       );
   }
 }

@@ -30,6 +30,8 @@ export interface CallerNumbersContext {
   places: PlaceSource;
   suppliers: Suppliers;
   pool: CallerNumberPool;
+  /** Names of the line's trunks; null: a line that has none, whatever is asked of it. */
+  trunks: () => readonly string[] | null;
   /** Fails where there is no such instance. */
   instance: (instanceId: string) => unknown;
   /** What may be called from has changed: jobs that wait for a number may go. */
@@ -170,7 +172,8 @@ export class CallerNumberList implements NumberMethods {
   private async updateNow(p: Parameters<NumberMethods['update']>[0]): Promise<CallerNumber> {
     const before = this.find(p.instanceId, p.number);
     const problems: Problem[] = [];
-    const settings = checkNumber({ ...before, ...p.changes }, this.context, '', problems);
+    const changed = { ...before, ...p.changes };
+    const settings = checkNumber(changed, this.context, '', problems, before);
     if (problems.length > 0) throw DialflowError.invalid('caller number', problems);
     const record = { ...before, ...settings };
     await this.context.store.save([record]);
@@ -213,7 +216,7 @@ export class CallerNumberList implements NumberMethods {
       if (good.has(number)) return refuse(number, 'The number stands in an earlier row.');
       const problems: Problem[] = [];
       const given = { ...before, ...read.settings, number };
-      const settings = checkNumber(given, this.context, '', problems);
+      const settings = checkNumber(given, this.context, '', problems, before);
       if (problems.length > 0) {
         return refuse(
           number,

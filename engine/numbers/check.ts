@@ -18,17 +18,20 @@ export const digitsOf = (written: string): string =>
 interface Sources {
   places: PlaceSource;
   suppliers: Suppliers;
+  /** Names of the line's trunks; null: a line that has none, whatever is asked of it. */
+  trunks: () => readonly string[] | null;
 }
 
 /**
  * Settings as they are kept, with the place of the number where none is given. Adds to `problems`
- * what is wrong with them.
+ * what is wrong with them. A trunk that they had `before` may have gone since.
  */
 export function checkNumber(
   given: CallerNumberSettings,
   sources: Sources,
   path: string,
   problems: Problem[],
+  before?: NumberSettings,
 ): NumberSettings {
   const wrong = (field: string, reason: string): void => {
     problems.push({ path: at(path, field), reason });
@@ -77,6 +80,11 @@ export function checkNumber(
       const known = sources.suppliers.ids.join(', ');
       wrong('supplier', `there is no supplier "${settings.supplier}"; known are ${known}`);
     }
+  }
+  const { trunk } = settings;
+  const trunks = sources.trunks();
+  if (trunk !== null && trunks && trunk !== before?.trunk && !trunks.includes(trunk)) {
+    wrong('trunk', `the SIP line has no trunk "${trunk}"; it has ${trunks.join(', ')}`);
   }
   return settings;
 

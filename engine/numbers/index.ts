@@ -1,4 +1,5 @@
 export { CallerNumberList } from './callerNumbers';
-export { CallerNumberPool, type NumberTaken, type NumberWait, type TakeRequest } from './pool';
+export { CallerNumberPool } from './pool';
+export type { NumberTaken, NumberWait, TakeRequest } from './requests';
 export { SUPPLIER_PRESETS } from './presets';
 export { Suppliers } from './suppliers';

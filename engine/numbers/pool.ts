@@ -1,70 +1,28 @@
-import type { Place, RoutingStrategy } from '../api';
+import type { Place } from '../api';
 import type { CallerNumbers } from '../campaign/ports';
 import type { NumberRecord } from '../store/numbers';
-import type { City, PlaceSource } from './ports';
+import { capacityOf } from './capacity';
+import { limitedUntil, newEntry, type Entry } from './entry';
+import { NEARNESS, NumberSet, type SupplierPart } from './numberSet';
+import type { PlaceSource } from './ports';
 import { RateLimit } from './rateLimit';
-import type { Against, CallInQuestion, SupplierRules, Words } from './supplierRules';
-import { IN_USE, OFF, rateWords } from './poolWords';
-
-/** What is asked of the pool; the last two let it keep the supplier's rules by itself. */
-export interface TakeRequest {
-  instanceId: string;
-  /** None: all numbers of the instance. */
-  candidates: readonly string[];
-  routing: RoutingStrategy;
-  calledNumber: string;
-  now: number;
-  /** Calls to the callee today. */
-  callsToday?: number;
-  /** Industry and business type of the scene. */
-  industry?: string;
-}
-
-export interface NumberTaken {
-  number: string;
-  supplier?: string;
-  /** The trunk that carries its calls, where it has one of its own. */
-  trunk?: string;
-}
-
-export interface NumberWait {
-  /** The first instant at which one is free if nothing else happens; Infinity: only an ended call or a change brings one. */
-  waitUntil: number;
-  because: string;
-  words: Words;
-  /** Whether limits of numbers or rules of suppliers hold it back. */
-  code: 'CallerNumberLimit' | 'SupplierRule';
-  /** There is none for this callee, and there will not be: rules of suppliers are against all of them for good. */
-  never: boolean;
-}
-
-interface Entry {
-  readonly number: string;
-  /** Null: nobody looks after it; it was named by a job group. */
-  record: NumberRecord | null;
-  limit: RateLimit | null;
-  supplier: SupplierRules | null;
-  city: City | undefined;
-  live: number;
-  most: number;
-  /** When it was last taken, in turns: the least recently taken is next. */
-  turn: number;
-}
-
-/** What a supplier has to say of one call, for all of its numbers. */
-interface Opinion {
-  against: Against | undefined;
-  /** Until when nothing is against it. */
-  openUntil: number;
-}
+import type { Against, CallInQuestion, SupplierRules } from './supplierRules';
+import { waitOf } from './poolWait';
+import type { NumberTaken, NumberWait, Outlook, TakeRequest } from './requests';
 
 /**
  * From which number a call is made. Everything is in memory: limits are counted here, and what was
  * called from before a restart is told to it by `began`.
+ *
+ * A call takes the same time with a thousand numbers as with one: numbers of a set stand in queues
+ * by supplier and place (`numberSet.ts`), and what a supplier has against a call is asked once.
  */
 export class CallerNumberPool implements CallerNumbers {
   private readonly entries = new Map<string, Entry>();
-  private readonly ofInstance = new Map<string, Entry[]>();
+  private readonly ofInstance = new Map<string, Set<Entry>>();
+  /** Of all numbers of an instance, and of lists by the list itself. They hold until numbers change. */
+  private instanceSets = new Map<string, NumberSet>();
+  private listSets = new WeakMap<readonly string[], NumberSet>();
   private turns = 0;
 
   constructor(private readonly places: PlaceSource) {}
@@ -75,7 +33,6 @@ export class CallerNumberPool implements CallerNumbers {
   put(record: NumberRecord, supplier: SupplierRules | null): void {
     const entry = this.entryOf(record.number);
     if (entry.record && entry.record.instanceId !== record.instanceId) this.unlist(entry);
-    const isNew = entry.record?.instanceId !== record.instanceId;
     entry.record = record;
     entry.supplier = supplier;
     entry.most = record.maxConcurrency ?? supplier?.concurrency ?? Infinity;
@@ -83,9 +40,10 @@ export class CallerNumberPool implements CallerNumbers {
     entry.city = record.city
       ? (this.places.areas.cityOf(record.province, record.city) ?? { ...record, areaCode: '' })
       : { province: record.province, city: '', areaCode: '' };
-    if (!isNew) return;
-    const others = this.ofInstance.get(record.instanceId) ?? [];
-    this.ofInstance.set(record.instanceId, [...others, entry]);
+    const own = this.ofInstance.get(record.instanceId);
+    if (own) own.add(entry);
+    else this.ofInstance.set(record.instanceId, new Set([entry]));
+    this.forgetSets();
   }
 
   remove(number: string): void {
@@ -93,6 +51,7 @@ export class CallerNumberPool implements CallerNumbers {
     if (!entry) return;
     this.unlist(entry);
     this.entries.delete(number);
+    this.forgetSets();
   }
 
   /** A call from it was begun before this engine started. */
@@ -103,83 +62,65 @@ export class CallerNumberPool implements CallerNumbers {
   /** How a number stands. */
   stateOf(number: string, now: number): { liveCalls: number; freeAt: number | null } {
     const entry = this.entries.get(number);
-    const freeAt = entry?.limit?.freeAt ?? -Infinity;
+    const freeAt = entry ? limitedUntil(entry) : -Infinity;
     return { liveCalls: entry?.live ?? 0, freeAt: freeAt > now ? freeAt : null };
+  }
+
+  /** The trunk that carries its calls; undefined: the line chooses. */
+  trunkOf(number: string): string | undefined {
+    return this.entries.get(number)?.record?.trunk ?? undefined;
   }
 
   // ------------------------------------------------------------ calls
 
   take(p: TakeRequest): NumberTaken | NumberWait {
     const { now, routing } = p;
-    const entries = this.choiceOf(p);
+    const set = this.setOf(p);
     // The line decides what is shown.
-    if (entries.length === 0) return { number: '' };
-
-    const place = this.places.of(p.calledNumber);
-    const opinions = new Map<SupplierRules, Opinion>();
-    const call: CallInQuestion = { place, now };
-    if (p.callsToday !== undefined) call.callsToday = p.callsToday;
-    if (p.industry !== undefined) call.industry = p.industry;
-
-    let best: Entry | undefined;
-    let bestNearness = -1;
-    let soonest: NumberWait | undefined;
-    let limited: NumberWait | undefined;
-    for (const entry of entries) {
-      const held = this.held(entry, call, opinions);
-      if (held) {
-        if (!soonest || sooner(held, soonest)) soonest = held;
-        if (held.code === 'CallerNumberLimit' && held.words !== OFF) limited ??= held;
-        continue;
-      }
-      const nearness = routing === 'none' ? 0 : nearnessOf(entry.city, place, routing);
-      if (nearness < bestNearness) continue;
-      if (best && nearness === bestNearness && best.turn <= entry.turn) continue;
-      best = entry;
-      bestNearness = nearness;
+    if (set.isEmpty) return { number: '' };
+    const call = questionOf(p, this.places.of(p.calledNumber));
+    const against = set.parts.map(({ supplier }) => supplier?.against(call));
+    for (const nearness of NEARNESS[routing]) {
+      const entry = nextOf(set.parts, against, nearness, call);
+      if (entry) return this.takeFrom(entry, now);
     }
-    if (best) return this.takeFrom(best, now);
-    if (!soonest) return wait(Infinity, OFF, 'CallerNumberLimit', false);
-    // A number that only waits for a limit may come before what a supplier's rule brings.
-    if (limited && soonest.code === 'SupplierRule')
-      return { ...limited, waitUntil: soonest.waitUntil };
-    return soonest;
+    return waitOf(set, against, call);
   }
 
-  give(number: string): void {
+  give(number: string): boolean {
     const entry = this.entries.get(number);
-    if (entry && entry.live > 0) entry.live -= 1;
+    if (!entry || entry.live === 0) return false;
+    entry.live -= 1;
+    const wasFull = entry.live + 1 >= entry.most;
+    for (const queue of entry.leftOutOf) queue.takeBack(entry);
+    entry.leftOutOf.clear();
+    return wasFull;
   }
 
   zoneOf(calledNumber: string): string | undefined {
     return this.places.of(calledNumber)?.timeZone ?? undefined;
   }
 
-  forbids(
-    number: string,
-    calledNumber: string,
-    callsToday: number,
-    now: number,
-    industry?: string,
-  ): { until: number | null; because: string; words: Words } | undefined {
-    const supplier = this.entries.get(number)?.supplier;
-    if (!supplier) return undefined;
-    const place = this.places.of(calledNumber);
-    const call = { place, now, callsToday, ...(industry !== undefined && { industry }) };
-    const against = supplier.against(call);
-    return against && { ...against, because: against.words['en-US'] };
+  // ------------------------------------------------------------ before a start
+
+  /** What the suppliers of the numbers have against a call, whatever their limits; nothing is taken. */
+  outlook(p: Omit<TakeRequest, 'routing'>): Outlook {
+    const { parts } = this.setOf(p);
+    const call = questionOf(p, this.places.of(p.calledNumber));
+    const against = parts.flatMap(({ supplier }) => supplier?.against(call) ?? []);
+    if (against.length < parts.length || parts.length === 0) return null;
+    return against.reduce((best, one) =>
+      (one.until ?? Infinity) < (best.until ?? Infinity) ? one : best,
+    );
   }
 
-  /** Numbers that may not be used for an industry, with what their suppliers say; for a group before it starts. */
-  barred(
-    p: Pick<TakeRequest, 'instanceId' | 'candidates'>,
-    industry: string,
-  ): { number: string; supplier: string; industry: string }[] {
-    return this.choiceOf(p).flatMap(({ number, supplier }) => {
-      const bar = supplier?.barred(industry);
-      if (!supplier || bar === undefined) return [];
-      return [{ number, supplier: supplier.supplier.id, industry: bar }];
-    });
+  /** How many calls the rate limits of the numbers let begin within these spans; null: any number. */
+  capacity(
+    p: Pick<TakeRequest, 'instanceId' | 'candidates' | 'industry'>,
+    spans: readonly (readonly [from: number, to: number])[],
+  ): number | null {
+    const set = this.setOf(p);
+    return set.isEmpty ? null : capacityOf(set.parts, p.industry, spans);
   }
 
   // ------------------------------------------------------------ inside
@@ -196,93 +137,68 @@ export class CallerNumberPool implements CallerNumbers {
     };
   }
 
-  private choiceOf(p: Pick<TakeRequest, 'instanceId' | 'candidates'>): readonly Entry[] {
-    if (p.candidates.length === 0) return this.ofInstance.get(p.instanceId) ?? [];
-    return p.candidates.map((number) => this.entryOf(number));
-  }
-
-  /** What holds a number back from this call; undefined: it may be taken. */
-  private held(
-    entry: Entry,
-    call: CallInQuestion,
-    opinions: Map<SupplierRules, Opinion>,
-  ): NumberWait | undefined {
-    const { record, supplier, limit } = entry;
-    if (record && !record.enabled) return wait(Infinity, OFF, 'CallerNumberLimit', false);
-    const opinion = supplier ? opinionOf(supplier, call, opinions) : undefined;
-    const against = opinion?.against;
-    if (against?.until === null) return wait(Infinity, against.words, 'SupplierRule', true);
-    if (entry.live >= entry.most) return wait(Infinity, IN_USE, 'CallerNumberLimit', false);
-
-    const limitedUntil = limit?.freeAt ?? -Infinity;
-    const freeAt = Math.max(limitedUntil, against?.until ?? -Infinity);
-    if (freeAt <= call.now) return undefined;
-    // Its hours may be over by then.
-    const at =
-      supplier && freeAt >= (opinion?.openUntil ?? Infinity)
-        ? supplier.openFrom(freeAt).from
-        : freeAt;
-    if (limit && limitedUntil === freeAt) {
-      return wait(at, rateWords(limit.count, limit.periodMs), 'CallerNumberLimit', false);
+  private setOf({ instanceId, candidates }: Pick<TakeRequest, 'instanceId' | 'candidates'>) {
+    if (candidates.length > 0) {
+      let set = this.listSets.get(candidates);
+      if (!set) {
+        set = new NumberSet([...new Set(candidates)].map((number) => this.entryOf(number)));
+        this.listSets.set(candidates, set);
+      }
+      return set;
     }
-    return wait(at, against?.words ?? OFF, 'SupplierRule', false);
+    let set = this.instanceSets.get(instanceId);
+    if (!set) {
+      set = new NumberSet([...(this.ofInstance.get(instanceId) ?? [])]);
+      this.instanceSets.set(instanceId, set);
+    }
+    return set;
   }
 
   private entryOf(number: string): Entry {
     let entry = this.entries.get(number);
-    if (!entry) {
-      const place = this.places.of(number);
-      entry = {
-        number,
-        record: null,
-        limit: null,
-        supplier: null,
-        city: place,
-        live: 0,
-        most: Infinity,
-        turn: 0,
-      };
-      this.entries.set(number, entry);
-    }
+    if (!entry) this.entries.set(number, (entry = newEntry(number, this.places.of(number))));
     return entry;
   }
 
   private unlist(entry: Entry): void {
     const instanceId = entry.record?.instanceId;
     if (instanceId === undefined) return;
-    const others = this.ofInstance.get(instanceId)?.filter((other) => other !== entry) ?? [];
-    if (others.length > 0) this.ofInstance.set(instanceId, others);
-    else this.ofInstance.delete(instanceId);
+    const own = this.ofInstance.get(instanceId);
+    own?.delete(entry);
+    if (own?.size === 0) this.ofInstance.delete(instanceId);
+  }
+
+  private forgetSets(): void {
+    this.instanceSets = new Map();
+    this.listSets = new WeakMap();
   }
 }
 
-function opinionOf(
-  supplier: SupplierRules,
-  call: CallInQuestion,
-  opinions: Map<SupplierRules, Opinion>,
-): Opinion {
-  let opinion = opinions.get(supplier);
-  if (!opinion) {
-    const against = supplier.against(call);
-    const openUntil = supplier.openFrom(against?.until ?? call.now).until;
-    opinions.set(supplier, (opinion = { against, openUntil }));
-  }
-  return opinion;
-}
-
-/** 2: of the same city; 1: of the same province; 0: of another, or nobody knows. */
-function nearnessOf(
-  own: City | undefined,
+function questionOf(
+  { now, callsToday, industry }: Pick<TakeRequest, 'now' | 'callsToday' | 'industry'>,
   place: Place | undefined,
-  routing: RoutingStrategy,
-): number {
-  if (!own?.province || own.province !== place?.province) return 0;
-  if (routing === 'sameProvince') return 1;
-  // A city may have several area codes, and an area code several cities.
-  const sameCity =
-    (own.areaCode !== '' && own.areaCode === place.areaCode) ||
-    (own.city !== '' && own.city === place.city);
-  return sameCity ? 2 : 1;
+): CallInQuestion {
+  return {
+    ...{ place, now },
+    ...(callsToday !== undefined && { callsToday }),
+    ...(industry !== undefined && { industry }),
+  };
+}
+
+/** Of the suppliers that have nothing against the call, the number that was taken longest ago. */
+function nextOf(
+  parts: readonly SupplierPart[],
+  against: readonly (Against | undefined)[],
+  nearness: number,
+  { place, now }: CallInQuestion,
+): Entry | undefined {
+  let best: Entry | undefined;
+  parts.forEach((part, index) => {
+    if (against[index]) return;
+    const entry = part.next(nearness, place, now);
+    if (entry && (!best || entry.turn < best.turn)) best = entry;
+  });
+  return best;
 }
 
 /** The limit that a record has; what was begun counts on. */
@@ -292,14 +208,3 @@ function limitOf(record: NumberRecord, before: RateLimit | null): RateLimit | nu
   if (before?.count === count && before.periodMs === period * 1000) return before;
   return new RateLimit(count, period * 1000, before?.begun);
 }
-
-/** One that may come goes before one that will not, the earlier before the later. */
-const sooner = (a: NumberWait, b: NumberWait): boolean =>
-  a.never === b.never ? a.waitUntil < b.waitUntil : b.never;
-
-const wait = (
-  waitUntil: number,
-  words: Words,
-  code: NumberWait['code'],
-  never: boolean,
-): NumberWait => ({ waitUntil, because: words['en-US'], words, code, never });

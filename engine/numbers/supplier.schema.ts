@@ -20,6 +20,24 @@ const time = {
 const callsPerDay = { type: 'integer', minimum: 1, maximum: 1000 };
 const list = (items: object, maxItems: number) => ({ type: 'array', items, maxItems });
 
+const barredIndustry = {
+  description: 'a name of a business, or an object with words and names',
+  anyOf: [
+    text(100),
+    {
+      type: 'object',
+      properties: {
+        id: { type: 'string', pattern: '^[a-zA-Z0-9-]+$', maxLength: 100 },
+        words: words(1000),
+        names: { ...list(text(100), 200), minItems: 1 },
+        accessRows: list(text(100), 100),
+      },
+      required: ['words', 'names'],
+      additionalProperties: false,
+    },
+  ],
+};
+
 export const supplierSchema = {
   type: 'object',
   properties: {
@@ -32,6 +50,7 @@ export const supplierSchema = {
     name: words(200),
     kind: { enum: ['landline', 'mobile'] },
     use: words(2000),
+    limits: words(5000),
     rules: {
       type: 'object',
       properties: {
@@ -64,7 +83,7 @@ export const supplierSchema = {
           },
           400,
         ),
-        barredIndustries: list(text(100), 500),
+        barredIndustries: list(barredIndustry, 500),
         barredWords: list(text(100), 500),
         concurrencyPerNumber: { type: 'integer', minimum: 1, maximum: 10_000 },
       },

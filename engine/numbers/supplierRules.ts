@@ -1,12 +1,15 @@
 import type { Language, Place, Strategy, SupplierDefinition } from '../api';
-import type { Hours } from './ports';
+import type { Hours, Industries } from './ports';
 
 export const SUPPLIER_ZONE = 'Asia/Shanghai';
+/** Businesses whose answer is kept. */
+const MOST_ASKED = 1_000;
 
 export type Words = Readonly<Record<Language, string>>;
 
-/** A rule against a call: until when (null: for good), and why. */
+/** A rule against a call: which, until when (null: for good), and why. */
 export interface Against {
+  rule: 'region' | 'industry' | 'cap' | 'hours';
   until: number | null;
   words: Words;
 }
@@ -29,10 +32,13 @@ export class SupplierRules {
   private readonly blocked: ReadonlySet<string>;
   /** The hours last asked for: closed from `begin`, open from `from` until `until`. */
   private known = { begin: 0, from: 0, until: 0 };
+  /** What there is against a business, by how it is declared. */
+  private readonly asked = new Map<string, Words | undefined>();
 
   constructor(
     readonly supplier: SupplierDefinition,
     private readonly clock: Hours,
+    private readonly industries: Industries,
   ) {
     const { timeZone, callingHours = [], blockedRegions = [] } = supplier.rules;
     this.zone = timeZone ?? SUPPLIER_ZONE;
@@ -49,16 +55,16 @@ export class SupplierRules {
   /** What is against the call now; of several, what holds longest. */
   against(call: CallInQuestion): Against | undefined {
     const region = this.region(call.place);
-    if (region) return { until: null, words: region };
-    const bar = call.industry === undefined ? undefined : this.barred(call.industry);
-    if (bar !== undefined) return { until: null, words: this.barWords(bar) };
+    if (region) return { rule: 'region', until: null, words: region };
+    const bar = this.barred(call.industry);
+    if (bar) return { rule: 'industry', until: null, words: bar };
 
     const cap = this.capOf(call.industry);
     if (cap !== undefined && call.callsToday !== undefined && call.callsToday >= cap) {
       // Hours may begin later on that day.
       const tomorrow = this.clock.nextDay(this.zone, call.now);
       const until = this.closedUntil(tomorrow)?.until ?? tomorrow;
-      return { until, words: this.capWords(cap) };
+      return { rule: 'cap', until, words: this.capWords(cap) };
     }
     return this.closedUntil(call.now);
   }
@@ -81,22 +87,27 @@ export class SupplierRules {
     return { begin: at, from, until: (then.open ? then.until : from) ?? Infinity };
   }
 
-  /** The barred industry that is meant by this one; undefined where it may be called for. */
-  barred(industry: string): string | undefined {
-    const asked = plain(industry);
-    return this.supplier.rules.barredIndustries?.find((one) => asked.includes(plain(one)));
+  /** That it bars the business, in words; undefined where it may be called for, or none is named. */
+  barred(industry: string | undefined): Words | undefined {
+    if (industry === undefined) return undefined;
+    const known = this.asked.get(industry);
+    if (known || this.asked.has(industry)) return known;
+    const bar = this.industries.barredBy(this.supplier, industry);
+    const words = bar && this.barWords(bar);
+    if (this.asked.size >= MOST_ASKED) this.asked.clear();
+    this.asked.set(industry, words);
+    return words;
   }
 
   private closedUntil(now: number): Against | undefined {
     const { from } = this.openFrom(now);
-    return from > now ? { until: from, words: this.hoursWords(from) } : undefined;
+    return from > now ? { rule: 'hours', until: from, words: this.hoursWords(from) } : undefined;
   }
 
   private capOf(industry: string | undefined): number | undefined {
     const { callsPerDay, callsPerDayOf = [] } = this.supplier.rules;
     if (industry === undefined || callsPerDayOf.length === 0) return callsPerDay;
-    const asked = plain(industry);
-    const own = callsPerDayOf.find((one) => asked.includes(plain(one.industry)));
+    const own = callsPerDayOf.find((one) => this.industries.isNamed(industry, one.industry));
     return own?.callsPerDay ?? callsPerDay;
   }
 
@@ -110,8 +121,8 @@ export class SupplierRules {
     );
   }
 
-  private barWords(bar: string): Words {
-    return this.words(`不接入行业“${bar}”`, `bars the industry ${bar}`);
+  private barWords(bar: Words): Words {
+    return this.words(`不接入行业“${bar['zh-CN']}”`, `bars the industry ${bar['en-US']}`);
   }
 
   private capWords(cap: number): Words {
@@ -137,5 +148,3 @@ export class SupplierRules {
     };
   }
 }
-
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s/g, '');

@@ -8,7 +8,7 @@ import {
 import type { NumberStore } from '../store/numbers';
 import type { Clock } from '../time/clock';
 import { problemsOf } from '../validation/problems';
-import type { Hours, PlaceSource } from './ports';
+import type { Hours, Industries, PlaceSource } from './ports';
 import { supplierSchema } from './supplier.schema';
 import { SUPPLIER_ZONE, SupplierRules } from './supplierRules';
 
@@ -17,6 +17,7 @@ export interface SuppliersContext {
   store: NumberStore;
   places: PlaceSource;
   hours: Hours;
+  industries: Industries;
   /** Those that came with the package. */
   presets: readonly unknown[];
 }
@@ -98,7 +99,12 @@ export class Suppliers {
   }
 
   private keep(supplier: SupplierDefinition): void {
-    this.known.set(supplier.id, new SupplierRules(supplier, this.context.hours));
+    this.known.set(supplier.id, this.rulesFor(supplier));
+  }
+
+  private rulesFor(supplier: SupplierDefinition): SupplierRules {
+    const { hours, industries } = this.context;
+    return new SupplierRules(supplier, hours, industries);
   }
 
   /** The definition, checked as a whole, with provinces and cities as places have them. */

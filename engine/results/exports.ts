@@ -1,24 +1,24 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   DialflowError,
   type Export,
-  type ExportKind,
   type ExportMethods,
-  type HistoryFilter,
+  type ExportRetention,
   type Page,
 } from '../api';
 import type { ExportChange, ExportRecord, ExportStore } from '../store/results/exports';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
+import { fileNameOf, refuseExport } from './export/request';
+import { Shelf } from './export/shelf';
 import type { ResultReader } from './ports';
-import { said, type Said } from './words';
 
 /** Progress is written no more often. */
 const SAVE_MS = 2_000;
 const MOST_READ = 4 * 1024 * 1024;
-const LONGEST_NAME = 80;
+/** Begun so often and never ended, it is given up: it may be what ends the engine. */
+const MOST_TRIES = 3;
 
 export interface ExportsContext {
   clock: Clock;
@@ -33,11 +33,12 @@ export interface ExportsContext {
 }
 
 /**
- * 下载中心: files made in the background, one after the other, and kept until they are deleted.
+ * 下载中心: files made in the background, one after the other, and kept for some days.
  *
- *   waiting ──▶ running ──▶ completed
- *      │           ├──────▶ failed
- *      └───────────┴──────▶ cancelled
+ *   waiting ──▶ running ──▶ completed ──┐
+ *    ▲ │           ├──────▶ failed ─────┤ some days later, or deleted: gone
+ *    │ └───────────┴──────▶ cancelled ──┘
+ *    └── retry: of what failed or was cancelled
  *
  * One that the engine's end cut short is waiting again, and begun anew: its rows are read in the
  * order of the store, which may have changed meanwhile.
@@ -47,19 +48,25 @@ export class Exports implements ExportMethods {
   private running: { record: ExportRecord; stop: AbortController; over: Promise<void> } | null =
     null;
   private turn: Promise<void> | null = null;
+  private readonly shelf: Shelf;
   private closed = false;
 
-  constructor(private readonly context: ExportsContext) {}
+  constructor(private readonly context: ExportsContext) {
+    this.shelf = new Shelf(context);
+  }
 
   /** Goes on with what was not complete when the engine ended. */
   async load(): Promise<void> {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(this.folder)) {
-      if (name.endsWith('.part')) rmSync(join(this.folder, name), { force: true });
-    }
-    for (const record of await this.context.store.unfinished()) {
+    const { store, clock } = this.context;
+    await this.shelf.load();
+    for (const record of await store.unfinished()) {
+      if (record.status === 'running' && record.tries >= MOST_TRIES) {
+        const error = `The engine ended ${record.tries} times while it was made.`;
+        await store.change(record.id, { status: 'failed', error, endedAt: clock.now() });
+        continue;
+      }
       if (record.status === 'running') {
-        await this.context.store.change(record.id, { status: 'waiting', done: 0, total: null });
+        await store.change(record.id, { status: 'waiting', done: 0, total: null });
       }
       this.enter(record.id);
     }
@@ -67,7 +74,7 @@ export class Exports implements ExportMethods {
 
   async create(p: Parameters<ExportMethods['create']>[0]): Promise<Export> {
     const { kind, format: wanted, language = 'zh-CN', recordings = true, ...filter } = p;
-    refuse(kind, wanted, filter);
+    refuseExport(kind, wanted, filter);
     const { clock, newId, store, reader } = this.context;
     const format = kind === 'conversations' ? 'zip' : (wanted ?? 'xlsx');
     const now = clock.now();
@@ -87,11 +94,12 @@ export class Exports implements ExportMethods {
       status: 'waiting',
       done: 0,
       total: null,
-      fileName: fileName(TITLES[kind][language], name, this.context.localText(now), format),
+      fileName: fileNameOf({ kind, format, language }, name, this.context.localText(now)),
       bytes: null,
       error: null,
       createdAt: now,
       endedAt: null,
+      tries: 0,
     };
     await store.insert(record);
     this.enter(record.id);
@@ -138,11 +146,31 @@ export class Exports implements ExportMethods {
     return this.get({ exportId });
   }
 
+  async retry({ exportId }: { exportId: string }): Promise<Export> {
+    const { status } = await this.find(exportId);
+    if (status !== 'failed' && status !== 'cancelled') {
+      throw new DialflowError('WrongState', `The export is ${status}; there is nothing to retry.`);
+    }
+    const anew = { status: 'waiting', done: 0, total: null, error: null, tries: 0 } as const;
+    await this.context.store.change(exportId, { ...anew, endedAt: null });
+    this.enter(exportId);
+    return this.get({ exportId });
+  }
+
   async delete({ exportId }: { exportId: string }): Promise<void> {
     const record = await this.find(exportId);
     await this.giveUp(exportId);
-    await rm(this.pathOf(record), { force: true });
+    await rm(this.shelf.pathOf(record), { force: true });
     await this.context.store.delete(exportId);
+  }
+
+  async retention(): Promise<ExportRetention> {
+    return { days: this.shelf.days };
+  }
+
+  async setRetention({ days }: ExportRetention): Promise<ExportRetention> {
+    await this.shelf.keepFor(days);
+    return { days };
   }
 
   /** Its instance is gone. */
@@ -159,14 +187,7 @@ export class Exports implements ExportMethods {
     this.closed = true;
     this.running?.stop.abort();
     await this.turn;
-  }
-
-  private get folder(): string {
-    return join(this.context.dataFolder, 'exports');
-  }
-
-  private pathOf({ id, format }: Pick<ExportRecord, 'id' | 'format'>): string {
-    return join(this.folder, `${id}.${format}`);
+    await this.shelf.close();
   }
 
   private async find(id: string): Promise<ExportRecord> {
@@ -177,11 +198,11 @@ export class Exports implements ExportMethods {
     return record;
   }
 
-  private told({ recordings: _, ...record }: ExportRecord): Export {
+  private told({ recordings: _, tries: _tries, ...record }: ExportRecord): Export {
     const now = this.running?.record.id === record.id ? this.running.record : record;
     const { status, done, total } = now;
-    const path = status === 'completed' ? this.pathOf(record) : null;
-    return { ...record, status, done, total, path };
+    const path = status === 'completed' ? this.shelf.pathOf(record) : null;
+    return { ...record, status, done, total, path, expiresAt: this.shelf.expiresAt(record) };
   }
 
   private enter(id: string): void {
@@ -206,7 +227,7 @@ export class Exports implements ExportMethods {
     const { clock, store, reader, dataFolder } = this.context;
     let saved = clock.now();
     Object.assign(record, { status: 'running' });
-    await store.change(record.id, { status: 'running' });
+    await store.change(record.id, { status: 'running', tries: record.tries + 1 });
     const ended = async (change: ExportChange): Promise<void> => {
       await store.change(record.id, { done: record.done, total: record.total, ...change });
     };
@@ -217,7 +238,7 @@ export class Exports implements ExportMethods {
           format: record.format,
           language: record.language,
           filter: record.filter,
-          path: this.pathOf(record),
+          path: this.shelf.pathOf(record),
           recordingsFolder: record.recordings ? join(dataFolder, 'recordings') : null,
         },
         {
@@ -233,7 +254,8 @@ export class Exports implements ExportMethods {
       await ended({ status: 'completed', bytes, endedAt: clock.now() });
     } catch (thrown) {
       // The engine's end is not the export's.
-      if (this.closed) await ended({ status: 'waiting', done: 0, total: null });
+      if (this.closed)
+        await ended({ status: 'waiting', done: 0, total: null, tries: record.tries });
       else if (signal.aborted) await ended({ status: 'cancelled', endedAt: clock.now() });
       else {
         const { message } = DialflowError.from(thrown);
@@ -255,33 +277,6 @@ export class Exports implements ExportMethods {
     if (this.running?.record.id !== id) return;
     this.running.stop.abort();
     await this.running.over;
-  }
-}
-
-const TITLES: Record<ExportKind, Said> = {
-  taskResult: said('任务结果', 'Task result'),
-  callLog: said('呼叫流水', 'Call log'),
-  conversations: said('通话记录+录音', 'Conversations and recordings'),
-};
-
-/** 【任务结果】测试场景_20211130_163705.xlsx */
-function fileName(title: string, name: string, time: string, format: string): string {
-  // eslint-disable-next-line no-control-regex -- no file system takes them
-  const clean = name.replace(/[\u0000-\u001f\\/:*?"<>|]/g, '_').slice(0, LONGEST_NAME);
-  const stamp = time.replace(/[-:]/g, '').replace(' ', '_');
-  return `【${title}】${clean}_${stamp}.${format}`;
-}
-
-function refuse(kind: ExportKind, format: string | undefined, filter: HistoryFilter): void {
-  if (kind === 'taskResult' && filter.groupId === undefined) {
-    throw DialflowError.invalid('export', [
-      { path: 'groupId', reason: 'is missing; a task result is of one job group' },
-    ]);
-  }
-  if (format === 'csv' && kind !== 'callLog') {
-    throw DialflowError.invalid('export', [
-      { path: 'format', reason: 'is "csv", which only a call log can be' },
-    ]);
   }
 }
 

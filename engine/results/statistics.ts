@@ -102,7 +102,7 @@ function funnelOf(all: Sum): Funnel {
     notConnected: dialled - connected,
     silentHangUps: ended('CalleeHungUp', false),
     interacted: all.of((kind) => isConnected(kind) && kind.spoke),
-    completed: ended('Completed'),
+    completed: all.of((kind) => isConnected(kind) && kind.completed),
     brokenOff: calleeHangUps + rejectionHangUps + timeoutHangUps,
     calleeHangUps,
     rejectionHangUps,
@@ -230,7 +230,7 @@ function overTimeOf(
     if (!isConnected(kind)) continue;
     point.connected += calls;
     if (kind.spoke) point.interacted += calls;
-    if (kind.end === 'Completed') point.completed += calls;
+    if (kind.completed) point.completed += calls;
     if (kind.transferred) point.transferred += calls;
   }
   return { step, points: [...points.values()].sort((a, b) => a.from - b.from) };

@@ -1,6 +1,8 @@
 import {
   JobStatus,
   nameOf,
+  systemTagsOf,
+  systemTagWords,
   TaskStatus,
   type EndReason,
   type HangUpBy,
@@ -62,7 +64,7 @@ export const HANG_UP_BY: Record<HangUpBy, Said> = {
 };
 
 export const END_REASON: Record<EndReason, Said> = {
-  Completed: said('对话完结', 'completed'),
+  Completed: said('正常结束', 'completed'),
   CalleeHungUp: said('用户挂机', 'callee hung up'),
   UnrecognisedLimit: said('拒识挂机', 'unrecognised too often'),
   NoInputLimit: said('超时挂机', 'no input too often'),
@@ -88,6 +90,19 @@ export const hangUpByText = (by: string | null, language: Language): string =>
   by !== null && by in HANG_UP_BY ? HANG_UP_BY[by as HangUpBy][language] : '';
 export const endReasonText = (reason: string | null, language: Language): string =>
   reason !== null && reason in END_REASON ? END_REASON[reason as EndReason][language] : '';
+
+/** Of a row of `task`. */
+export const systemTagsText = (
+  row: { end_reason: string | null; end_time: number | null; playback_completed: number | null },
+  language: Language,
+): string =>
+  systemTagsOf({
+    endReason: row.end_reason as EndReason | null,
+    endTime: row.end_time,
+    playbackCompleted: row.playback_completed === null ? null : row.playback_completed === 1,
+  })
+    .map((tag) => systemTagWords[tag][language])
+    .join(', ');
 
 /** 42.86% */
 export const percent = (share: number | null): string =>

@@ -1,4 +1,9 @@
-import type { RuleMethods, SceneDefinition } from '../api';
+import {
+  DialflowError,
+  type RuleMethods,
+  type SceneDefinition,
+  type SupplierDefinition,
+} from '../api';
 import type { Complaints } from './complaints/complaints';
 import { checkConsent } from './consent';
 import { industries } from './industries/industries';
@@ -11,10 +16,18 @@ export interface RulesContext {
   complaints: Complaints;
   /** A scene's newest version, by id or name; rejects where there is none. */
   sceneOf: (instanceId: string, scene: string) => Promise<SceneDefinition>;
+  /** Those of lines, with what they bar; `engine/numbers` has them. */
+  suppliers: () => Promise<readonly SupplierDefinition[]>;
 }
 
 /** The methods of the rules, each from where it is at home. */
-export function bindRules({ lists, complaints, sceneOf }: RulesContext): RuleMethods {
+export function bindRules(context: RulesContext): RuleMethods {
+  const { lists, complaints, sceneOf, suppliers } = context;
+  const supplierOf = async (id: string): Promise<SupplierDefinition> => {
+    const found = (await suppliers()).find((one) => one.id === id);
+    if (!found) throw DialflowError.notFound('supplier', id);
+    return found;
+  };
   return {
     addNumbers: (p) => lists.addNumbers(p),
     importNumbers: (p) => lists.importNumbers(p),
@@ -23,8 +36,12 @@ export function bindRules({ lists, complaints, sceneOf }: RulesContext): RuleMet
     lookUpNumbers: (p) => lists.lookUpNumbers(p),
 
     industries: async () => industries.rows(),
-    suppliers: async () => industries.suppliers(),
-    checkIndustry: async (p) => industries.check({ industry: p.industry }, p.supplier),
+    suppliers: async () => (await suppliers()).map(industries.rulesOf),
+    checkIndustry: async ({ industry, supplier }) =>
+      industries.check(
+        { industry },
+        supplier === undefined ? undefined : await supplierOf(supplier),
+      ),
     checkConsent: async (p) => checkConsent(p.source),
     async checkWording({ texts = [], scene }) {
       const definition = scene ? await sceneOf(scene.instanceId, scene.scene) : undefined;

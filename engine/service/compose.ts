@@ -1,54 +1,46 @@
 import { join } from 'node:path';
 import {
+  type BotSettings,
   type EngineApi,
   type EngineInfo,
   type EngineOptions,
   type EventEnvelope,
   type EventFilter,
-  type Scene,
   type TrunkStatus,
 } from '../api';
 import type { AuditLog } from '../account/audit';
-import { Calls } from '../call/calls';
+import { Calls, type CallsContext } from '../call/calls';
 import { Attempts } from '../campaign/attempts';
-import { checkPhoneNumber, Contacts, KeptRosters, Readings } from '../campaign/contacts';
+import { Contacts, KeptRosters, Readings } from '../campaign/contacts';
 import { DirectCalls } from '../campaign/directCalls';
 import { Dispatcher } from '../campaign/dispatcher';
 import { HostPace } from '../campaign/hostPace';
 import { Instances } from '../campaign/instances';
 import { JobGroups } from '../campaign/jobGroups';
 import { Jobs } from '../campaign/jobs';
-import type { DialRules } from '../campaign/ports';
 import { ProgressTeller } from '../campaign/progressTeller';
 import { settleUnfinished } from '../campaign/recovery';
+import { botOpener, type Bot } from '../dialogue/bot';
 import { pickWording, renderPrompt } from '../dialogue/prompt';
-import { compileScene, type SceneMatcher } from '../dialogue/questions';
+import type { Trainer } from '../dialogue/intents/model/trainer';
+import { checkSecondOpinion } from '../dialogue/opinion/settings';
 import { Scenes } from '../dialogue/scenes';
 import { Outbox } from '../events/outbox';
 import { TrunkTeller } from '../events/trunkTeller';
 import { wavDuration } from '../media/wavDuration';
-import { CallerNumberList, CallerNumberPool, Suppliers, SUPPLIER_PRESETS } from '../numbers';
-import { loadPlaces } from '../places';
-import { localText } from '../rules/localTime';
-import { parseStrategy } from '../rules/strategy';
-import { Complaints } from '../rules/complaints/complaints';
-import { consentProblem } from '../rules/consent';
-import { Lists } from '../rules/lists/lists';
+import type { CallerNumberList } from '../numbers';
+import type { Complaints } from '../rules/complaints/complaints';
 import { bindRules } from '../rules/rules';
 import { reviewScene } from '../rules/wording/scene';
-import { globalHours, goesRound } from '../rules/schedule';
-import { nextDay, nextWindow, startOfDay } from '../rules/windows';
+import { checkWording } from '../rules/wording/wording';
 import { AttemptStore } from '../store/attempts';
 import { CalleeStore } from '../store/callees';
 import { LAST_TIME, lastTime, openStore, type OpenStore } from '../store/open';
 import { eventsAfter } from '../store/events';
 import { GroupStore } from '../store/groups';
 import { InstanceStore } from '../store/instances';
-import { ComplaintStore } from '../store/complaints';
 import { JobStore } from '../store/jobs';
-import { ListStore } from '../store/lists';
 import { writeMeta } from '../store/meta';
-import { NumberStore } from '../store/numbers';
 import { SceneStore } from '../store/scenes';
 import { TurnStore } from '../store/turns';
 import { Writer } from '../store/writer';
@@ -56,8 +48,14 @@ import { SystemClock, type Clock, type Random } from '../time/clock';
 import { idMaker } from '../time/ids';
 import { version } from '../version';
 import { openAccount } from './openAccount';
+import { openIntents } from './openIntents';
 import { openResults } from './openResults';
 import { checkLine, cryptoRandom, openLine } from './openLine';
+import { openNumbers } from './openNumbers';
+import { openPrompts } from './openPrompts';
+import { checkRedis, openRedis } from './openRedis';
+import { dialRules, openRules } from './openRules';
+import { openTryout, parseTryout, type OpenTryout } from './openTryout';
 import { checkOptions, type Settings } from './options';
 import { Recordings } from './recordings';
 
@@ -79,6 +77,10 @@ export interface Engine {
 export interface Surroundings {
   clock?: Clock;
   random?: Random;
+  /** Outside bots. */
+  openBot?: (settings: BotSettings) => Bot;
+  /** Of models of intents; null: nothing is trained. */
+  trainer?: Trainer | null;
   /** A fault nobody waits for the answer of. */
   failed: (error: unknown) => void;
   /** What went wrong outside and ends nothing. */
@@ -94,6 +96,9 @@ export async function composeEngine(
 ): Promise<Engine> {
   const settings = checkOptions(options);
   checkLine(options);
+  checkRedis(options.redis);
+  checkSecondOpinion(options.secondOpinion);
+  parseTryout(options.tryout);
   const store = await openStore(settings.dataFolder);
   try {
     return await assemble(settings, options, store, surroundings);
@@ -132,7 +137,29 @@ async function assemble(
     store: new SceneStore(db, writer),
     inUse: (sceneId) => groupStore.anyOpen({ sceneId }),
     rules: reviewScene,
+    saved: (scene) => models.prepare(scene),
+    deleted: (sceneId) => prompts.forget({ sceneId }),
   });
+  const { models, understandings } = openIntents({
+    dataFolder,
+    secondOpinion: options.secondOpinion,
+    clock,
+    speed,
+    trainer: surroundings.trainer,
+    sceneOf: (p) => scenes.get(p),
+    warn,
+  });
+  const prompts = openPrompts({
+    db,
+    writer,
+    clock,
+    newId,
+    dataFolder,
+    scene: (p) => scenes.get(p),
+    instance: (instanceId) => instances.find(instanceId),
+    inUse: (of) => groupStore.anyOpen(of),
+  });
+  const rules = dialRules(timeZone);
   const instances = new Instances({
     clock,
     newId,
@@ -142,80 +169,63 @@ async function assemble(
       numbers.forget(instanceId);
       complaints.forget(instanceId);
       exports.forget(instanceId).catch(failed);
+      prompts.forget({ instanceId }).catch(failed);
     },
     changed: (instanceId, what) => {
       dispatcher.stir(instanceId);
       if (what === 'settings') dispatcher.rulesChanged(instanceId).catch(failed);
     },
-    rules: { parseStrategy },
+    rules,
   });
-  const places = await loadPlaces();
-  const numberStore = new NumberStore(db, writer);
-  const pool = new CallerNumberPool(places);
-  const numbers: CallerNumberList = new CallerNumberList({
+  const numbering = await openNumbers({
+    db,
+    writer,
     clock,
     newId,
-    store: numberStore,
-    places,
-    suppliers: new Suppliers({
-      clock,
-      store: numberStore,
-      places,
-      hours: { window: nextWindow, nextDay, localText },
-      presets: SUPPLIER_PRESETS,
-    }),
-    pool,
+    trunks: () => (line.kind === 'sip' ? line.trunks().map(({ name }) => name) : null),
     instance: (instanceId) => instances.find(instanceId),
     changed: (instanceId) => {
       dispatcher.rulesChanged(instanceId).catch(failed);
     },
   });
+  const { pool } = numbering;
+  const numbers: CallerNumberList = numbering.numbers;
   const closing = new AbortController();
   const readings = new Readings({ clock, signal: closing.signal });
   const kept = new KeptRosters({ clock, newId, folder: join(dataFolder, 'rosters'), failed });
   const contacts = new Contacts({ readings, kept, assign: (p) => jobGroups.assign(p) });
-  const ofNumbers = {
+  const ruling = openRules({
+    db,
+    writer,
     clock,
     newId,
-    checkNumber: checkPhoneNumber,
-    instanceExists: (instanceId: string) => instances.limitOf(instanceId) > 0,
-  };
-  const lists = new Lists({
-    ...ofNumbers,
-    store: new ListStore(db, writer),
+    instanceExists: (instanceId) => instances.limitOf(instanceId) > 0,
     readRoster: (source) => contacts.check({ source }),
     groupOf: (groupId) => groupStore.get(groupId),
     changed: (instanceId) => {
       dispatcher.rulesChanged(instanceId ?? undefined).catch(failed);
     },
     stopped: (groupId, numbers) => jobGroups.stopCalls(groupId, numbers),
+    stirred: (instanceId) => dispatcher.stir(instanceId),
   });
-  const complaints: Complaints = new Complaints({
-    ...ofNumbers,
-    store: new ComplaintStore(db, writer),
-    changed: (instanceId) => dispatcher.stir(instanceId),
-  });
-  const rules: DialRules = {
-    parseStrategy,
-    window: (strategy, now, { global, zone } = {}) =>
-      nextWindow(strategy, zone ?? timeZone, now, global && globalHours(global)),
-    goesRound,
-    timeZone,
-    startOfDay: (now) => startOfDay(timeZone, now),
-    nextDay: (now) => nextDay(timeZone, now),
-    localText: (at) => localText(timeZone, at),
-    consent: consentProblem,
-  };
+  const { lists } = ruling;
+  const complaints: Complaints = ruling.complaints;
   const pace = new HostPace(clock, speed);
-  const calls: Calls = new Calls({
+  const ofCalls: CallsContext = {
     clock,
     line,
     records: turnStore,
     prompts: {
       render: (text, variables) => renderPrompt(text, variables).text,
       pick: pickWording,
+      spoken: (wording, variables, of) => prompts.spoken(wording, variables, of),
+      kept: (content) => prompts.kept(content),
     },
-    understandingOf: matchersByScene(),
+    bots: {
+      open: surroundings.openBot ?? botOpener(),
+      barred: (text) => checkWording([{ where: 'answer', text, as: 'said' }])[0]?.phrase ?? null,
+    },
+    understandingOf: (scene) => understandings.of(scene),
     ...(records(options) && {
       recordTo: (callId: string) => recordings.pathOf(callId, clock.now()),
       recordingsFolder: recordings.folder,
@@ -224,22 +234,27 @@ async function assemble(
     past: (callId) => jobs.pastCall(callId),
     flowSilenceMs: settings.flowSilenceSeconds * 1000,
     begun: (callId) => pace.begun(callId),
-  });
-  const attempts: Attempts = new Attempts({
-    clock,
+    trunkOf: (number) => pool.trunkOf(number),
+  };
+  const calls: Calls = new Calls(ofCalls);
+  const ofAttempts = {
     newId,
     jobs: jobStore,
     store: attemptStore,
-    caller: calls,
     rules,
-    recordingUrl: (fileName) => recordings.urlOf(fileName),
-    settingsOf: (instanceId) => instances.settingsOf(instanceId),
+    recordingUrl: (fileName: string) => recordings.urlOf(fileName),
+    settingsOf: (instanceId: string) => instances.settingsOf(instanceId),
+    failed,
+  };
+  const attempts: Attempts = new Attempts({
+    ...ofAttempts,
+    clock,
+    caller: calls,
     told: (attempt, what) => {
       if (what === 'answered') pace.told(attempt.task.callId);
       else pace.over(attempt.task.callId);
       directCalls.told(attempt);
     },
-    failed,
   });
   const progress = new ProgressTeller({ clock, groups: groupStore, failed });
   const sifting = {
@@ -293,6 +308,18 @@ async function assemble(
     tags: (callId) => turnStore.tags(callId),
   });
 
+  const tryout = openTryout({
+    options,
+    clock,
+    random,
+    calls: ofCalls,
+    attempts: ofAttempts,
+    campaign: { newId, groups: groupStore, jobs: jobStore, instances, rules, scenes },
+    phones: () => line.phones(),
+    fault: failed,
+    warn,
+  });
+  const redis = openRedis(options.redis, { clock, random, outbox, warn });
   const { audit, account, webhooks } = openAccount({
     settings,
     db,
@@ -324,11 +351,13 @@ async function assemble(
   try {
     await kept.load();
     await instances.load();
+    await prompts.load();
     await numbers.load();
     await complaints.load();
     const unfinished = { clock, jobs: jobStore, groups: groupStore, store: attemptStore };
     await settleUnfinished({ ...unfinished, attempts, turns, recordings });
     await webhooks.load();
+    await redis.load();
     await exports.load();
     await dispatcher.load();
   } catch (error) {
@@ -336,6 +365,7 @@ async function assemble(
     await closeResults();
     await account.stop();
     await webhooks.stop();
+    await redis.stop();
     trunks.stop();
     await line.close();
     await outbox.stop();
@@ -368,6 +398,7 @@ async function assemble(
         status: async () => ({
           trunks: line.trunks(),
           phones: line.kind === 'simulated' ? [] : line.phones(),
+          speech: line.speech(),
         }),
         test: ({ trunk }) => line.test(trunk),
       },
@@ -377,12 +408,16 @@ async function assemble(
       jobs,
       numbers,
       scenes,
+      intents: understandings,
+      prompts,
       rules: bindRules({
         lists,
         complaints,
         sceneOf: (instanceId, scene) => scenes.get({ instanceId, scene }),
+        suppliers: () => numbers.suppliers(),
       }),
-      calls: bindCalls(calls, directCalls),
+      calls: bindCalls(calls, directCalls, tryout),
+      tryout: tryout.api,
       events: {
         acknowledge: async (p) => outbox.acknowledge(p.subscription, p.sequence),
         reject: async (p) => outbox.reject(p.subscription, p.sequence),
@@ -390,6 +425,7 @@ async function assemble(
         forget: (p) => outbox.forget(p.consumer),
         list: ({ after, limit, ...filter }) =>
           eventsAfter(db, after ?? 0, { ...filter, direct: true }, Math.min(limit ?? 1000, 10_000)),
+        redis: async () => redis.status(),
       },
       account,
       webhooks,
@@ -403,6 +439,7 @@ async function assemble(
       closing.abort();
       kept.close();
       await dispatcher.stop();
+      await tryout.stop();
       await calls.endAll('EngineStopped');
       trunks.stop();
       await line.close();
@@ -411,40 +448,35 @@ async function assemble(
       await writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));
       await account.stop();
       await webhooks.stop();
+      await redis.stop();
       await outbox.stop();
       await writer.idle();
+      tryout.close();
       calls.close();
+      await understandings.close();
       await store.close();
     },
   };
 }
 
-function bindCalls(calls: Calls, direct: DirectCalls): EngineApi['calls'] {
+function bindCalls(all: Calls, direct: DirectCalls, tryout: OpenTryout): EngineApi['calls'] {
+  // Those that are tried out are kept apart from the others.
+  const of = ({ callId }: { callId: string }): Calls => tryout.of(callId) ?? all;
   return {
-    dial: (p) => direct.dial(p),
-    giveUp: (p) => direct.giveUp(p),
-    speak: (p) => calls.speak(p),
-    listen: (p) => calls.listen(p),
-    match: (p) => calls.match(p),
-    transfer: (p) => calls.transfer(p),
-    tag: (p) => calls.tag(p),
-    hangUp: (p) => calls.hangUp(p),
-    get: (p) => calls.get(p),
-    turns: (p) => calls.turns(p),
-  };
-}
-
-/** A scene is compiled once a version. */
-function matchersByScene(): (scene: Scene | null) => SceneMatcher {
-  const compiled = new WeakMap<Scene, SceneMatcher>();
-  const none = compileScene(null);
-  return (scene) => {
-    if (!scene) return none;
-    const known = compiled.get(scene);
-    if (known) return known;
-    const matcher = compileScene(scene);
-    compiled.set(scene, matcher);
-    return matcher;
+    dial: (p) => (p.tryout ? tryout.dial({ ...p, tryout: p.tryout }) : direct.dial(p)),
+    giveUp: async (p) => {
+      if (!tryout.giveUp(p.reference)) await direct.giveUp(p);
+    },
+    speak: (p) => of(p).speak(p),
+    listen: (p) => of(p).listen(p),
+    match: (p) => of(p).match(p),
+    converse: (p) => of(p).converse(p),
+    branch: (p) => of(p).branch(p),
+    transfer: (p) => of(p).transfer(p),
+    tag: (p) => of(p).tag(p),
+    hangUp: (p) => of(p).hangUp(p),
+    get: (p) => of(p).get(p),
+    turns: (p) => of(p).turns(p),
   };
 }
 

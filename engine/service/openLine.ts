@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { DialflowError, type EngineOptions, type TrunkStatus } from '../api';
+import {
+  DialflowError,
+  type EngineOptions,
+  type SpeechProviderStatus,
+  type TrunkStatus,
+} from '../api';
 import type { Line } from '../line/port';
 import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
 import { SipLine } from '../line/sip/line';
@@ -22,10 +27,13 @@ export interface LineSurroundings {
 /** A line, and what a host may ask of its trunks. */
 export interface OpenLine extends Line {
   trunks(): TrunkStatus[];
+  /** How what speaks and listens on it stands. */
+  speech(): SpeechProviderStatus[];
   test(trunk: string): Promise<TrunkStatus>;
 }
 
-type LineOptions = Pick<EngineOptions, 'line' | 'speech'>;
+type LineOptions = Pick<EngineOptions, 'line' | 'speech'> &
+  Partial<Pick<EngineOptions, 'dataFolder'>>;
 
 /** Checks the options of a line without opening it. @throws DialflowError `InvalidInput`. */
 export function checkLine({ line, speech }: LineOptions): void {
@@ -45,7 +53,9 @@ export async function openLine(options: LineOptions, parts: LineSurroundings): P
   const settings = parseSipLine(line);
   const speech = openSpeech(parseSpeech(options.speech), {
     clock,
+    ...(options.dataFolder !== undefined && { dataFolder: options.dataFolder }),
     failed: (error) => warn(error.message),
+    warn,
   });
   const { synthesiser, recogniser } = speech;
   try {
@@ -61,6 +71,7 @@ export async function openLine(options: LineOptions, parts: LineSurroundings): P
       place: (request, listener) => sip.place(request, listener),
       phones: () => sip.phones(),
       trunks: () => sip.trunks(),
+      speech: () => speech.status(),
       test: (trunk) => sip.test(trunk),
       async close() {
         try {
@@ -83,6 +94,7 @@ function withoutTrunks(line: SimulatedLine): OpenLine {
     place: (request, listener) => line.place(request, listener),
     phones: () => line.phones(),
     trunks: () => [],
+    speech: () => [],
     test: (trunk) => Promise.reject(DialflowError.notFound('trunk', trunk)),
     close: () => line.close(),
   };

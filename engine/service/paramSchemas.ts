@@ -5,13 +5,24 @@ import {
   type EventFilter,
   type FlowEndReason,
   type MatchBranch,
-  type MissPolicy,
-  type Tag,
 } from '../api';
 import { accountParams } from './schemas/account';
+import { marks, missPolicy, tagList, withBranch } from './schemas/branch';
+import { converseParams } from './schemas/bot';
 import { answeringMachine, contact, instanceParams, jobGroupParams } from './schemas/campaign';
+import { tryoutParams } from './schemas/tryout';
+import { intentParams } from './schemas/intents';
 import { webhookParams } from './schemas/webhooks';
 import { numberParams } from './schemas/numbers';
+import {
+  bargeIn,
+  bargeInAfter,
+  contentName,
+  endSilenceMs,
+  hotWords,
+  promptParams,
+  promptVoice,
+} from './schemas/prompts';
 import { rulesParams } from './schemas/rules';
 import { scenesParams } from './schemas/scenes';
 import {
@@ -68,11 +79,6 @@ const branch = object<MatchBranch>(
   },
 );
 
-const missPolicy = object<MissPolicy>(
-  {},
-  { wordings: listOf(prompt, 100), limit: whole(0, 1000), farewell: prompt },
-);
-
 /** One of the two, and only one. */
 const transferTarget = {
   type: 'object',
@@ -122,8 +128,10 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
   },
   numbers: numberParams,
   scenes: scenesParams,
+  intents: intentParams(branch),
+  prompts: promptParams,
   rules: rulesParams(rosterSource),
-  calls: {
+  calls: withBranch({
     dial: object<Params<'calls', 'dial'>>(
       { instanceId: id, contact },
       {
@@ -132,17 +140,23 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
         callerNumber: text(100),
         answeringMachine,
         reference: given,
+        tryout: idOrNone,
       },
     ),
     giveUp: object<Params<'calls', 'giveUp'>>({ reference: name(1000) }, {}),
     speak: object<Params<'calls', 'speak'>>(
       { callId: id, node: given, texts: listOf(prompt, 100) },
-      { bargeIn: { enum: ['never', 'speech', 'keys', 'any'] } },
+      { ...marks, bargeIn, bargeInAfter, voice: promptVoice, recording: contentName },
     ),
     listen: object<Params<'calls', 'listen'>>(
       { callId: id, node: given, accept: { enum: ['speech', 'keys', 'both'] } },
       {
         noInputMs: ms,
+        maxSpeechMs: { type: 'number', minimum: 500, maximum: 600_000 },
+        endSilenceMs,
+        hotWords,
+        apology: prompt,
+        keyPattern: text(200),
         endKey: {
           type: 'string',
           pattern: '^[0-9A-D*#]?$',
@@ -152,6 +166,7 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
         interDigitMs: ms,
       },
     ),
+    converse: converseParams,
     match: object<Params<'calls', 'match'>>(
       { callId: id, node: given, heard, branches: listOf(branch, 100) },
       { globalQuestions: bool, onUnrecognised: missPolicy, onNoInput: missPolicy },
@@ -159,6 +174,7 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
     transfer: object<Params<'calls', 'transfer'>>(
       { callId: id, node: given, to: transferTarget },
       {
+        ...marks,
         how: { enum: ['join', 'refer'] },
         ring: { enum: ['inTurn', 'atOnce'] },
         ringSeconds: { type: 'number', exclusiveMinimum: 0, maximum: 600 },
@@ -172,17 +188,23 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
       {
         callId: id,
         node: given,
-        tags: listOf(object<Tag>({ group: name(200), name: name(200) }, {}), 100),
+        tags: tagList,
       },
       {},
     ),
     hangUp: object<Params<'calls', 'hangUp'>>(
       { callId: id },
-      { node: given, reason: { enum: FLOW_END_REASONS }, delayMs: ms, atOnce: bool },
+      {
+        node: given,
+        ...marks,
+        reason: { enum: FLOW_END_REASONS },
+        delayMs: ms,
+        atOnce: bool,
+      },
     ),
     get: ofCall,
     turns: ofCall,
-  },
+  }),
   events: {
     open: object<Params<'events', 'open'>>({ consumer, filter: eventFilter }, { transient: bool }),
     acknowledge: ofEvent,
@@ -198,9 +220,11 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
         limit,
       },
     ),
+    redis: null,
   },
   account: accountParams,
   webhooks: webhookParams,
+  tryout: tryoutParams,
   results: resultParams,
   exports: exportParams,
 };

@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DialflowError } from '../api';
 import { makeExport } from '../results/export';
@@ -16,28 +15,21 @@ import { labelSummary } from '../store/results/labels';
 import { recordsOf } from '../store/results/records';
 import { openSqliteReadOnly } from '../store/sqlite';
 import { SystemClock } from '../time/clock';
+import { lowerThreadPriority } from './priority';
 
 /**
  * A thread that reads results: history, statistics, exports. It has a connection of its own,
- * which cannot write, and gives way to the threads of calls where the system lets it.
+ * which cannot write; one for what takes long gives way to the threads of calls.
  */
-const { dataFolder, timeZone } = workerData as ReaderData;
+const { dataFolder, timeZone, givesWay } = workerData as ReaderData;
 const PROGRESS_MS = 250;
-const NICE = 10;
 
 const db = openSqliteReadOnly(dataFolder);
 const rows = new ExportRows(db);
 const clock = new SystemClock();
 const cancelled = new Set<number>();
 
-// On Linux 0 is the calling thread, elsewhere the whole process.
-if (process.platform === 'linux') {
-  try {
-    setPriority(0, NICE);
-  } catch {
-    // Not allowed here: it reads all the same.
-  }
-}
+if (givesWay) lowerThreadPriority();
 
 const parts: ExportParts = {
   rows,

@@ -58,7 +58,7 @@ export class SoundCache {
   }
 }
 
-/** What decides how a request sounds. */
+/** What decides how a request sounds, but for its volume. */
 export function keyOf(provider: string, request: SpeechRequest): string {
   const { text, language, voice = '', speed = 1 } = request;
   return JSON.stringify([provider, language, voice, speed, text]);

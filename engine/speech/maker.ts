@@ -7,6 +7,8 @@ import type { SpeechRequest } from './port';
  */
 export interface Maker {
   readonly name: string;
+  /** What of its settings decides how it sounds; default its name. */
+  readonly fingerprint?: string;
   /** Gets what it needs ready, where that takes time; faults are told when they matter. */
   warmUp?(): Promise<void>;
   make(request: SpeechRequest): Promise<Made>;

@@ -6,9 +6,12 @@ export interface Synthesiser {
   readonly name: string;
   /**
    * The text as 8 kHz speech. Answers with a sound that may still grow, as soon as its first piece
-   * is there; rejects with a `DialflowError` when it cannot be made.
+   * is there; rejects with a `DialflowError` when no provider could make it. A leg then plays
+   * `apology`, and its playback says that it failed.
    */
   synthesise(request: SpeechRequest): Promise<Sound>;
+  /** Recorded, for when nobody can speak: there at once; nothing where none is for the language. */
+  apology?(language: Language): Sound | undefined;
   close(): Promise<void>;
 }
 
@@ -17,8 +20,12 @@ export interface SpeechRequest {
   language: Language;
   /** A name the provider knows; its default for the language without one. */
   voice?: string;
-  /** 1 is usual. */
+  /** 1 is usual; 0.5 to 2. */
   speed?: number;
+  /** Louder or softer than usual, dB; −20 to +20. */
+  volumeDb?: number;
+  /** The same for every callee, nobody's data in it: it is kept on disk as well. */
+  fixed?: boolean;
 }
 
 /** Speech to text. */
@@ -31,8 +38,13 @@ export interface Recogniser {
 
 export interface RecognitionRequest {
   language: Language;
-  /** Words to expect. */
+  /** Words to expect: a hint. */
   hotWords?: readonly string[];
+  /**
+   * Whole answers to expect, `yes please`: for recognisers that know nothing else (a grammar).
+   * Without them they go by the hot words.
+   */
+  phrases?: readonly string[];
 }
 
 /** One utterance on its way to a recogniser. */
@@ -50,5 +62,6 @@ export interface RecognitionListener {
   partial?(text: string): void;
   /** Empty text: nothing was understood. `confidence` 0 to 1. */
   final(heard: { text: string; confidence: number }): void;
+  /** No provider could do it. A leg tells of speech that failed, and the flow goes on by keys. */
   failed(error: Error): void;
 }

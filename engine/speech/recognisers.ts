@@ -1,8 +1,9 @@
-import { DialflowError } from '../api';
+import { DialflowError, type SpeechProviderStatus } from '../api';
 import { SAMPLE_RATE } from '../media/frame';
 import type { Clock } from '../time/clock';
-import { askable, Breaker, type BreakerSettings } from './breaker';
-import { blamesProvider, closedError, messageOf, type ProviderFailed } from './failure';
+import type { BreakerSettings } from './breaker';
+import { closedError, messageOf, type ProviderFailed } from './failure';
+import { askable, Health } from './health';
 import type { Recogniser, Recognition, RecognitionListener, RecognitionRequest } from './port';
 
 export interface RecognisersParts {
@@ -13,7 +14,7 @@ export interface RecognisersParts {
 
 interface Member {
   recogniser: Recogniser;
-  breaker: Breaker;
+  health: Health;
 }
 
 /** What is kept of an utterance for the next provider; nobody speaks longer without a pause. */
@@ -35,17 +36,21 @@ export class Recognisers implements Recogniser {
     this.name = recognisers.map(({ name }) => name).join(', ');
     this.members = recognisers.map((recogniser) => ({
       recogniser,
-      breaker: new Breaker(parts.clock, parts.breaker),
+      health: new Health(parts.clock, parts.breaker),
     }));
   }
 
   begin(request: RecognitionRequest, listener: RecognitionListener): Recognition {
     const members = this.closed ? [] : askable(this.members);
-    return new Attempts(members, request, listener, (error, { recogniser, breaker }) => {
+    return new Attempts(members, request, listener, (error, { recogniser, health }) => {
       if (this.closed) return;
-      if (blamesProvider(error)) breaker.failed();
+      health.failed(error);
       this.parts.failed?.(error, recogniser.name);
     });
+  }
+
+  status(): SpeechProviderStatus[] {
+    return this.members.map(({ recogniser, health }) => health.status(recogniser.name, 'listens'));
   }
 
   async close(): Promise<void> {
@@ -63,6 +68,7 @@ class Attempts implements Recognition {
   private ended = false;
   private over = false;
   private current: Recognition | undefined;
+  private asked: Member | undefined;
 
   constructor(
     members: readonly Member[],
@@ -90,7 +96,9 @@ class Attempts implements Recognition {
   }
 
   cancel(): void {
+    if (this.over) return;
     this.over = true;
+    this.asked?.health.breaker.gaveUp();
     this.current?.cancel();
   }
 
@@ -100,6 +108,8 @@ class Attempts implements Recognition {
       queueMicrotask(() => this.giveUp());
       return;
     }
+    this.asked = member;
+    member.health.breaker.asked();
     const recognition = member.recogniser.begin(this.request, {
       partial: (text) => {
         if (!this.over) this.listener.partial?.(text);
@@ -107,7 +117,7 @@ class Attempts implements Recognition {
       final: (heard) => {
         if (this.over) return;
         this.over = true;
-        member.breaker.succeeded();
+        member.health.succeeded();
         this.listener.final(heard);
       },
       failed: (error) => {

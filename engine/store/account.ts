@@ -93,6 +93,38 @@ export class AccountStore {
     return found;
   }
 
+  /** The oldest first; `validFrom` is empty for one that holds from the beginning. */
+  async priceLists(): Promise<{ validFrom: string; prices: string }[]> {
+    const rows = await this.db
+      .selectFrom('price_list')
+      .select(['valid_from', 'prices'])
+      .orderBy('valid_from')
+      .execute();
+    return rows.map(({ valid_from: validFrom, prices }) => ({ validFrom, prices }));
+  }
+
+  /** In place of the one of that day. */
+  async savePriceList(validFrom: string, prices: string): Promise<void> {
+    await this.writer.write((trx) =>
+      trx
+        .insertInto('price_list')
+        .values({ valid_from: validFrom, prices })
+        .onConflict((c) => c.column('valid_from').doUpdateSet({ prices }))
+        .execute(),
+    );
+  }
+
+  /** Answers whether there was one. */
+  deletePriceList(validFrom: string): Promise<boolean> {
+    return this.writer.write(async (trx) => {
+      const { numDeletedRows } = await trx
+        .deleteFrom('price_list')
+        .where('valid_from', '=', validFrom)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
+  }
+
   setting(key: string): Promise<string | null> {
     return readMeta(this.db, `account ${key}`);
   }

@@ -19,6 +19,8 @@ export interface NewAttempt {
   job: JobRecord;
   task: Task;
   event: NewEvent;
+  /** It is tried out, and counts for nothing. */
+  test?: boolean;
 }
 
 /** What became of an attempt, and of its job. */
@@ -36,6 +38,8 @@ export interface FinishedAttempt {
   counted: boolean;
   /** False: nor, at least, against those of the day. */
   countedToday: boolean;
+  /** It was tried out: it is in no history, statistic or usage. */
+  test?: boolean;
   /** Whether the callee was to be handed over, and whether an agent took it. */
   handover?: 'taken' | 'notTaken';
   events: NewEvent[];
@@ -164,7 +168,7 @@ async function finishOne(trx: Trx, attempt: FinishedAttempt): Promise<void> {
       ...endedTaskRow(task),
       detail: attempt.detail,
       uncounted: attempt.countedToday ? 0 : 1,
-      kind: await endedKind(trx, task, attempt.counted ? job.status : null),
+      kind: attempt.test ? null : await endedKind(trx, task, attempt.counted ? job.status : null),
     })
     .where('id', '=', task.id)
     .execute();
@@ -251,7 +255,7 @@ async function stoppedGroups(trx: Trx, changes: readonly Change[]): Promise<Set<
   return new Set(rows.map((row) => row.id));
 }
 
-function newTaskRow({ job, task }: NewAttempt): NewTaskRow {
+function newTaskRow({ job, task, test }: NewAttempt): NewTaskRow {
   return {
     id: task.id,
     job_id: job.id,
@@ -271,5 +275,6 @@ function newTaskRow({ job, task }: NewAttempt): NewTaskRow {
     end_reason: null,
     detail: null,
     turn_count: 0,
+    ...(test && { uncounted: 1 }),
   };
 }

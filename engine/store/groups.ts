@@ -51,6 +51,8 @@ export interface GroupRecord {
   status: JobGroupStatusName;
   /** Holds the calls placed one by one. */
   direct: boolean;
+  /** Holds a call that is tried out; `sourceGroupId` is the group that it stands for, if any. */
+  test: boolean;
   settings: GroupSettings;
   total: number;
   succeeded: number;
@@ -104,7 +106,7 @@ export class GroupStore {
           name: group.name,
           scene_id: group.sceneId,
           status: JobGroupStatus[group.status],
-          direct: group.direct ? 1 : 0,
+          direct: kindOf(group),
           settings: JSON.stringify(group.settings),
           total: 0,
           succeeded: 0,
@@ -172,6 +174,20 @@ export class GroupStore {
     return row ? fromRow(row) : null;
   }
 
+  /** By id, or by name: the newest of that name. */
+  async find(instanceId: string, idOrName: string): Promise<GroupRecord | null> {
+    const row = await this.db
+      .selectFrom('job_group')
+      .selectAll()
+      .where('instance_id', '=', instanceId)
+      .where('direct', '=', LISTED)
+      .where((is) => is.or([is('id', '=', idOrName), is('name', '=', idOrName)]))
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row ? fromRow(row) : null;
+  }
+
   /** Newest first. `before`: the id of the last one of the page before. */
   async list(instanceId: string, limit: number, before?: string): Promise<GroupRecord[]> {
     let query = this.db
@@ -208,11 +224,13 @@ export class GroupStore {
   }
 
   /** Whether a group that has not ended uses the scene. */
-  async anyOpen({ sceneId }: { sceneId: string }): Promise<boolean> {
+  async anyOpen(of: { sceneId: string } | { instanceId: string }): Promise<boolean> {
     const row = await this.db
       .selectFrom('job_group')
       .select('id')
-      .where('scene_id', '=', sceneId)
+      .where((e) =>
+        'sceneId' in of ? e('scene_id', '=', of.sceneId) : e('instance_id', '=', of.instanceId),
+      )
       .where('direct', '=', 0)
       .where('status', 'not in', [JobGroupStatus.Completed, JobGroupStatus.Stopped])
       .limit(1)
@@ -297,6 +315,17 @@ export async function deleteGroup(trx: Trx, id: string): Promise<void> {
   await trx.deleteFrom('job_group').where('id', '=', id).execute();
 }
 
+/** Values of `direct`. */
+const LISTED = 0;
+const DIRECT = 1;
+export const TEST = 2;
+export const TEST_DIRECT = 3;
+
+function kindOf({ direct, test }: Pick<GroupRecord, 'direct' | 'test'>): number {
+  if (test) return direct ? TEST_DIRECT : TEST;
+  return direct ? DIRECT : LISTED;
+}
+
 function fromRow(row: JobGroupRow): GroupRecord {
   return {
     id: row.id,
@@ -304,7 +333,8 @@ function fromRow(row: JobGroupRow): GroupRecord {
     name: row.name,
     sceneId: row.scene_id,
     status: nameOf(JobGroupStatus, row.status),
-    direct: row.direct === 1,
+    direct: row.direct === DIRECT || row.direct === TEST_DIRECT,
+    test: row.direct === TEST || row.direct === TEST_DIRECT,
     settings: settingsOf(row),
     total: row.total,
     succeeded: row.succeeded,

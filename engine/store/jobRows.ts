@@ -2,8 +2,10 @@ import {
   FailureReason,
   JobStatus,
   nameOf,
+  systemTagsOf,
   TaskStatus,
   type CallException,
+  type ConsentSource,
   type Contact,
   type EndReason,
   type FailureReasonName,
@@ -41,6 +43,8 @@ export interface JobRecord {
   special: boolean;
   /** The first job of this contact, where its group goes round again. */
   origin: string | null;
+  /** Stated with the contact; null: as its group has it. */
+  consentSource: ConsentSource | null;
 }
 
 export interface NewJob {
@@ -54,6 +58,7 @@ export interface NewJob {
   /** The instance's calling times do not hold for it. */
   exempt?: boolean;
   origin?: string;
+  consentSource?: ConsentSource | null;
 }
 
 export function newJobRow(job: NewJob, groupId: string, instanceId: string, now: number) {
@@ -81,6 +86,7 @@ export function newJobRow(job: NewJob, groupId: string, instanceId: string, now:
     zone: job.zone,
     special: job.strategy || job.zone || job.exempt ? 1 : 0,
     origin: job.origin ?? null,
+    consent_source: job.consentSource ?? null,
   };
 }
 
@@ -111,11 +117,12 @@ export function jobFromRow(row: JobRow): JobRecord {
     zone: row.zone,
     special: row.special === 1,
     origin: row.origin,
+    consentSource: row.consent_source as ConsentSource | null,
   };
 }
 
 export function taskFromRow(row: TaskRow): Task {
-  return {
+  const task: Task = {
     id: row.id,
     callId: row.id,
     jobId: row.job_id,
@@ -141,7 +148,12 @@ export function taskFromRow(row: TaskRow): Task {
         ? null
         : { fileName: row.recording_file, durationMs: row.recording_ms ?? 0 },
     transferredTo: row.transferred_to,
+    completed: row.completed === 1,
+    playbackCompleted: row.playback_completed === null ? null : row.playback_completed === 1,
+    systemTags: [],
   };
+  task.systemTags = systemTagsOf(task);
+  return task;
 }
 
 /** What of a task is known at the end of its call. */
@@ -163,6 +175,8 @@ export function endedTaskRow(task: Task) {
     recording_file: recording && recording.fileName,
     recording_ms: recording && recording.durationMs,
     transferred_to: task.transferredTo,
+    completed: task.completed ? 1 : 0,
+    playback_completed: task.playbackCompleted === null ? null : task.playbackCompleted ? 1 : 0,
   };
 }
 

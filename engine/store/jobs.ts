@@ -147,16 +147,20 @@ export class JobStore {
     });
   }
 
-  /** Jobs that a rule has put off are due again: the rule has changed. Answers whether there were any. */
-  async release(groupId: string, now: number): Promise<boolean> {
+  /**
+   * Jobs that a rule has put off are due again, all or these: the rule has changed. Answers whether
+   * there were any.
+   */
+  async release(groupId: string, now: number, jobIds?: readonly string[]): Promise<boolean> {
     return this.writer.write(async (trx) => {
-      const released = await trx
+      let query = trx
         .updateTable('job')
         .set({ next_at: now, held: null })
         .where('group_id', '=', groupId)
         .where('status', '=', JobStatus.Scheduling)
-        .where('held', 'is not', null)
-        .executeTakeFirst();
+        .where('held', 'is not', null);
+      if (jobIds) query = query.where('id', 'in', jobIds);
+      const released = await query.executeTakeFirst();
       return released.numUpdatedRows > 0n;
     });
   }

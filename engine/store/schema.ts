@@ -17,11 +17,13 @@ export interface Schema {
   job_group: JobGroupTable;
   job: JobTable;
   task: TaskTable;
+  prompt_recording: PromptRecordingTable;
   turn: TurnTable;
   tag_hit: TagHitTable;
   turn_label: TurnLabelTable;
   hot_word: HotWordTable;
   export: ExportTable;
+  price_list: PriceListTable;
   event: EventTable;
   consumer: ConsumerTable;
   consumer_ack: { consumer: string; sequence: number };
@@ -143,7 +145,10 @@ interface JobGroupTable {
   name: string;
   scene_id: string | null;
   status: number;
-  /** 1: holds the calls placed one by one; never listed, never ends. */
+  /**
+   * 0: listed. 1: holds the calls placed one by one; never listed, never ends. 2, 3: holds a call
+   * that is tried out, placed by a page or by a Dial node.
+   */
   direct: number;
   /** The rest of JobGroupSettings. */
   settings: string;
@@ -200,6 +205,8 @@ interface JobTable {
   special: Generated<number>;
   /** The first job of this contact, where its group goes round again. */
   origin: string | null;
+  /** 号码来源, as it was stated with the contact; null: as its group has it. */
+  consent_source: string | null;
 }
 
 interface TaskTable {
@@ -233,8 +240,32 @@ interface TaskTable {
   transferred_to: string | null;
   /** 1: a failure of the system, not held against the callee's day. */
   uncounted: Generated<number>;
-  /** Of a call that has ended, see results/kinds.ts. */
+  /**
+   * Of a call that has ended, see results/kinds.ts. One that was tried out has none: so it is in
+   * no history, statistic or usage.
+   */
   kind: number | null;
+  /** 1: it has come to a node that completes the conversation. */
+  completed: Generated<number>;
+  /** 1: the last prompt was heard to its end, 0: it was not; null: there was none. */
+  playback_completed: number | null;
+}
+
+interface PromptRecordingTable {
+  id: string;
+  instance_id: string;
+  /** Empty: of all scenes of the instance. */
+  scene_id: string;
+  /** What texts have in common that it stands for. */
+  text_key: string;
+  text: string;
+  /** SHA-256 of the file that it came as. */
+  content: string;
+  file_name: string;
+  duration_ms: number;
+  bytes: number;
+  created_at: number;
+  updated_at: number;
 }
 
 interface TurnTable {
@@ -252,6 +283,14 @@ interface TurnTable {
   heard: number | null;
   /** 1: it fitted no intent. */
   unrecognised: number | null;
+  /** So many characters of a prompt were heard. */
+  heard_to: number | null;
+  /** 1: no provider could recognise it, or speak it. */
+  failed: number | null;
+  /** Of an outside bot's. */
+  response_ms: number | null;
+  prompt_tokens: number | null;
+  completion_tokens: number | null;
 }
 
 interface TagHitTable {
@@ -303,6 +342,15 @@ interface ExportTable {
   error: string | null;
   created_at: number;
   ended_at: number | null;
+  /** How often it was begun. */
+  tries: number;
+}
+
+interface PriceListTable {
+  /** `2026-01-05`; empty: from the beginning. */
+  valid_from: string;
+  /** PriceBook, JSON; empty: the shipped one. */
+  prices: string;
 }
 
 interface EventTable {
@@ -399,6 +447,7 @@ export type JobRow = Selectable<JobTable>;
 export type TaskRow = Selectable<TaskTable>;
 export type NewTaskRow = Insertable<TaskTable>;
 export type TurnRow = Selectable<TurnTable>;
+export type PromptRecordingRow = Selectable<PromptRecordingTable>;
 export type TurnLabelRow = Selectable<TurnLabelTable>;
 export type ExportRow = Selectable<ExportTable>;
 export type EventRow = Selectable<EventTable>;

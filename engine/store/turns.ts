@@ -52,6 +52,13 @@ export class TurnStore {
     });
   }
 
+  /** 对话完结. */
+  async complete(callId: string): Promise<void> {
+    await this.writer.write((trx) =>
+      trx.updateTable('task').set({ completed: 1 }).where('id', '=', callId).execute(),
+    );
+  }
+
   async tags(callId: string): Promise<Tag[]> {
     const rows = await this.db
       .selectFrom('tag_hit')
@@ -77,6 +84,11 @@ function toRow(turn: Turn): TurnRow {
     interrupted: turn.interrupted ? 1 : 0,
     heard: turn.heard ?? null,
     unrecognised: turn.unrecognised ? 1 : null,
+    heard_to: turn.heardTo ?? null,
+    failed: turn.failed ? 1 : null,
+    response_ms: turn.responseMs ?? null,
+    prompt_tokens: turn.tokens?.prompt ?? null,
+    completion_tokens: turn.tokens?.completion ?? null,
   };
 }
 
@@ -95,5 +107,11 @@ export function turnFromRow(row: TurnRow): Turn {
     ...(row.interrupted === 1 && { interrupted: true }),
     ...(row.heard !== null && { heard: row.heard }),
     ...(row.unrecognised === 1 && { unrecognised: true }),
+    ...(row.heard_to !== null && { heardTo: row.heard_to }),
+    ...(row.failed === 1 && { failed: true as const }),
+    ...(row.response_ms !== null && { responseMs: row.response_ms }),
+    ...(row.prompt_tokens !== null && {
+      tokens: { prompt: row.prompt_tokens, completion: row.completion_tokens ?? 0 },
+    }),
   };
 }

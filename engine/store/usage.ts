@@ -50,6 +50,7 @@ export async function countUsage(trx: Trx, limit = 300): Promise<boolean> {
         'status',
       ])
       .where('id', 'in', calls.slice(at, at + 500))
+      .where('kind', 'is not', null) // those without one were tried out
       .execute();
     for (const task of tasks) {
       if (NOT_DIALLED.includes(task.status)) continue;

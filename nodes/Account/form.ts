@@ -144,6 +144,29 @@ export const usageFields = {
       'The JSON that Get prices brings, as you have changed it. Empty: back to the prices that came with the product.',
     ),
   },
+  validFrom: {
+    type: 'text',
+    default: '',
+    dynamic: true,
+    showWhen: { operation: ['setPrices'] },
+    check: isDay,
+    label: words('生效日期', 'From this day on'),
+    help: words(
+      '留空为今天。此前的通话仍按原价。',
+      'Empty: today. What was called before costs what it cost.',
+    ),
+    placeholder: words('2026-01-05', '2026-01-05'),
+  },
+  priceListDay: {
+    type: 'text',
+    default: '',
+    required: true,
+    dynamic: true,
+    showWhen: { operation: ['removePrices'] },
+    check: isDay,
+    label: words('生效日期', 'Prices from this day'),
+    placeholder: words('2026-01-05', '2026-01-05'),
+  },
 } as const satisfies Fields;
 
 export const planFields = {

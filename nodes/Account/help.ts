@@ -13,7 +13,7 @@ export const help = words(
 
 “并发计算”：\`{ lines, days, calls, minutes, exactLines, formula, robot, lineCosts, … }\`。
 
-“查询价格”“设置价格”：价格表 \`{ currency, robot, lines, defaultLine, services }\`。
+“查询价格”“设置价格”：价格表 \`{ currency, robot, lines, defaultLine, services }\`。“列出各期价格”：\`{ validFrom, prices, shipped }\`，\`validFrom\` 为 null 的从一开始有效。
 
 Webhook 的操作：\`{ id, name, url, filter, enabled, disabledReason, lastSuccessAt, lastError, failingSince, retrying, deadLetters, … }\`；新建和更换密钥时还有 \`secret\`，只给出这一次。“测试”给出 \`{ delivered, status, ms, error }\`；“查询死信”给出 \`{ webhookId, sequence, type, tries, at, status, error, event }\`；“重发”给出 \`resent\`。
 
@@ -23,11 +23,16 @@ Webhook 的操作：\`{ id, name, url, filter, enabled, disabledReason, lastSucc
 ### 费用
 接通的通话按分钟计费，每通不足一分钟按一分钟。机器人费用可按次（无论是否接通）或按并发包月。话费按主叫号码、中继或供应商取价格；没有价格的分钟记入 \`unpricedMinutes\`，可以在价格表中设置 \`defaultLine\`。区间价格取上限。删除任务后，其用量仍保留。
 
+价格按日期生效：设置的价格从今天（或指定的日期）起计，此前的通话仍按当日的价格；按月的费用以该月最后一天的价格计。
+
 ### 并发计算
 总外呼量 ×（1 + 呼损率 + …）× 单通时长 ÷ 每天分钟数 ÷ 天数。例如 60000 × 1.5 × 2 / 480 / 2 = 187.5，即 188 路。
 
 ### Webhook
-事件以 POST 送达，正文为事件本身的 JSON。\`Dialflow-Signature\` 为 \`v1=\` 加上以密钥对 \`<Dialflow-Timestamp>.<正文>\` 计算的 HMAC-SHA256（十六进制）。应答 2xx 即为收到；否则按 10 秒到 6 小时的间隔共尝试 12 次，同一作业的后续事件等待前一个。仍未送达的成为死信，保留 30 天，可以重发。三天内一个事件都没有收下的地址会被停用，原因见 \`disabledReason\`。`,
+事件以 POST 送达，正文为事件本身的 JSON。\`Dialflow-Signature\` 为 \`v1=\` 加上以密钥对 \`<Dialflow-Timestamp>.<正文>\` 计算的 HMAC-SHA256（十六进制）。应答 2xx 即为收到；否则按 10 秒到 6 小时的间隔共尝试 12 次，同一作业的后续事件等待前一个。仍未送达的成为死信，保留 30 天，可以重发。三天内一个事件都没有收下的地址会被停用，原因见 \`disabledReason\`。
+
+### Redis
+在引擎配置中设置。“Redis：状态”：\`{ url, stream, state, delivered, waiting, lastSuccessAt, lastError, failingSince, retryAt }\`；没有设置时没有输出。\`state\` 为 \`idle\`、\`connected\` 或 \`retrying\`。`,
   `### Inputs
 - Anything; it sets the node off.
 
@@ -40,7 +45,7 @@ Usage and cost brings one: \`rows\` of \`{ key, name, calls, answered, connectio
 
 Plan lines: \`{ lines, days, calls, minutes, exactLines, formula, robot, lineCosts, … }\`.
 
-Get and set prices: the price book, \`{ currency, robot, lines, defaultLine, services }\`.
+Get and set prices: the price book, \`{ currency, robot, lines, defaultLine, services }\`. List prices by day: \`{ validFrom, prices, shipped }\`; the one whose \`validFrom\` is null holds from the beginning.
 
 Webhooks: \`{ id, name, url, filter, enabled, disabledReason, lastSuccessAt, lastError, failingSince, retrying, deadLetters, … }\`, and once, of a new one or with a new secret, its \`secret\`. A test brings \`{ delivered, status, ms, error }\`; dead letters are \`{ webhookId, sequence, type, tries, at, status, error, event }\`; send again tells how many were \`resent\`.
 
@@ -50,9 +55,14 @@ has all that changed something, also what was refused. Numbers are shown as 138*
 ### Cost
 Answered calls are billed by the minute, each call's rounded up. The robot is paid by the call, answered or not, or by the month and concurrency. Prices of a line are found by caller number, trunk or supplier; minutes without a price are told as \`unpricedMinutes\`: set a \`defaultLine\` in the price book. Of a range of prices the upper end is taken. What a job group used stays when it is deleted.
 
+Prices hold from a day on, today or the one that is given: what was called before costs what it cost. What is paid by the month is paid by the prices of its last day.
+
 ### Planning lines
 Numbers × (1 + loss + …) × minutes a call ÷ minutes a day ÷ days. For example 60000 × 1.5 × 2 / 480 / 2 = 187.5, so 188 lines.
 
 ### Webhooks
-Events are delivered by POST; the body is the JSON of the event. \`Dialflow-Signature\` is \`v1=\` and the HMAC-SHA256, hexadecimal, of \`<Dialflow-Timestamp>.<body>\` with the secret. An answer of 2xx takes the event. Otherwise it is tried again after 10 seconds and longer, up to 6 hours, 12 times in all; later events of the same job wait for it. What is not taken then is a dead letter, kept for 30 days, and can be sent again. An address that takes no event for three days is disabled; \`disabledReason\` says why.`,
+Events are delivered by POST; the body is the JSON of the event. \`Dialflow-Signature\` is \`v1=\` and the HMAC-SHA256, hexadecimal, of \`<Dialflow-Timestamp>.<body>\` with the secret. An answer of 2xx takes the event. Otherwise it is tried again after 10 seconds and longer, up to 6 hours, 12 times in all; later events of the same job wait for it. What is not taken then is a dead letter, kept for 30 days, and can be sent again. An address that takes no event for three days is disabled; \`disabledReason\` says why.
+
+### Redis
+is set up with the engine. Its state: \`{ url, stream, state, delivered, waiting, lastSuccessAt, lastError, failingSince, retryAt }\`; nothing comes out where there is none. \`state\` is \`idle\`, \`connected\` or \`retrying\`.`,
 );

@@ -6,6 +6,7 @@ import { words } from '../host/definition';
 import type { AllResult, RunAll } from '../host/run';
 import { answer, scopeOf, type Context } from './answer';
 import type { definition } from './definition';
+import { priceOperations } from './prices';
 import { webhookOperations } from './webhooks';
 
 export const run: RunAll<typeof definition.fields> = async (context) => {
@@ -25,12 +26,12 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     case 'plan':
       return plan(context);
     case 'prices':
-      return answer([{ ...(await client.account.prices()) }], words('价格表', 'prices'));
-    case 'setPrices': {
-      const prices = settings.prices ?? null;
-      const set = await client.account.setPrices({ prices: prices === '' ? null : prices });
-      return answer([{ ...set }], words('价格已设置', 'prices set'));
-    }
+    case 'setPrices':
+    case 'priceLists':
+    case 'removePrices':
+      return priceOperations[settings.operation](context);
+    case 'redis':
+      return redis(context);
     default:
       return webhookOperations[settings.operation](context);
   }
@@ -75,6 +76,18 @@ async function usage(context: Context): Promise<AllResult> {
   const file = await client.account.usageCsv({ ...asked, language: csv });
   const data = new TextEncoder().encode(file.csv);
   return { ...told, files: { out: [{ fileName: file.fileName, data, mimeType: 'text/csv' }] } };
+}
+
+async function redis({ client }: Context): Promise<AllResult> {
+  const status = await client.events.redis();
+  if (!status) return answer([], words('未设置 Redis', 'no Redis is set up'));
+  const { state, delivered } = status;
+  const told = {
+    idle: words('尚无事件', 'no events yet'),
+    connected: words(`已写入 ${delivered} 条`, `${delivered} delivered`),
+    retrying: words('无法写入，重试中', 'cannot deliver, tries again'),
+  };
+  return answer([status], told[state]);
 }
 
 async function plan({ settings, client }: Context): Promise<AllResult> {

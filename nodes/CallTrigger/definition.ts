@@ -28,6 +28,7 @@ export const definition = defineNode({
 Each event starts the flow once; those of one call come in order. Call finished may be narrowed to some outcomes. Let the flow speak or listen soon after the answer: a call left silent for long is ended by the engine. For what is to be done after calls, a Job Complete Trigger is mostly the better start: it comes once, after all redialling.`,
   ),
   mode: 'trigger',
+  tryout: 'page',
   color: COLOR.trigger,
   version: 1,
   fields: {

@@ -18,7 +18,7 @@ export const definition = defineNode({
 两个出口都带有 \`contact\`（被叫）、\`variables\`（变量）和 \`task\`（本次呼叫：\`status\`、\`calledNumber\`、\`callingNumber\`、\`ringMs\`……）。
 
 ### 说明
-只呼叫一次，不重拨；成批呼叫请用“外呼任务”节点。接通后流程从本节点继续，“通话触发器”默认不接收这样的通话。
+只呼叫一次，不重拨；成批呼叫请用“外呼任务”节点。输入带有 \`tryout\`（“场景”节点“试呼”的输出）时，呼叫的是该测试页，不拨打任何号码。接通后流程从本节点继续，“通话触发器”默认不接收这样的通话。
 
 **n8n 中请逐条送入**：一批数据项同时拨打，全部有了结果（接通或未接通）才一起继续，先接通的通话在此期间只有静音。请在前面放“Loop Over Items”，批大小设为 1；号码多时用“外呼任务”加“通话触发器”。`,
     `### Inputs
@@ -31,11 +31,12 @@ export const definition = defineNode({
 Both carry \`contact\` (the callee), \`variables\` and \`task\` (this attempt: \`status\`, \`calledNumber\`, \`callingNumber\`, \`ringMs\`…).
 
 ### Details
-Calls once and does not redial; for many numbers use a Job Group. After the answer the flow goes on here; a Call Trigger does not take such calls unless told to.
+Calls once and does not redial; for many numbers use a Job Group. With \`tryout\` in the input (from Try of a Scene node) that page is called, and no number. After the answer the flow goes on here; a Call Trigger does not take such calls unless told to.
 
 **In n8n, send one item at a time**: items of one batch are dialled side by side and go on together, when the last of them is answered or given up; a call answered early waits in silence meanwhile. Put Loop Over Items with a batch size of 1 before this node; for many numbers use a Job Group with a Call Trigger.`,
   ),
   mode: 'each',
+  tryout: 'dial',
   failureOutput: 'notAnswered',
   color: COLOR.call,
   version: 1,

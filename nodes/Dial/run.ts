@@ -11,6 +11,7 @@ import type { definition } from './definition';
 export const run: RunEach<typeof definition.fields> = async (context) => {
   const { settings, client, instanceId, progress, signal } = context;
   const phoneNumber = settings.number.trim();
+  const { tryout } = context.input;
   const own = Object.fromEntries(settings.variables.map((v) => [v.key.trim(), v.value]));
   // As a roster has it: the name is a variable too, for ` @name ` in prompts.
   const variables = { ...optional('name', settings.name), ...own };
@@ -29,6 +30,8 @@ export const run: RunEach<typeof definition.fields> = async (context) => {
     ...optional('callerNumber', plainNumber(settings.callerNumber)),
     ...answeringMachineOf(settings),
     reference,
+    // From Try of a Scene node, or from the button in Node-RED's dialog.
+    ...optional('tryout', typeof tryout === 'string' ? tryout : ''),
   });
   const { answered, call } = await named(dialled, fieldsOfContact(settings.variables));
   signal.removeEventListener('abort', giveUp);

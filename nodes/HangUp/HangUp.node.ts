@@ -19,7 +19,7 @@ export class HangUp implements INodeType {
     icon: { light: 'file:hangUp.svg', dark: 'file:hangUp.dark.svg' },
     group: ['output'],
     version: 1,
-    subtitle: '={{ $parameter["reason"] }}',
+    subtitle: '={{ $parameter["text"] || $parameter["reason"] }}',
     description: 'Ends the call.',
     defaults: { name: 'Hang Up' },
     inputs: [NodeConnectionTypes.Main],

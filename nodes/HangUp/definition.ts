@@ -1,4 +1,7 @@
 import { COLOR } from '../common/fields';
+import { markFields } from '../common/marks';
+import { promptFields } from '../common/prompt';
+import { brief } from '../common/values';
 import { defineNode, words } from '../host/definition';
 
 export const definition = defineNode({
@@ -14,7 +17,7 @@ export const definition = defineNode({
 - **已挂机**（选择显示时）：通话在此之前已因其他原因结束（例如对方先挂机），\`hungUp.reason\` 为该原因。不显示时该分支静默结束。
 
 ### 说明
-正在播报的话术先播完，再挂机。需要在每通电话结束后都执行的步骤，请放在“作业完成触发器”之后。`,
+正在播报的话术先播完，再播报结束语（如有），然后挂机。需要在每通电话结束后都执行的步骤，请放在“作业完成触发器”之后。`,
     `### Inputs
 - \`call.id\`: the call, from a Call Trigger or a Dial node; keep it on the way.
 
@@ -23,13 +26,24 @@ export const definition = defineNode({
 - **Hung up** (where shown): the call had ended before, for another reason (the callee hung up first, say), which is \`hungUp.reason\`. Where it is not shown, the branch ends quietly.
 
 ### Details
-A prompt that is being said is said to its end first. Steps that every call must come to, however it ended, belong behind a Job Complete Trigger.`,
+A prompt that is being said is said to its end first, then the farewell, if there is one. Steps that every call must come to, however it ended, belong behind a Job Complete Trigger.`,
   ),
   mode: 'each',
   liveCall: true,
   color: COLOR.call,
   version: 1,
   fields: {
+    text: {
+      ...promptFields.text,
+      required: false,
+      label: words('结束语', 'Farewell'),
+      help: words(
+        '挂机前播报，变量写作“ @name ”；留空则直接挂机。',
+        'Said before the call ends; a variable is written " @name ". Empty: nothing is said.',
+      ),
+      placeholder: words('谢谢您，祝您生活愉快，再见。', 'Thank you, goodbye.'),
+    },
+    similar: promptFields.similar,
     reason: {
       type: 'options',
       default: 'Completed',
@@ -39,7 +53,7 @@ A prompt that is being said is said to its end first. Steps that every call must
         'Kept with the call, for its history and statistics.',
       ),
       options: [
-        { value: 'Completed', label: words('对话完结', 'Completed') },
+        { value: 'Completed', label: words('正常结束', 'Completed') },
         { value: 'UnrecognisedLimit', label: words('拒识挂机', 'Unrecognised') },
         { value: 'NoInputLimit', label: words('超时挂机', 'No input') },
         { value: 'FlowStopped', label: words('流程中止', 'Flow stopped') },
@@ -57,7 +71,14 @@ A prompt that is being said is said to its end first. Steps that every call must
         'Time left between the end of the last prompt and the hang-up.',
       ),
     },
+    ...markFields,
+    completes: {
+      ...markFields.completes,
+      default: true,
+      showWhen: { reason: ['Completed'] },
+    },
   },
   outputs: [{ key: 'done', label: words('完成', 'Done') }],
-  subtitle: (_settings, chosen) => chosen('reason'),
+  subtitle: (settings, chosen) =>
+    settings.text.trim() === '' ? chosen('reason') : brief(settings.text),
 });

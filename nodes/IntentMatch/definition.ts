@@ -1,8 +1,8 @@
+import { branches } from '../common/branches';
 import { COLOR } from '../common/fields';
+import { missFields } from '../common/misses';
 import { defineNode, words } from '../host/definition';
-import { branchFields, checkBranches } from './branches';
 import { help } from './help';
-import { missFields } from './misses';
 
 export const definition = defineNode({
   name: 'intentMatch',
@@ -17,20 +17,9 @@ export const definition = defineNode({
   color: COLOR.call,
   version: 1,
   branchOutputs: 'branches',
+  sentences: true,
   fields: {
-    branches: {
-      type: 'list',
-      default: [],
-      required: true,
-      check: checkBranches,
-      label: words('意图分支', 'Branches'),
-      help: words(
-        '每个分支是一个出口；意图、表述、关键词、按键至少填一项。',
-        'Each one is an output. Give it at least one intent, utterance, keyword or key.',
-      ),
-      itemLabel: words('分支', 'Branch'),
-      fields: branchFields,
-    },
+    branches,
     globalQuestions: {
       type: 'boolean',
       default: true,

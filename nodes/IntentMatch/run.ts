@@ -1,7 +1,7 @@
-import { DialflowError, type ListenResult, type MissPolicy } from '../../engine/api';
-import { words, type Words } from '../host/definition';
+import { DialflowError, type ListenResult } from '../../engine/api';
 import type { Data, RunEach } from '../host/run';
 import { callIdOf, hungUp } from '../common/liveCall';
+import { missed, onNoInput, onUnrecognised } from '../common/misses';
 import { verbatim } from '../common/terms';
 import { brief, isObject } from '../common/values';
 import type { definition } from './definition';
@@ -13,12 +13,8 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
     heard: heardIn(input),
     branches: settings.branches,
     globalQuestions: settings.globalQuestions,
-    onUnrecognised: policy(
-      settings.unrecognisedWordings,
-      settings.unrecognisedLimit,
-      settings.unrecognisedFarewell,
-    ),
-    onNoInput: policy(settings.noInputWordings, settings.noInputLimit, settings.noInputFarewell),
+    onUnrecognised: onUnrecognised(settings),
+    onNoInput: onNoInput(settings),
   });
   const data = { match: { ...match } };
   switch (match.outcome) {
@@ -29,30 +25,19 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
     case 'question':
       return { output: 'question', data, status: verbatim(brief(match.question)) };
     case 'unrecognised':
-      return {
-        output: 'unrecognised',
-        data,
-        status: missed('未识别', 'unrecognised', match.count),
-      };
     case 'noInput':
-      return { output: 'noInput', data, status: missed('无应答', 'no input', match.count) };
+      return { output: match.outcome, data, status: missed(match.outcome, match.count) };
   }
 };
-
-const missed = (zh: string, en: string, count: number): Words =>
-  words(`${zh}（${count}）`, `${en} (${count})`);
 
 function heardIn(input: Data): ListenResult {
   const heard = input['heard'];
   // What it holds beyond that is the engine's to check.
-  if (isObject(heard) && typeof heard['outcome'] === 'string') return heard as ListenResult;
+  if (isObject(heard) && typeof heard['outcome'] === 'string')
+    return heard as unknown as ListenResult;
   throw new DialflowError(
     'InvalidInput',
     'No answer came with the input (field "heard"). Put this node behind a Listen node.',
     { problems: [{ path: 'heard', reason: 'is missing' }] },
   );
-}
-
-function policy(wordings: string[], limit: number, farewell: string): MissPolicy {
-  return { wordings, limit, ...(farewell.trim() === '' ? {} : { farewell }) };
 }

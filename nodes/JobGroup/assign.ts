@@ -1,4 +1,10 @@
-import { DialflowError, type Contact, type Problem, type Strategy } from '../../engine/api';
+import {
+  DialflowError,
+  type ConsentSource,
+  type Contact,
+  type Problem,
+  type Strategy,
+} from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
 import { words, type Words } from '../host/definition';
 
@@ -7,6 +13,14 @@ const CHUNK = 1000;
 export interface Assigned {
   assigned: number;
   duplicates: number;
+}
+
+/** What is said of contacts when they are assigned. */
+export interface Said {
+  /** Wins over the group's. */
+  strategy?: Strategy;
+  /** Where their numbers come from. */
+  consentSource?: ConsentSource;
 }
 
 export interface AssignContext {
@@ -23,10 +37,10 @@ export async function assign(
   context: AssignContext,
   groupId: string,
   contacts: Contact[],
-  strategy?: Strategy,
+  said: Said = {},
 ): Promise<Assigned> {
   const sum = { assigned: 0, duplicates: 0 };
-  const request = { groupId, ...(strategy === undefined ? {} : { strategy }) };
+  const request = { groupId, ...said };
   if (contacts.length > CHUNK) {
     await inChunks(context, contacts, (chunk) =>
       context.client.jobGroups.assign({ ...request, contacts: chunk, checkOnly: true }),

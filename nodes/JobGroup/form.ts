@@ -122,11 +122,11 @@ export const formFields = {
   consentSource: {
     type: 'options',
     default: 'notStated',
-    showWhen: newGroup,
+    showWhen: { operation: ['run', 'create', 'assign'] },
     label: words('号码来源', 'Source of the numbers'),
     help: words(
-      '号码须由本人主动留存并同意接听；购买、爬取和来源不明的号码会被拒绝。',
-      'Numbers have to be left by the people themselves, with their consent: those that were bought in, crawled or are of unknown source are refused.',
+      '号码须由本人主动留存并同意接听；购买、爬取和来源不明的号码会被拒绝。来源随任务或名单保存，见作业的 consentSource 和操作审计。',
+      'Numbers have to be left by the people themselves, with their consent: those that were bought in, crawled or are of unknown source are refused. It is kept with the group or the roster: see consentSource of a job, and the audit log.',
     ),
     options: [
       { value: 'notStated', label: words('未说明', 'Not stated') },

@@ -1,7 +1,7 @@
-import { DialflowError, type Contact, type Strategy } from '../../engine/api';
+import { DialflowError, type Contact } from '../../engine/api';
 import { words } from '../host/definition';
 import type { Data } from '../host/run';
-import { assign, type AssignContext, type Assigned } from './assign';
+import { assign, type AssignContext, type Assigned, type Said } from './assign';
 import { contactsIn } from './contacts';
 
 /** Who is to be called: contacts, or rosters that the engine keeps, by their ids. */
@@ -35,11 +35,11 @@ export async function assignPeople(
   context: AssignContext,
   groupId: string,
   people: People,
-  strategy?: Strategy,
+  said: Said = {},
 ): Promise<Assigned> {
-  if ('contacts' in people) return assign(context, groupId, people.contacts, strategy);
+  if ('contacts' in people) return assign(context, groupId, people.contacts, said);
   const sum = { assigned: 0, duplicates: 0 };
-  const given = { groupId, limit: CHUNK, ...(strategy === undefined ? {} : { strategy }) };
+  const given = { groupId, limit: CHUNK, ...said };
   for (const { id: rosterId, valid } of people.rosters) {
     let done = 0;
     let after: string | null = null;

@@ -15,12 +15,13 @@ import type { Assigned } from './assign';
 import type { definition } from './definition';
 import { assignPeople, peopleIn } from './people';
 import { follow } from './progress';
-import { fieldsOfGroup, groupSettings, instanceRules } from './settings';
+import { consentOf, fieldsOfGroup, groupSettings, instanceRules } from './settings';
 
 /** Contacts are told as they came in; the engine's paths of a strategy begin within it. */
 const FIELDS_OF_ASSIGNMENT = [
   ['contacts', 'contacts'],
   ['groupId', 'jobGroup'],
+  ['consentSource', 'consentSource'],
   ['strategy', 'strategy'],
   ['', 'strategy'],
 ] as const;
@@ -37,7 +38,9 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     case 'assign': {
       const people = peopleIn(context.inputs);
       const { id } = await findJobGroup(context, settings.jobGroup);
-      const assigning = assignPeople(context, id, people, strategyOf(settings.strategy));
+      const strategy = strategyOf(settings.strategy);
+      const said = { ...(strategy && { strategy }), ...consentOf(settings) };
+      const assigning = assignPeople(context, id, people, said);
       const assigned = await named(assigning, FIELDS_OF_ASSIGNMENT);
       return one(await client.jobGroups.get({ groupId: id }), assigned);
     }

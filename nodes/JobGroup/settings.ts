@@ -18,7 +18,7 @@ export function groupSettings(
     ...optional('callerNumber', plainNumber(form.callerNumber)),
     ...(form.maxConcurrency > 0 ? { maxConcurrency: form.maxConcurrency } : {}),
     ringSeconds: form.ringSeconds,
-    ...(form.consentSource === 'notStated' ? {} : { consentSource: form.consentSource }),
+    ...consentOf(form),
     ...schedulingOf(form),
     ...answeringMachineOf(form),
     retryTimes: form.retryTimes,
@@ -37,6 +37,10 @@ export function groupSettings(
 }
 
 type Form = SettingsOf<typeof formFields>;
+
+/** Where numbers come from, unless that is not stated. */
+export const consentOf = ({ consentSource }: Pick<Form, 'consentSource'>) =>
+  consentSource === 'notStated' ? {} : { consentSource };
 
 /** What was left as it is by default is left to the engine. */
 function schedulingOf(form: Form): Partial<JobGroupSettings> {

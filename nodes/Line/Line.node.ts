@@ -21,7 +21,7 @@ export class Line implements INodeType {
     version: 1,
     subtitle:
       '={{ [$parameter["operation"], $parameter["operation"] === "test" ? $parameter["trunk"] : ""].join(" ").trim() }}',
-    description: 'Tells how the trunks and phones stand, or tests a trunk.',
+    description: 'Tells how trunks, phones and speech stand, or tests a trunk.',
     defaults: { name: 'Line' },
     inputs: [NodeConnectionTypes.Main],
     outputs: n8nOutputs(line.definition),

@@ -5,8 +5,8 @@ export const definition = defineNode({
   name: 'line',
   label: words('线路', 'Line'),
   summary: words(
-    '查询中继和话机的状态，或测试一条中继。',
-    'Tells how the trunks and phones stand, or tests a trunk.',
+    '查询中继、话机和语音服务的状态，或测试一条中继。',
+    'Tells how trunks, phones and speech stand, or tests a trunk.',
   ),
   help: words(
     `### 输入
@@ -20,6 +20,8 @@ export const definition = defineNode({
 - \`trunks\`：中继 \`[{ name, state, detail, registered, since, liveCalls, roundTripMs }]\`。\`state\` 为 \`up\`（可用）、\`down\`（不可用）或 \`unknown\`（未知）；\`detail\` 是不可用的原因；\`registered\` 是否已注册，不注册的为 \`null\`；\`since\` 从何时起（毫秒时间戳）；\`liveCalls\` 通话数；\`roundTripMs\` 往返毫秒。
 - \`phones\`：坐席话机 \`[{ name, registered, inCall, expiresAt }]\`，不影响走哪个出口。
 - \`allUp\`：是否所有中继都为 \`up\`。
+- \`speech\`：语音合成与识别 \`[{ name, does, state, lastError, lastErrorAt, restsUntil, succeeded, failed }]\`，按使用顺序，不影响走哪个出口。\`does\` 为 \`speaks\`（合成）或 \`listens\`（识别）；\`state\` 为 \`working\`（正常）、\`resting\`（连续失败 3 次后暂停，到 \`restsUntil\` 为止，由下一个代替）或 \`trying\`（暂停后逐个请求试用）；\`lastError\` 是最近一次失败的原因。
+- \`speechWorks\`：是否都为 \`working\`。
 
 “测试中继”给出：
 - \`trunk\`：该中继，字段同上。
@@ -43,6 +45,8 @@ Status brings:
 - \`trunks\`: \`[{ name, state, detail, registered, since, liveCalls, roundTripMs }]\`. \`state\` is \`up\`, \`down\` or \`unknown\`; \`detail\` says why a trunk is down; \`registered\` is \`null\` where it does not register; \`since\` is when it came to this state (ms since the epoch); \`liveCalls\` are its calls; \`roundTripMs\` is how long its last answer took.
 - \`phones\`: agents' phones, \`[{ name, registered, inCall, expiresAt }]\`. They have no part in which output is taken.
 - \`allUp\`: whether the state of every trunk is \`up\`.
+- \`speech\`: what speaks and listens, in the order in which they are asked, \`[{ name, does, state, lastError, lastErrorAt, restsUntil, succeeded, failed }]\`. \`does\` is \`speaks\` or \`listens\`; \`state\` is \`working\`, \`resting\` (after 3 failures in a row the next one takes its place until \`restsUntil\`) or \`trying\` (after that, one request at a time); \`lastError\` says what went wrong last. They have no part in which output is taken.
+- \`speechWorks\`: whether the state of all of them is \`working\`.
 
 Test a trunk brings:
 - \`trunk\`: that trunk, with the same fields.

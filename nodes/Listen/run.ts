@@ -1,6 +1,6 @@
-import type { ListenRequest } from '../../engine/api';
-import { words, type SettingsOf } from '../host/definition';
+import { words } from '../host/definition';
 import type { RunEach } from '../host/run';
+import { listeningOf } from '../common/listening';
 import { callIdOf, hungUp } from '../common/liveCall';
 import { verbatim } from '../common/terms';
 import { brief } from '../common/values';
@@ -10,9 +10,7 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
   const heard = await client.calls.listen({
     callId: callIdOf(input),
     node,
-    accept: settings.accept,
-    noInputMs: Math.round(settings.noInputSeconds * 1000),
-    ...(settings.accept === 'speech' ? {} : entryOf(settings)),
+    ...listeningOf(settings),
   });
   switch (heard.outcome) {
     case 'hungUp':
@@ -37,9 +35,3 @@ export const run: RunEach<typeof definition.fields> = async ({ settings, client,
       };
   }
 };
-
-const entryOf = (settings: SettingsOf<typeof definition.fields>): Partial<ListenRequest> => ({
-  endKey: settings.endKey.trim(),
-  maxDigits: settings.maxDigits,
-  interDigitMs: Math.round(settings.interDigitSeconds * 1000),
-});

@@ -95,6 +95,17 @@ export const definition = defineNode({
         'Id or name of a supplier, whose rules are then kept; empty for none. "List suppliers" tells all.',
       ),
     },
+    trunk: {
+      type: 'text',
+      default: '',
+      dynamic: true,
+      showWhen: { operation: ['add'] },
+      label: words('中继', 'Trunk'),
+      help: words(
+        '引擎 SIP 设置中的中继名称，这些号码的呼叫只走该中继；留空由线路选择。',
+        "Name of a trunk of the engine's SIP settings: calls from these numbers go over it, and over no other. Empty: the line chooses.",
+      ),
+    },
     province: {
       type: 'text',
       default: '',

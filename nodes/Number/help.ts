@@ -17,6 +17,8 @@ export const help = words(
 ### 说明
 主叫号码归实例所有，一个号码只属于一个实例。外呼任务按号码策略（本市优先、本省优先）在可用的号码中选用最久未用的一个；达到限流次数或并发的号码会等待。
 
+绑定中继的号码只通过该中继呼出（包括直接拨打和转接时以其为主叫）；SIP 线路没有该中继时不能保存。
+
 有供应商的号码遵守其规则：可呼时段、同一被叫每天次数、盲区、禁入行业、单号码并发。产品自带五个供应商，也可以保存自己的。
 
 归属地离线查询：手机号按前 7 位，座机按区号，境外号码只给出时区。自带数据不含较新的号段（如 166、17x、19x 的城市），可用“补充归属地”导入。`,
@@ -35,6 +37,8 @@ export const help = words(
 
 ### Details
 A caller number belongs to one instance. A job group takes the one that was not used for longest, of those that its number strategy prefers (same city, same province). Numbers that have reached their rate limit or their concurrency wait.
+
+Calls from a number that is bound to a trunk go over that trunk only, those of Dial and Transfer nodes too. A trunk that the SIP line has not got is refused.
 
 The rules of a number's supplier are kept: calling hours, calls a day to one callee, blocked regions, barred industries, concurrency of a number. Five suppliers come with the product; you can save your own.
 

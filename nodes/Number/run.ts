@@ -75,6 +75,7 @@ function newNumbers(context: Context): CallerNumberSettings[] {
     ...(rateLimitCount > 0 && { rateLimitCount, rateLimitPeriod }),
     ...(maxConcurrency > 0 && { maxConcurrency }),
     ...optional('supplier', settings.supplier),
+    ...optional('trunk', settings.trunk),
     ...optional('province', settings.province),
     ...optional('city', settings.city),
     ...optional('remark', settings.remark),

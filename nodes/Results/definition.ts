@@ -27,9 +27,13 @@ export const definition = defineNode({
         { value: 'createExport', label: words('导出', 'Export') },
         { value: 'getExport', label: words('取得导出文件', 'Get an export') },
         { value: 'listExports', label: words('下载列表', 'List exports') },
+        { value: 'cancelExport', label: words('取消导出', 'Cancel an export') },
+        { value: 'retryExport', label: words('重新导出', 'Retry an export') },
         { value: 'deleteExport', label: words('删除导出', 'Delete an export') },
+        { value: 'setExportDays', label: words('设置导出保留天数', 'Keep exports for') },
         { value: 'label', label: words('标注', 'Label') },
         { value: 'labelSummary', label: words('标注统计', 'Label summary') },
+        { value: 'removeHotWords', label: words('删除热词', 'Remove hot words') },
       ],
     },
     callId: {
@@ -81,13 +85,25 @@ export const definition = defineNode({
       default: '',
       required: true,
       dynamic: true,
-      showWhen: { operation: ['getExport', 'deleteExport'] },
+      showWhen: { operation: ['getExport', 'cancelExport', 'retryExport', 'deleteExport'] },
       label: words('导出 ID', 'Export ID'),
+    },
+    exportDays: {
+      type: 'number',
+      default: 7,
+      min: 1,
+      max: 3650,
+      showWhen: { operation: ['setExportDays'] },
+      label: words('保留天数', 'Days to keep'),
+      help: words(
+        '自完成起计；到期后文件与记录一并删除。',
+        'Since they were complete; then they go, with their files.',
+      ),
     },
     wait: {
       type: 'boolean',
       default: true,
-      showWhen: { operation: ['createExport', 'getExport'] },
+      showWhen: { operation: ['createExport', 'getExport', 'retryExport'] },
       label: words('等待完成', 'Wait for it'),
       help: words(
         '关闭时立即输出导出的状态，稍后用“取得导出文件”取得。',
@@ -97,7 +113,7 @@ export const definition = defineNode({
     withFile: {
       type: 'boolean',
       default: true,
-      showWhen: { operation: ['createExport', 'getExport', 'chart'] },
+      showWhen: { operation: ['createExport', 'getExport', 'retryExport', 'chart'] },
       label: words('输出文件内容', 'Put the file out'),
       help: words(
         '关闭时只给出路径（path），适合很大的文件。',
@@ -166,9 +182,22 @@ export const definition = defineNode({
     hotWords: {
       type: 'textList',
       default: [],
-      showWhen: { operation: ['label'] },
+      showWhen: { operation: ['label', 'removeHotWords'] },
       label: words('热词', 'Hot words'),
-      help: words('加入该实例的热词表。', "Added to the instance's hot words."),
+      help: words(
+        '标注时加入该实例的热词表。',
+        "With a label, they are added to the instance's hot words.",
+      ),
+    },
+    replaceLabel: {
+      type: 'boolean',
+      default: false,
+      showWhen: { operation: ['label'] },
+      label: words('清除留空的内容', 'Clear what is empty'),
+      help: words(
+        '打开时，留空的转写和标签会被清除，而不是保持不变。',
+        'On: an empty transcript and empty labels take away what was there.',
+      ),
     },
     jobGroup: {
       type: 'resource',

@@ -1,3 +1,4 @@
+import { systemTagWords } from '../../engine/api';
 import { jobStatusWords, taskStatusWords } from '../common/terms';
 import { words, type BooleanField, type OptionsField, type Verdict } from '../host/definition';
 import { timeOf } from './times';
@@ -128,7 +129,21 @@ export const filterFields = {
     '对方说过话或按过键。',
     'The callee said or pressed something.',
   ]),
-  completed: yesNo('对话完结', 'Conversation completed'),
+  completed: yesNo('对话完结', 'Conversation completed', [
+    '到达过标记为完结的节点。',
+    'It came to a node that is marked as completing it.',
+  ]),
+  systemTags: {
+    type: 'multiOptions',
+    default: [],
+    showWhen: FILTERED,
+    label: words('系统标签', 'System tags'),
+    help: words(
+      '同时带有所选各项的通话；不选为不限。',
+      'Calls that have all of them. None: not limited.',
+    ),
+    options: choices(systemTagWords),
+  },
   ringFrom: seconds('振铃时长（秒）不少于', 'Ring time (s), at least', [
     '0 为不限。',
     '0: not limited.',

@@ -15,7 +15,7 @@ export const help = words(
 
 **图表**：\`{ kind, title, fileName, width, height, svg }\`，文件为 SVG 图片。
 
-**导出**：\`{ id, kind, format, status, done, total, fileName, path, bytes, error, … }\`。\`status\` 为 \`waiting\`、\`running\`、\`completed\`、\`failed\` 或 \`cancelled\`。文件保存在引擎数据目录的 \`exports\` 中，直到删除。
+**导出**：\`{ id, kind, format, status, done, total, fileName, path, bytes, error, createdAt, endedAt, expiresAt, … }\`。\`status\` 为 \`waiting\`、\`running\`、\`completed\`、\`failed\` 或 \`cancelled\`。文件保存在引擎数据目录的 \`exports\` 中，到 \`expiresAt\` 为止（默认 7 天，可设置），或直到删除。失败或取消的可以重新导出。
 
 **标注**：\`{ callId, sequence, transcript, unit, units, errors, errorRate, labels, … }\`；中文按字、其他语言按词计算。**标注统计**：\`characterErrorRate\`（字错率）、\`wordErrorRate\`（词错率）、\`sentenceErrorRate\`、\`labels\`、\`hotWords\`（热词列表）等。
 
@@ -37,7 +37,7 @@ export const help = words(
 
 **Chart**: \`{ kind, title, fileName, width, height, svg }\`; the file is an SVG picture.
 
-**Export**: \`{ id, kind, format, status, done, total, fileName, path, bytes, error, … }\`. \`status\` is \`waiting\`, \`running\`, \`completed\`, \`failed\` or \`cancelled\`. Files are kept in the folder \`exports\` of the engine's data folder until you delete them.
+**Export**: \`{ id, kind, format, status, done, total, fileName, path, bytes, error, createdAt, endedAt, expiresAt, … }\`. \`status\` is \`waiting\`, \`running\`, \`completed\`, \`failed\` or \`cancelled\`. Files are kept in the folder \`exports\` of the engine's data folder until \`expiresAt\` (7 days, unless set otherwise), or until you delete them. What has failed or was cancelled can be retried.
 
 **Label**: \`{ callId, sequence, transcript, unit, units, errors, errorRate, labels, … }\`; Chinese is compared by character, other languages by word. **Label summary**: \`characterErrorRate\`, \`wordErrorRate\`, \`sentenceErrorRate\`, \`labels\`, \`hotWords\` (the list of them) and more.
 

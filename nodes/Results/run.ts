@@ -77,21 +77,40 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const { list: all } = await client.exports.list({ instanceId, limit: settings.limit });
       return list(all, words(`${all.length} 个导出`, `${all.length} exports`));
     }
+    case 'cancelExport': {
+      const made = await client.exports.cancel({ exportId: settings.exportId.trim() });
+      return one({ ...made }, exportText(made));
+    }
+    case 'retryExport':
+      return exported(context, await client.exports.retry({ exportId: settings.exportId.trim() }));
+    case 'setExportDays': {
+      const { days } = await client.exports.setRetention({ days: settings.exportDays });
+      return one({ days }, words(`保留 ${days} 天`, `kept for ${days} days`));
+    }
     case 'deleteExport': {
       const exportId = settings.exportId.trim();
       await client.exports.delete({ exportId });
       return one({ id: exportId, deleted: true }, words('已删除', 'deleted'));
     }
     case 'label': {
-      const { callId, sequence, transcript, labels, hotWords } = settings;
+      const { callId, sequence, transcript, labels, hotWords, replaceLabel: clears } = settings;
       const label = await client.results.label({
         callId: callId.trim(),
         sequence: Number(sequence),
-        ...optional('transcript', transcript),
-        ...(labels.length > 0 && { labels }),
+        ...(clears && transcript.trim() === ''
+          ? { transcript: null }
+          : optional('transcript', transcript)),
+        ...((clears || labels.length > 0) && { labels }),
         ...(hotWords.length > 0 && { hotWords }),
       });
       return one({ ...label }, rateText(label.errorRate));
+    }
+    case 'removeHotWords': {
+      const { removed } = await client.results.removeHotWords({
+        instanceId,
+        words: settings.hotWords,
+      });
+      return one({ removed }, words(`删除 ${removed} 个热词`, `${removed} removed`));
     }
     case 'labelSummary': {
       const summary = await named(client.results.labelSummary(await scopeOf(context)), FIELDS);
@@ -149,7 +168,7 @@ async function scopeOf(context: Context): Promise<Scope> {
 async function filterOf(context: Context): Promise<HistoryFilter> {
   const { settings } = context;
   const { instanceId, groupId, from, to } = await scopeOf(context);
-  const { jobStatuses, taskStatuses, ringFrom, ringTo } = settings;
+  const { jobStatuses, taskStatuses, systemTags, ringFrom, ringTo } = settings;
   return {
     instanceId,
     ...(groupId !== undefined && { groupId }),
@@ -164,6 +183,7 @@ async function filterOf(context: Context): Promise<HistoryFilter> {
     ...optional('sessionId', settings.sessionId),
     ...(jobStatuses.length > 0 && { jobStatuses }),
     ...(taskStatuses.length > 0 && { taskStatuses }),
+    ...(systemTags.length > 0 && { systemTags }),
     ...yesNo('hangUpByRejection', settings.hangUpByRejection),
     ...yesNo('hasAnswered', settings.hasAnswered),
     ...yesNo('completed', settings.completed),

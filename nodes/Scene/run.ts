@@ -4,6 +4,10 @@ import type { AllContext, AllResult, Data, RunAll } from '../host/run';
 import { sceneStatusWords, verbatim } from '../common/terms';
 import { isObject } from '../common/values';
 import type { definition } from './definition';
+import { flowed, type OfFlows } from './flows';
+import { recorded, type OfRecordings } from './recordings';
+import { sentenceTried } from './sentence';
+import { tried } from './tryout';
 
 type Context = AllContext<typeof definition.fields>;
 
@@ -25,6 +29,23 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const exported = await client.scenes.export(ofScene);
       return records([exported], verbatim(exported.name));
     }
+    case 'delete': {
+      await client.scenes.delete(ofScene);
+      const { scene } = ofScene;
+      return records([{ deleted: scene }], words(`已删除 ${scene}`, `deleted ${scene}`));
+    }
+    case 'record':
+    case 'recordings':
+    case 'parts':
+    case 'removeRecording':
+      return recorded(context, settings.operation);
+    case 'makeFlow':
+    case 'readFlow':
+      return flowed(context, settings.operation);
+    case 'try':
+      return tried(context);
+    case 'trySentence':
+      return sentenceTried(context);
     default:
       return told(await scenesOf(context, settings.operation, ofScene));
   }
@@ -49,7 +70,10 @@ const records = (list: readonly object[], status: Words): AllResult => ({
   status,
 });
 
-type OfScenes = Exclude<Context['settings']['operation'], 'versions' | 'diff' | 'export'>;
+type OfScenes = Exclude<
+  Context['settings']['operation'],
+  'versions' | 'diff' | 'delete' | 'export' | 'try' | 'trySentence' | OfFlows | OfRecordings
+>;
 
 async function scenesOf(
   context: Context,

@@ -1,4 +1,5 @@
 import { COLOR } from '../common/fields';
+import { tags, tagText } from '../common/marks';
 import { defineNode, words } from '../host/definition';
 
 export const definition = defineNode({
@@ -35,34 +36,8 @@ A call keeps one tag of a group, the last one set. Where the scene has tag group
   color: COLOR.call,
   version: 1,
   fields: {
-    tags: {
-      type: 'list',
-      default: [{ group: '', name: '' }],
-      required: true,
-      label: words('标签', 'Tags'),
-      itemLabel: words('标签', 'Tag'),
-      fields: {
-        group: {
-          type: 'text',
-          default: '',
-          required: true,
-          dynamic: true,
-          label: words('标签组', 'Group'),
-          placeholder: words('例如 满意度', 'e.g. satisfaction'),
-        },
-        name: {
-          type: 'text',
-          default: '',
-          required: true,
-          dynamic: true,
-          label: words('标签', 'Tag'),
-          placeholder: words('例如 满意', 'e.g. satisfied'),
-        },
-      },
-    },
+    tags: { ...tags, default: [{ group: '', name: '' }], required: true },
   },
   outputs: [{ key: 'done', label: words('完成', 'Done') }],
   subtitle: (settings) => settings.tags.map(tagText).join(', '),
 });
-
-export const tagText = (tag: { group: string; name: string }): string => `${tag.group}/${tag.name}`;

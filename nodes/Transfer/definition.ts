@@ -1,5 +1,6 @@
 import { isPhoneNumber } from '../common/checks';
 import { COLOR } from '../common/fields';
+import { markFields } from '../common/marks';
 import { brief } from '../common/values';
 import { defineNode, words } from '../host/definition';
 
@@ -28,7 +29,7 @@ export const definition = defineNode({
 
 话机一台一台地振铃，或同时振铃、先接先得；正在通话或没有注册的话机跳过。话机都在通话时，最多等待“等候空闲”的时长。
 
-转接进行时，不能对这通电话播报、收听或再次转接；对方此时说的话和按的键不交给流程。
+转接进行时，不能对这通电话播报、收听或再次转接；对方此时问全局问题会得到回答，其他的话和按键不交给流程。
 
 模拟线路上，每个模拟被叫都是一部同名的话机：\`agent\` 接听，\`agent-away\` 不接。`,
     `### Inputs
@@ -46,7 +47,7 @@ export const definition = defineNode({
 
 Phones ring one after the other, or all at once and the first to answer gets the call. Those in a call or not registered are passed over; when all are in calls, this node waits for as long as "Wait for a free phone" allows.
 
-During a transfer nothing else can be said to the callee, listened to or transferred; what the callee says or presses meanwhile does not reach the flow.
+During a transfer nothing else can be said to the callee, listened to or transferred; a global question of the callee is answered, whatever else it says or presses meanwhile does not reach the flow.
 
 On the simulated line every callee has a phone of its name: \`agent\` takes calls, \`agent-away\` does not.`,
   ),
@@ -170,6 +171,7 @@ On the simulated line every callee has a phone of its name: \`agent\` takes call
         "What the agent sees. Empty: the call's own caller number.",
       ),
     },
+    ...markFields,
   },
   outputs: [
     { key: 'transferred', label: words('已转接', 'Transferred') },

@@ -1,6 +1,7 @@
 import type { TransferRequest, TransferResult } from '../../engine/api';
 import { plainNumber } from '../common/checks';
 import { callIdOf, hungUp } from '../common/liveCall';
+import { marksOf } from '../common/marks';
 import { named } from '../common/renamed';
 import { maskNumber } from '../common/terms';
 import { optional } from '../common/values';
@@ -37,6 +38,7 @@ function requestOf(settings: Settings, callId: string, node: string): TransferRe
     ...optional('waitingText', settings.waitingText),
     ...optional('announcement', settings.announcement),
     ...optional('callerNumber', plainNumber(settings.callerNumber)),
+    ...marksOf(settings),
   };
 }
 

@@ -160,6 +160,12 @@ export const isEndKey = (text: string): Words | undefined =>
         `is not one key: one of ${KEY['en-US']}, or empty`,
       );
 
+/** Its letters only: what it means, the engine checks. */
+export const isKeyPattern = (text: string): Words | undefined =>
+  /^[0-9*#A-D.[\]{},^?|\s-]*$/.test(text)
+    ? undefined
+    : about(text, '不是按键格式，例如 1[0-9]{10}', 'is no pattern of keys, as 1[0-9]{10} is');
+
 export const isVariableName = (text: string): Words | undefined =>
   /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text.trim())
     ? undefined

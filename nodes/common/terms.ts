@@ -50,7 +50,7 @@ export const jobGroupStatusWords: Record<JobGroupStatusName, Words> = {
 };
 
 export const endReasonWords: Record<EndReason, Words> = {
-  Completed: words('对话完结', 'completed'),
+  Completed: words('正常结束', 'completed'),
   CalleeHungUp: words('用户挂机', 'callee hung up'),
   UnrecognisedLimit: words('拒识挂机', 'unrecognised too often'),
   NoInputLimit: words('超时挂机', 'no input too often'),

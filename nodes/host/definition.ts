@@ -40,6 +40,8 @@ interface FieldBase {
   /** The value usually comes from the item or message: an expression in n8n, a typed input in Node-RED. */
   dynamic?: boolean;
   placeholder?: Words;
+  /** Only what the operator writes into the form: no expression, nothing out of an item. */
+  literal?: boolean;
 }
 
 export interface TextField extends FieldBase, Checked<string> {
@@ -164,6 +166,21 @@ export interface NodeDefinition<F extends Fields = Fields> {
   failureOutput?: string;
   /** Name of a list field, each row of which (its `name`) is an output of its own, first. */
   branchOutputs?: string;
+  /**
+   * Fields that are no part of a flow, a secret among them. n8n keeps them in a credential of this
+   * type; Node-RED has them in the node's dialog, and the secret beside the flows.
+   */
+  credential?: { name: string; fields: readonly string[] };
+  /**
+   * Node-RED's dialog has buttons that try the flow out: the page calls and the node, a trigger,
+   * begins it; or the node itself dials the page.
+   */
+  tryout?: 'page' | 'dial';
+  /**
+   * Node-RED's dialog can try a sentence: in the node's scene, or with its branches in one that is
+   * named there.
+   */
+  sentences?: true;
   /**
    * Short text under or beside the node's name on the canvas, from its settings; `chosen` gives
    * the words of what is chosen in a field of options.

@@ -16,6 +16,12 @@ export interface FileOut extends Attachment {
   mimeType: string;
 }
 
+/** The host that runs a node, and what it calls the engine: id of a config node or a credential. */
+export interface HostUse {
+  kind: 'nodeRed' | 'n8n';
+  engine: { id: string; name: string };
+}
+
 /** What every run is given, whatever the host. */
 export interface RunContext<F extends Fields> {
   settings: SettingsOf<F>;
@@ -23,6 +29,7 @@ export interface RunContext<F extends Fields> {
   node: string;
   client: EngineClient;
   instanceId: string;
+  host: HostUse;
   /** Aborted when the host stops the run (redeploy, cancelled execution). */
   signal: AbortSignal;
   /** Words on the node's status (Node-RED); n8n has none. */
@@ -74,7 +81,7 @@ export interface AllResult {
 /** What a trigger is given: it has no run of its own to stop or to report on. */
 export type TriggerContext<F extends Fields> = Omit<
   RunContext<F>,
-  'signal' | 'progress' | 'background'
+  'signal' | 'host' | 'progress' | 'background'
 >;
 
 /** A trigger: which events, and what each becomes (the engine may be asked for more). */

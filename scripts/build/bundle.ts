@@ -12,17 +12,34 @@ import { join, posix } from 'node:path';
  * @throws when a module needs what no browser has.
  */
 export function bundle(dist: string, entries: string[], tail: string): string {
+  return pack(entries, tail, {
+    source: (id) => readFileSync(join(dist, `${id}.js`), 'utf8'),
+    resolve(path) {
+      return existsSync(join(dist, `${path}.js`)) ? path : `${path}/index`;
+    },
+  });
+}
+
+/** Where modules are found. */
+export interface ModuleSource {
+  /** CommonJS, as tsc writes it. */
+  source(id: string): string;
+  /** The module that a path leads to. */
+  resolve(path: string): string;
+}
+
+/** The same, of modules wherever they are. */
+export function pack(entries: string[], tail: string, from: ModuleSource): string {
   const modules = new Map<string, string>();
   const add = (id: string): void => {
     if (modules.has(id)) return;
     modules.set(id, '');
-    const source = readFileSync(join(dist, `${id}.js`), 'utf8').replace(/^\/\/# source.*$/gm, '');
+    const source = from.source(id).replace(/^\/\/# source.*$/gm, '');
     const code = source.replace(/\brequire\("([^"]+)"\)/g, (_, name: string) => {
       if (isBuiltin(name) || !name.startsWith('.')) {
-        throw new Error(`${id} requires "${name}": the editor's script cannot take it along`);
+        throw new Error(`${id} requires "${name}": a browser's script cannot take it along`);
       }
-      const path = posix.join(posix.dirname(id), name);
-      const needed = existsSync(join(dist, `${path}.js`)) ? path : `${path}/index`;
+      const needed = from.resolve(posix.join(posix.dirname(id), name));
       add(needed);
       return `load(${JSON.stringify(needed)})`;
     });

@@ -10,6 +10,10 @@ export interface Registered {
   fields: Fields;
   /** Its dialog has a button that tries the settings. */
   testable?: boolean;
+  /** Its dialog has buttons that try the flow out. */
+  tryable?: boolean;
+  /** Its dialog can try a sentence, in the node's own scene or in one that is named there. */
+  sentences?: 'ofScene' | 'inScene';
   /** A config node has no place on the canvas. */
   canvas?: {
     color: string;
@@ -40,7 +44,7 @@ ${registration(node)
 `;
 }
 
-function template({ fields, canvas, testable }: Registered): string {
+function template({ fields, canvas, testable, tryable, sentences }: Registered): string {
   const prefix = canvas ? 'node-input' : 'node-config-input';
   // A field of that name (a callee's, a job group's) must not be taken for the node's own.
   const name = 'name' in fields ? 'editor.nodeName' : 'editor.name';
@@ -48,7 +52,10 @@ function template({ fields, canvas, testable }: Registered): string {
   if (canvas) head.push(row(`${prefix}-engine`, 'fa-phone', 'editor.engine', ''));
   if (canvas?.outputsVary) head.push(`<input type="hidden" id="${prefix}-outputs">`);
   const form = formHtml(fields, (name) => `${prefix}-${savedName(name)}`, 'fields');
+  // At once to be seen: a form may be long.
+  if (tryable) head.push(tryRow(prefix));
   const rows = [...head, form, ...(testable ? [testRow(prefix)] : [])];
+  if (sentences) rows.push(sentenceRow(prefix, sentences));
   return `<div class="dialflow-form" id="${prefix}-fields">\n${rows.join('\n')}\n</div>`;
 }
 
@@ -60,6 +67,29 @@ const testRow = (prefix: string): string =>
     <div class="dialflow-test-result" id="${prefix}-test-result"></div>
   </div>
 </div>`;
+
+const tryRow = (prefix: string): string =>
+  `<div class="form-row dialflow-test">
+  <label for="${prefix}-try-text"><i class="fa fa-play-circle-o"></i> <span data-i18n="editor.tryOut"></span></label>
+  <div class="dialflow-control">
+    <button type="button" class="red-ui-button" id="${prefix}-try-text"><i class="fa fa-keyboard-o"></i> <span data-i18n="editor.tryText"></span></button>
+    <button type="button" class="red-ui-button" id="${prefix}-try-phone"><i class="fa fa-microphone"></i> <span data-i18n="editor.tryPhone"></span></button>
+    <div class="dialflow-test-result" id="${prefix}-try-result" role="status"></div>
+  </div>
+</div>`;
+
+const sentenceRow = (prefix: string, sentences: 'ofScene' | 'inScene'): string => {
+  const id = `${prefix}-sentence`;
+  const scene = `\n    <input type="text" id="${id}-scene" data-i18n="[placeholder]editor.sentenceScene">`;
+  return `<div class="form-row dialflow-test">
+  <label for="${id}-text"><i class="fa fa-comment-o"></i> <span data-i18n="editor.sentence"></span></label>
+  <div class="dialflow-control">${sentences === 'inScene' ? scene : ''}
+    <input type="text" id="${id}-text" data-i18n="[placeholder]editor.sentenceText">
+    <button type="button" class="red-ui-button" id="${id}-run"><i class="fa fa-search"></i> <span data-i18n="editor.sentenceRun"></span></button>
+    <div class="dialflow-test-result" id="${id}-result" role="status"></div>
+  </div>
+</div>`;
+};
 
 const row = (id: string, icon: string, words: string, attributes: string): string =>
   `<div class="form-row">
@@ -92,6 +122,7 @@ function registration({ fields, canvas }: Registered): [string, string][] {
     ['color', quote(canvas.color)],
     ['icon', quote(canvas.icon)],
     ['defaults', defaults(fields, own)],
+    ...credentials(fields),
     ['inputs', String(canvas.inputs)],
     ['outputs', String(canvas.outputs)],
     ['outputLabels', 'dialflow.outputLabels'],

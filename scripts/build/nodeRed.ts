@@ -100,6 +100,8 @@ module.exports = (RED) => registerNode(RED, ${module.name});
     summary,
     help,
     fields,
+    ...(definition.tryout && { tryable: true }),
+    ...(definition.sentences && { sentences: definition.branchOutputs ? 'inScene' : 'ofScene' }),
     outputs: definition.liveCall ? [...definition.outputs, HUNG_UP_OUTPUT] : definition.outputs,
     canvas: {
       color,
@@ -148,7 +150,7 @@ ${entries.join('\n')}
 function refuseClashes(node: string, fields: Fields): void {
   const taken = new Map<string, string>();
   for (const [name, field] of Object.entries(fields)) {
-    if (isSecret(field)) throw new Error(`${node}: only a config node keeps secrets ("${name}")`);
+    if (isSecret(field)) continue; // kept elsewhere, by its own name
     const properties = [savedName(name), ...(field.dynamic ? [typeName(savedName(name))] : [])];
     for (const property of properties) {
       const other = taken.get(property);

@@ -14,6 +14,7 @@ export function manifest(root: string, nodes: NodeSource[], now: Manifest): Mani
     keywords: ['n8n-community-node-package', 'node-red'],
     engines: { node: '>=22.16' },
     files: [
+      'data/speech',
       'dist/credentials',
       'dist/data',
       'dist/engine',

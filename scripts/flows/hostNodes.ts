@@ -1,18 +1,4 @@
-/** What is particular to a node of Node-RED's own: its type and properties. */
-export interface NodeRedPart {
-  type: string;
-  properties: Readonly<Record<string, unknown>>;
-  /** Of the node, 0 to 1. */
-  inputs: 0 | 1;
-  outputs: 0 | 1;
-}
-
-/** The same of n8n. */
-export interface N8nPart {
-  type: string;
-  typeVersion: number;
-  parameters: Readonly<Record<string, unknown>>;
-}
+import type { N8nPart, NodeRedPart } from '../../nodes/host/flows/flow';
 
 // ---------------------------------------------------------------- Node-RED
 

@@ -1,14 +1,20 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { appointmentReminderZh } from '../../flows/appointment-reminder/flow';
+import { appointmentReminderEn } from '../../flows/appointment-reminder-en/flow';
 import { satisfactionSurvey } from '../../flows/satisfaction-survey/flow';
 import type { Flow } from './description';
 import { examples } from './examples';
-import { n8nWorkflow } from './n8n';
-import { nodeRedFlow } from './nodeRed';
+import { n8nWorkflow } from '../../nodes/host/flows/n8n';
+import { nodeRedFlow } from '../../nodes/host/flows/nodeRed';
 
 /** Flows for both hosts, each in its folder of `flows/`. */
-export const flows: readonly Flow[] = [satisfactionSurvey];
+export const flows: readonly Flow[] = [
+  satisfactionSurvey,
+  appointmentReminderZh,
+  appointmentReminderEn,
+];
 
 const EXAMPLES = 'examples';
 

@@ -17,7 +17,11 @@ const COMMON = { instance: 'default', maxConcurrency: 8, timeZone: 'Asia/Shangha
 export const DEMONSTRATION = { ...COMMON, speed: 20, flowSilenceSeconds: 300 };
 
 /** The engine that calls over SIP, in real time: one trunk, which leads to the bank of callees. */
-export function overSip({ host, port, recogniserUrl }: SipWorld): Record<string, unknown> {
+export function overSip({
+  host,
+  port,
+  recogniserUrl,
+}: Pick<SipWorld, 'host' | 'port' | 'recogniserUrl'>): Record<string, unknown> {
   return {
     ...COMMON,
     line: 'sip',

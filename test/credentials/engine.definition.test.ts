@@ -12,6 +12,7 @@ import {
   type Problem,
   type SipLineSettings,
 } from '../../engine/api';
+import { parseRedis } from '../../engine/events/redis';
 import { parseSipLine } from '../../engine/line/sip/settings';
 import { renamed } from '../../nodes/common/renamed';
 import type { Fields } from '../../nodes/host/definition';
@@ -36,6 +37,7 @@ describe('engine options from settings', () => {
     expect(toEngineOptions(settings(), '/home')).to.deep.equal({
       dataFolder: resolve('/home/dialflow'),
       line: { kind: 'simulated', callees: [], calleeVariable: 'callee' },
+      speech: { synthesisers: [{ kind: 'espeak' }], recognisers: [], cacheMb: 500 },
       speed: 1,
       flowSilenceSeconds: 30,
     });
@@ -65,6 +67,24 @@ describe('engine options from settings', () => {
   it('take a time zone by its IANA name', () => {
     const { timeZone } = toEngineOptions(settings({ timeZone: ' Asia/Shanghai ' }), '/home');
     expect(timeZone).to.equal('Asia/Shanghai');
+  });
+
+  it('have Redis where it is wanted, as the engine takes it', () => {
+    const raw = { redis: true, redisUrl: ' redis://user@localhost/1 ', redisPassword: ' secret ' };
+    const { redis } = toEngineOptions(checkSettings(engineFields, raw), '/home');
+    expect(redis).to.deep.equal({
+      url: 'redis://user@localhost/1',
+      password: ' secret ',
+      stream: 'dialflow:events',
+      maxLength: 1_000_000,
+    });
+    if (redis) parseRedis(redis); // refuses what does not fit
+    expect(toEngineOptions(settings({ redisUrl: 'redis://x' }), '/home')).to.not.have.property(
+      'redis',
+    );
+    for (const redisUrl of ['', 'localhost', 'http://localhost', 'redis://:secret@localhost']) {
+      expect(problems({ redis: true, redisUrl })).to.have.nested.property('[0].path', 'redisUrl');
+    }
   });
 
   it('tell all that is wrong, by field', () => {
@@ -137,7 +157,7 @@ describe('engine options for the SIP line', () => {
         recording: true,
         deadPeerSeconds: 20,
       },
-      speech: { synthesisers: [{ kind: 'espeak' }], recognisers: [] },
+      speech: { synthesisers: [{ kind: 'espeak' }], recognisers: [], cacheMb: 500 },
     });
   });
 
@@ -256,6 +276,7 @@ describe('engine options for the SIP line', () => {
     expect(speech).to.deep.equal({
       synthesisers: [{ kind: 'openai', url: 'http://127.0.0.1:8880', key: 'k', voice: 'anna' }],
       recognisers: [{ kind: 'funasr', url: 'ws://127.0.0.1:10095' }],
+      cacheMb: 500,
     });
     expect(optionsOf({ synthesiser: 'none' }).speech).to.deep.include({ synthesisers: [] });
   });
@@ -317,6 +338,7 @@ describe('engine options for the SIP line', () => {
 const EXAMPLES: readonly (readonly [RegExp, unknown])[] = [
   [/Host$/, 'sip.example.com'],
   [/^trunk1Name$/, 'main'],
+  [/^redisUrl$/, 'redis://localhost'],
   [/OutboundProxy$/, 'sip:proxy.example.com'],
   [/WebSocketPath$/, '/sip'],
   [/^trunk4Protocol$/, 'WS'],

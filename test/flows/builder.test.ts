@@ -9,9 +9,9 @@ import {
   type FlowNode,
 } from '../../scripts/flows/description';
 import { inject, manualTrigger } from '../../scripts/flows/hostNodes';
-import { n8nWorkflow } from '../../scripts/flows/n8n';
-import { nodeRedFlow } from '../../scripts/flows/nodeRed';
-import { plan } from '../../scripts/flows/plan';
+import { n8nWorkflow } from '../../nodes/host/flows/n8n';
+import { nodeRedFlow } from '../../nodes/host/flows/nodeRed';
+import { plan } from '../../nodes/host/flows/plan';
 
 const flowOf = (...nodes: FlowNode[]): Flow => ({
   key: 'test',

@@ -14,7 +14,10 @@ const read = (file: string): NodeRedJson[] =>
   JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as NodeRedJson[];
 
 const OWN = modules.map(({ definition }) => nodeRedType(definition));
-const CORE = ['tab', 'comment', 'inject', 'debug', 'change', 'template', 'function'];
+const CORE = [
+  ...['tab', 'comment', 'inject', 'debug', 'change', 'template', 'function'],
+  ...['http in', 'http response'],
+];
 
 const example = (start: string) => {
   const found = examples.find(({ name }) => name.startsWith(start));
@@ -163,7 +166,7 @@ describe('The examples, played on the simulated line with its built-in callees',
     await played.press('Every minute');
     expect(played.faults).to.deep.equal([]);
     expect(played.arrived.get('Nothing is down')).to.deep.equal([
-      { trunks: [], phones: [], allUp: true },
+      { trunks: [], phones: [], speech: [], allUp: true, speechWorks: true },
     ]);
     expect(played.arrived.get('Something is down')).to.equal(undefined);
   });

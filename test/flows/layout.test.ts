@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { flows } from '../../scripts/flows';
 import type { Flow } from '../../scripts/flows/description';
 import { examples } from '../../scripts/flows/examples';
-import { n8nHeight, n8nWorkflow } from '../../scripts/flows/n8n';
-import { nodeRedFlow, nodeRedHeight, nodeRedWidth } from '../../scripts/flows/nodeRed';
+import { n8nHeight, n8nWorkflow } from '../../nodes/host/flows/n8n';
+import { nodeRedFlow, nodeRedHeight, nodeRedWidth } from '../../nodes/host/flows/nodeRed';
 import { readN8n, readNodeRed, type N8nJson, type NodeRedJson, type ReadNode } from './read';
 
 // What stands under a node: its status in Node-RED, its name in n8n.

@@ -4,7 +4,7 @@ import { outputsOf, type Fields } from '../../nodes/host/definition';
 import { isAll, isEach, isTrigger, type Data, type NodeModule } from '../../nodes/host/run';
 import { checkSettings, fieldsOf } from '../../nodes/host/settings';
 import { Dynamic, isOwn, type Flow, type OwnNode } from '../../scripts/flows/description';
-import { plan, type PlannedNode } from '../../scripts/flows/plan';
+import { plan, type PlannedNode } from '../../nodes/host/flows/plan';
 import type { TestEngine } from '../support/engine';
 
 /**
@@ -93,6 +93,7 @@ export class PlayedFlow {
       settings: checkSettings(fields, this.lookUp(node.settings, fields)),
       node: node.name,
       client: this.client,
+      host: { kind: 'nodeRed' as const, engine: { id: 'engine', name: '' } },
       instanceId: this.engine.instanceId,
       signal: new AbortController().signal,
       progress: () => undefined,

@@ -4,7 +4,7 @@ import { nodeRedType, outputsOf, type NodeDefinition } from '../../nodes/host/de
 import { fromParameters } from '../../nodes/host/n8n/values';
 import { evaluate } from '../../nodes/host/nodeRed/values';
 import { checkSettings, fieldsOf } from '../../nodes/host/settings';
-import { STAND_IN } from '../../scripts/flows/plan';
+import { STAND_IN } from '../../nodes/host/flows/plan';
 
 /** A node of an importable file, read as its host's adapter reads it. */
 export interface ReadNode {

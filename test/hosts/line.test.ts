@@ -2,16 +2,16 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NodeRedPart } from '../../nodes/host/flows/flow';
 import { hostNode, node, type Flow } from '../../scripts/flows/description';
 import {
   debug,
   inject,
   manualTrigger,
   noOp,
-  type NodeRedPart,
 } from '../../scripts/flows/hostNodes';
-import { n8nWorkflow } from '../../scripts/flows/n8n';
-import { nodeRedFlow } from '../../scripts/flows/nodeRed';
+import { n8nWorkflow } from '../../nodes/host/flows/n8n';
+import { nodeRedFlow } from '../../nodes/host/flows/nodeRed';
 import { startN8n, type WorkflowJson } from '../../scripts/hosts/n8n';
 import { startNodeRed } from '../../scripts/hosts/nodeRed';
 import { freePort, ROOT, type Child } from '../../scripts/hosts/processes';

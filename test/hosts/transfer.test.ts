@@ -4,21 +4,10 @@ import { join } from 'node:path';
 import { openSqliteReadOnly } from '../../engine/store/sqlite';
 import { hostNode, node, type Flow } from '../../scripts/flows/description';
 import { inject, manualTrigger } from '../../scripts/flows/hostNodes';
-import { n8nWorkflow } from '../../scripts/flows/n8n';
-import { nodeRedFlow } from '../../scripts/flows/nodeRed';
-import { startN8n, type WorkflowJson } from '../../scripts/hosts/n8n';
-import { startNodeRed } from '../../scripts/hosts/nodeRed';
-import { freePort, ROOT, type Child } from '../../scripts/hosts/processes';
-
-/** A host that runs a flow on an engine with a data folder of its own. */
-interface Host {
-  child: Child;
-  run(flow: Flow, dataFolder: string): Promise<void>;
-  stop(): Promise<void>;
-}
+import { ROOT } from '../../scripts/hosts/processes';
+import { flowHosts, START, type FlowHost } from './flowHosts';
 
 const ENGINE = { instance: 'default', speed: 20, flowSilenceSeconds: 300 };
-const START = 'Start';
 
 /** Calls somebody and transfers him; a call that comes back is told so, and ended by the flow. */
 const flowTo = (phone: string): Flow => ({
@@ -54,40 +43,8 @@ const flowTo = (phone: string): Flow => ({
   ],
 });
 
-async function nodeRed(folder: string): Promise<Host> {
-  const host = await startNodeRed({ userFolder: folder, port: await freePort(), flows: [] });
-  return {
-    ...host,
-    async run(flow, dataFolder) {
-      const flows = nodeRedFlow(flow).map((one) =>
-        one['type'] === 'dialflow-engine' ? { ...one, dataFolder } : one,
-      );
-      await host.deploy(flows);
-      // It answers before the nodes of the last flow have ended and the new ones are there.
-      const button = String(flows.find((one) => one['type'] === 'inject')?.['id']);
-      await host.child.until('its button', async () => {
-        await host.inject(button);
-        return true;
-      });
-    },
-  };
-}
-
-async function n8n(folder: string): Promise<Host> {
-  const host = await startN8n({ userFolder: folder, port: await freePort() });
-  return {
-    child: host.child,
-    stop: () => host.stop(),
-    async run(flow, dataFolder) {
-      await host.createCredential({ ...ENGINE, dataFolder });
-      const workflow = n8nWorkflow(flow) as unknown as WorkflowJson;
-      await host.run(await host.importWorkflow(workflow), START);
-    },
-  };
-}
-
 /** The one call of a data folder, once it is over. */
-async function endedCall(dataFolder: string, { child }: Host) {
+async function endedCall(dataFolder: string, { child }: FlowHost) {
   return child.until('the end of the call', async () => {
     const db = openSqliteReadOnly(dataFolder);
     try {
@@ -112,15 +69,10 @@ async function endedCall(dataFolder: string, { child }: Host) {
   });
 }
 
-const hosts = [
-  ['Node-RED', nodeRed],
-  ['n8n', n8n],
-] as const;
-
-for (const [name, start] of hosts) {
+for (const [name, start] of flowHosts) {
   describe(`A transfer in a real ${name}`, () => {
     const folder = join(ROOT, '.dialflow', `test-transfer-${name}-${process.pid}`);
-    let host: Host;
+    let host: FlowHost;
     before(async () => (host = await start(folder)));
     after(async () => {
       await host?.stop();

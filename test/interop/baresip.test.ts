@@ -30,7 +30,7 @@ describe('calls of the line to baresip', () => {
       const call = line.call({ recordTo: join(folder, 'call') });
       await call.hears('answered');
       const said = await call.leg.say(`${OURS} Hz, 800 ms`).done;
-      expect(said).to.deep.equal({ heard: 1, reason: 'complete' });
+      expect(said).to.include({ heard: 1, reason: 'complete' });
       await call.hears('speech');
       call.leg.hangUp();
       const end = await call.ended();

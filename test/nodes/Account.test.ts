@@ -129,6 +129,46 @@ describe('The Account node', () => {
     expect(back.paramsOf('account.setPrices')).to.deep.equal([{ prices: null }]);
   });
 
+  it('sets prices from a day on, lists them by day, and takes one away', async () => {
+    const book = { currency: 'CNY' } as never;
+    const set = await go(
+      { operation: 'setPrices', prices: '{"currency":"CNY"}', validFrom: ' 2026-02-01 ' },
+      { 'account.setPrices': book },
+    );
+    expect(set.paramsOf('account.setPrices')).to.deep.equal([
+      { prices: { currency: 'CNY' }, validFrom: '2026-02-01' },
+    ]);
+    const lists = [{ validFrom: null, prices: book, shipped: true }];
+    const listed = await go({ operation: 'priceLists' }, { 'account.priceLists': lists });
+    expect(listed.outputs['out']).to.deep.equal(lists);
+    const removed = await go(
+      { operation: 'removePrices', priceListDay: '2026-02-01' },
+      { 'account.removePrices': lists },
+    );
+    expect(removed.paramsOf('account.removePrices')).to.deep.equal([{ validFrom: '2026-02-01' }]);
+    expect(removed.status).to.deep.equal(words('1 个价格表', '1 price lists'));
+  });
+
+  it('says how delivery to Redis stands', async () => {
+    const status = {
+      url: 'redis://localhost',
+      stream: 'dialflow:events',
+      state: 'retrying' as const,
+      delivered: 3,
+      waiting: 2,
+      lastSuccessAt: 1,
+      lastFailureAt: 2,
+      lastError: 'connect ECONNREFUSED',
+      failingSince: 2,
+      retryAt: 3,
+    };
+    const found = await go({ operation: 'redis' }, { 'events.redis': status });
+    expect(found.outputs['out']).to.deep.equal([status]);
+    expect(found.status?.['en-US']).to.equal('cannot deliver, tries again');
+    const none = await go({ operation: 'redis' }, { 'events.redis': null });
+    expect(none.outputs['out']).to.deep.equal([]);
+  });
+
   it('creates a webhook for events of this instance, and hands its secret on', async () => {
     const made = { ...webhook(), secret: 's' };
     const { outputs, paramsOf } = await go(

@@ -295,7 +295,8 @@ describe('the Job Group node', () => {
     };
 
     it('previews it', async () => {
-      const seen = { total: 5, toDial: 3, skipped: 2, byReason: [], delayed: 0, firstAt: 7 };
+      const none = { byReason: [], delayed: 0, delayedByReason: [], mostOnFirstDay: null };
+      const seen = { total: 5, toDial: 3, skipped: 2, ...none, firstAt: 7 };
       const { out, status } = await on({ operation: 'preview' }, { 'jobGroups.preview': seen });
       expect(out).to.deep.include(seen);
       expect(status?.['zh-CN']).to.equal('将呼 3，跳过 2');
@@ -391,6 +392,25 @@ describe('the Job Group node', () => {
         { groupId: 'group-1', contacts: contacts(1), strategy },
       ]);
       expect(outputs['out']?.[0]).to.include({ id: 'group-1', assigned: 1, duplicates: 0 });
+    });
+
+    it('says where the numbers come from, and tells what is refused by the field', async () => {
+      const { client, paramsOf } = fakeClient(running);
+      const settings = { operation: 'assign', jobGroup: 'group-1', consentSource: 'contract' };
+      await run(allContext(definition, { client, settings, inputs: contacts(1) }));
+      expect(paramsOf('jobGroups.assign')).to.deep.equal([
+        { groupId: 'group-1', contacts: contacts(1), consentSource: 'contract' },
+      ]);
+      const refusing = fakeClient({
+        ...running,
+        'jobGroups.assign': () => {
+          const problems = [{ path: 'consentSource', reason: 'is refused' }];
+          throw DialflowError.invalid('list of contacts', problems);
+        },
+      });
+      const own = { client: refusing.client, settings, inputs: contacts(1) };
+      const error = await rejection(run(allContext(definition, own)));
+      expect(error.details.problems?.[0]?.path).to.equal('consentSource');
     });
 
     it('takes of what comes in only what belongs to a contact', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DialflowError } from '../../engine/api';
+import { DialflowError, type SpeechProviderStatus } from '../../engine/api';
 import { definition } from '../../nodes/Line/definition';
 import { run } from '../../nodes/Line/run';
 import { subtitleOf, words } from '../../nodes/host/definition';
@@ -12,31 +12,59 @@ import { rejection } from '../support/rejection';
 const up = aTrunk();
 const down = aTrunk({ name: 'trunk2', state: 'down', detail: 'OPTIONS was not answered.' });
 const unknown = aTrunk({ name: 'trunk3', state: 'unknown', roundTripMs: null });
+const provider = (own: Partial<SpeechProviderStatus> = {}): SpeechProviderStatus => ({
+  ...{ name: 'espeak', does: 'speaks', state: 'working', lastError: null, lastErrorAt: null },
+  ...{ restsUntil: null, succeeded: 3, failed: 0 },
+  ...own,
+});
+const speech = [provider()];
 const phones = [{ name: 'li', registered: true, inCall: false, expiresAt: 9_000 }];
 
 describe('The Line node', () => {
   it('tells how all trunks and phones stand', async () => {
-    const { client } = fakeClient({ 'line.status': { trunks: [up], phones } });
+    const { client } = fakeClient({ 'line.status': { trunks: [up], phones, speech } });
     expect(await run(eachContext(definition, { client }))).to.deep.equal({
       output: 'up',
-      data: { trunks: [up], phones, allUp: true },
+      data: { trunks: [up], phones, allUp: true, speech, speechWorks: true },
       status: words('trunk1 可用', 'trunk1 up'),
       alarming: false,
     });
   });
 
   it('takes the other output, and alarms, when any trunk is down', async () => {
-    const { client } = fakeClient({ 'line.status': { trunks: [up, down], phones: [] } });
+    const { client } = fakeClient({
+      'line.status': { trunks: [up, down], phones: [], speech: [] },
+    });
     expect(await run(eachContext(definition, { client }))).to.deep.equal({
       output: 'down',
-      data: { trunks: [up, down], phones: [], allUp: false },
+      data: { trunks: [up, down], phones: [], allUp: false, speech: [], speechWorks: true },
       status: words('trunk1 可用，trunk2 不可用', 'trunk1 up, trunk2 down'),
       alarming: true,
     });
   });
 
+  it('alarms where a provider of speech rests, though calls may go on', async () => {
+    const resting = provider({
+      ...{ name: 'funasr (asr:10095)', does: 'listens', state: 'resting', restsUntil: 9_000 },
+      ...{ lastError: 'funasr (asr:10095): connect ECONNREFUSED.', lastErrorAt: 5_000, failed: 3 },
+    });
+    const status = { trunks: [up], phones: [], speech: [provider(), resting] };
+    const { client } = fakeClient({ 'line.status': status });
+    expect(await run(eachContext(definition, { client }))).to.deep.equal({
+      output: 'up',
+      data: { ...status, allUp: true, speechWorks: false },
+      status: words(
+        'trunk1 可用，funasr (asr:10095) 暂停使用',
+        'trunk1 up, funasr (asr:10095) rests',
+      ),
+      alarming: true,
+    });
+  });
+
   it('does not take a trunk for down that has not been asked', async () => {
-    const { client } = fakeClient({ 'line.status': { trunks: [up, unknown], phones: [] } });
+    const { client } = fakeClient({
+      'line.status': { trunks: [up, unknown], phones: [], speech: [] },
+    });
     const { output, data, status } = await run(eachContext(definition, { client }));
     expect(output).to.equal('up');
     expect(data['allUp']).to.equal(false);
@@ -44,10 +72,10 @@ describe('The Line node', () => {
   });
 
   it('finds nothing down on the simulated line', async () => {
-    const { client } = fakeClient({ 'line.status': { trunks: [], phones: [] } });
+    const { client } = fakeClient({ 'line.status': { trunks: [], phones: [], speech: [] } });
     expect(await run(eachContext(definition, { client }))).to.deep.include({
       output: 'up',
-      data: { trunks: [], phones: [], allUp: true },
+      data: { trunks: [], phones: [], allUp: true, speech: [], speechWorks: true },
       status: words('没有中继', 'no trunks'),
     });
   });

@@ -31,6 +31,27 @@ describe('the Listen node', () => {
     expect(paramsOf('calls.listen')[0]).to.have.all.keys('callId', 'node', 'accept', 'noInputMs');
   });
 
+  it('says how speech ends, which words to expect, and what an entry has to be', async () => {
+    const { client, paramsOf } = fakeClient({ 'calls.listen': { outcome: 'noInput' } });
+    const settings = {
+      maxSpeechSeconds: 20,
+      endSilenceSeconds: 0.5,
+      hotWords: ['改期', ' '],
+      apology: ' 没听清。 ',
+      keyPattern: '1[0-9]{10}',
+    };
+    await run(eachContext(definition, { client, settings }));
+    const [asked] = paramsOf('calls.listen');
+    expect(asked).to.deep.include({
+      maxSpeechMs: 20_000,
+      endSilenceMs: 500,
+      hotWords: ['改期'],
+      apology: '没听清。',
+      keyPattern: '1[0-9]{10}',
+    });
+    expect(asked, 'the pattern says how many').not.to.have.property('maxDigits');
+  });
+
   it('hands on what was said', async () => {
     const heard = { outcome: 'speech', text: '是的', confidence: 0.95 } as const;
     const { client } = fakeClient({ 'calls.listen': heard });

@@ -79,11 +79,13 @@ describe('The Number node', () => {
         rateLimitCount: 10,
         rateLimitPeriod: 60,
         supplier: 'our-trunk',
+        trunk: ' main ',
         city: '杭州',
       },
     );
     expect((await answer).outputs['out']).to.have.length(2);
-    const same = { rateLimitCount: 10, rateLimitPeriod: 60, supplier: 'our-trunk', city: '杭州' };
+    const limit = { rateLimitCount: 10, rateLimitPeriod: 60 };
+    const same = { ...limit, supplier: 'our-trunk', trunk: 'main', city: '杭州' };
     expect(paramsOf('numbers.add')).to.deep.equal([
       {
         instanceId,

@@ -28,6 +28,7 @@ const anExport = (own: Partial<Export> = {}): Export => ({
   error: null,
   createdAt: 1_000,
   endedAt: 2_000,
+  expiresAt: 3_000,
   ...own,
 });
 
@@ -48,6 +49,7 @@ describe('The Results node', () => {
         taskStatuses: ['NoAnswer'],
         hasAnswered: 'no',
         completed: 'any',
+        systemTags: ['CalleeHungUp', 'PlaybackCut'],
         ringTo: 30,
         from: '1767574800000',
         limit: 20,
@@ -64,6 +66,7 @@ describe('The Results node', () => {
         calledNumber: '13800000001',
         taskStatuses: ['NoAnswer'],
         hasAnswered: false,
+        systemTags: ['CalleeHungUp', 'PlaybackCut'],
         ringMsTo: 30_000,
         limit: 20,
       },
@@ -174,6 +177,53 @@ describe('The Results node', () => {
     expect(paramsOf('results.label')).to.deep.equal([
       { callId: 'call-1', sequence: 2, transcript: '你好' },
     ]);
+  });
+
+  it('takes away what was labelled, where it is told to', async () => {
+    const settings = { operation: 'label', callId: 'call-1', sequence: '2', replaceLabel: true };
+    const { running, paramsOf } = runWith(
+      { 'results.label': { errorRate: null } as never },
+      settings,
+    );
+    await running;
+    expect(paramsOf('results.label')).to.deep.equal([
+      { callId: 'call-1', sequence: 2, transcript: null, labels: [] },
+    ]);
+  });
+
+  it('removes hot words', async () => {
+    const { running, paramsOf } = runWith(
+      { 'results.removeHotWords': { removed: 2 } },
+      { operation: 'removeHotWords', hotWords: ['顺丰', '到付'] },
+    );
+    expect((await running).outputs['out']).to.deep.equal([{ removed: 2 }]);
+    expect(paramsOf('results.removeHotWords')).to.deep.equal([
+      { instanceId, words: ['顺丰', '到付'] },
+    ]);
+  });
+
+  it('cancels an export, and makes one anew', async () => {
+    const given = { exportId: ' export-1 ', withFile: false };
+    const cancelled = runWith(
+      { 'exports.cancel': anExport({ status: 'cancelled' }) },
+      { operation: 'cancelExport', ...given },
+    );
+    expect((await cancelled.running).status?.['en-US']).to.equal('cancelled');
+    const again = runWith(
+      { 'exports.retry': anExport({ status: 'waiting' }), 'exports.get': anExport() },
+      { operation: 'retryExport', ...given },
+    );
+    expect((await again.running).outputs['out']).to.deep.equal([anExport()]);
+    expect(again.paramsOf('exports.retry')).to.deep.equal([{ exportId: 'export-1' }]);
+  });
+
+  it('sets for how long exports are kept', async () => {
+    const { running, paramsOf } = runWith(
+      { 'exports.setRetention': { days: 30 } },
+      { operation: 'setExportDays', exportDays: 30 },
+    );
+    expect((await running).outputs['out']).to.deep.equal([{ days: 30 }]);
+    expect(paramsOf('exports.setRetention')).to.deep.equal([{ days: 30 }]);
   });
 
   it('reads times as people write them', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DialflowError } from '../../engine/api';
+import { DialflowError, type Scene } from '../../engine/api';
 import { definition } from '../../nodes/Scene/definition';
 import { run } from '../../nodes/Scene/run';
 import { verbatim } from '../../nodes/common/terms';
@@ -185,5 +185,91 @@ describe('the Scene node', () => {
     const settings = { operation: 'export', scene: 'scene-1' };
     const { outputs } = await run(allContext(definition, { client, settings }));
     expect(outputs['out']).to.deep.equal([scene]);
+  });
+
+  it('deletes a scene', async () => {
+    const { client, paramsOf } = fakeClient({ 'scenes.delete': undefined });
+    const settings = { operation: 'delete', scene: '满意度回访' };
+    const { outputs } = await run(allContext(definition, { client, settings, inputs: [{}] }));
+    expect(paramsOf('scenes.delete')).to.deep.equal([
+      { instanceId: 'instance-1', scene: '满意度回访' },
+    ]);
+    expect(outputs['out']).to.deep.equal([{ deleted: '满意度回访' }]);
+  });
+
+  describe('and flows', () => {
+    const flow = {
+      start: '问候',
+      nodes: [
+        { kind: 'plain', name: '问候', text: '您好。', to: '再见' },
+        { kind: 'function', action: 'hangUp', name: '再见', text: '再见。' },
+      ],
+    } as const satisfies object;
+    const withFlow = aScene({ flow: { start: flow.start, nodes: [...flow.nodes] } });
+    const exporting = (scene: Scene) =>
+      fakeClient({ 'scenes.export': scene, 'scenes.import': aScene({ version: 4 }) });
+
+    it('makes the flow of a scene for the host, with the engine that the node uses', async () => {
+      const { client } = exporting(withFlow);
+      const settings = { operation: 'makeFlow', scene: '满意度回访' };
+      const { outputs } = await run(allContext(definition, { client, settings, inputs: [{}] }));
+      const [out] = outputs['out'] ?? [];
+      expect(out).to.include({ host: 'nodeRed', name: '满意度回访' });
+      const made = out?.['flow'] as { type: string; engine?: string }[];
+      expect(made.find(({ type }) => type === 'dialflow-speak')?.engine).to.equal('engine-1');
+      expect(JSON.parse(String(out?.['json']))).to.deep.equal(made);
+    });
+
+    it('says so when a scene has no flow', async () => {
+      const { client } = exporting(aScene());
+      const settings = { operation: 'makeFlow', scene: '满意度回访' };
+      const error = await rejection(run(allContext(definition, { client, settings, inputs: [] })));
+      expect(DialflowError.from(error).details.problems?.[0]?.reason).to.match(/has no flow/);
+    });
+
+    it('reads the flow of the other host into a new version of the scene', async () => {
+      const making = { operation: 'makeFlow', scene: '满意度回访', flowFor: 'n8n' };
+      const { client, paramsOf } = exporting(withFlow);
+      const made = await run(allContext(definition, { client, settings: making, inputs: [{}] }));
+      const settings = { operation: 'readFlow', scene: '满意度回访', draft: true };
+      const inputs = [{ payload: made.outputs['out']?.[0]?.['json'] }];
+      const { outputs } = await run(allContext(definition, { client, settings, inputs }));
+      expect(outputs['out']).to.deep.equal([{ ...aScene({ version: 4 }), left: ['通话接通'] }]);
+      expect(paramsOf('scenes.import')).to.deep.equal([
+        { instanceId: 'instance-1', definition: withFlow, draft: true },
+      ]);
+    });
+  });
+
+  it('tries a sentence, and hands on what it may mean and why', async () => {
+    const found = {
+      text: '挺好的',
+      ranking: [
+        {
+          kind: 'intent' as const,
+          name: '满意',
+          branch: '满意',
+          confidence: 0.91,
+          because: 'like "很好" (0.80)',
+        },
+      ],
+      threshold: 0.5,
+      model: 'trained' as const,
+      secondOpinion: null,
+      result: {
+        outcome: 'branch' as const,
+        branch: '满意',
+        intent: '满意',
+        confidence: 0.91,
+        because: 'like "很好" (0.80)',
+      },
+    };
+    const { client, paramsOf } = fakeClient({ 'intents.rank': found });
+    const settings = { operation: 'trySentence', scene: ' 满意度回访 ', sentence: '挺好的' };
+    const result = await run(allContext(definition, { client, settings }));
+    expect(paramsOf('intents.rank')).to.deep.equal([
+      { instanceId: 'instance-1', scene: '满意度回访', text: '挺好的' },
+    ]);
+    expect(result).to.deep.equal({ outputs: { out: [found] }, status: verbatim('满意 91 %') });
   });
 });

@@ -10,7 +10,7 @@ import type {
   JobGroup,
   JobGroupSettings,
 } from '../../engine/api';
-import { composeEngine, type Engine } from '../../engine/service/compose';
+import { composeEngine, type Engine, type Surroundings } from '../../engine/service/compose';
 import { FakeClock } from './fakeClock';
 import { tempFolder } from './folders';
 import { seededRandom } from './random';
@@ -33,10 +33,13 @@ export class TestEngine {
   }
 
   static async start(
-    options: Partial<EngineOptions> & { callees?: Callee[] } = {},
+    options: Partial<EngineOptions> & {
+      callees?: Callee[];
+      openBot?: Surroundings['openBot'];
+    } = {},
     clock = new FakeClock(),
   ): Promise<TestEngine> {
-    const { callees = [], dataFolder = tempFolder(), ...rest } = options;
+    const { callees = [], dataFolder = tempFolder(), openBot, ...rest } = options;
     const faults: unknown[] = [];
     const engine = await composeEngine(
       {
@@ -45,7 +48,13 @@ export class TestEngine {
         timeZone: 'Asia/Shanghai',
         ...rest,
       },
-      { clock, random: seededRandom(1), failed: (error) => faults.push(error) },
+      {
+        clock,
+        random: seededRandom(1),
+        failed: (error) => faults.push(error),
+        trainer: null,
+        ...(openBot && { openBot }),
+      },
     );
     const test = new TestEngine(engine, clock, dataFolder, faults);
     test.instanceId = (await engine.api.instances.ensure({ name: 'test', maxConcurrency: 10 })).id;

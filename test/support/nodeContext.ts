@@ -33,6 +33,7 @@ function runContext<F extends Fields>(definition: Definition<F>, given: Given) {
     node: 'the node',
     client: given.client,
     instanceId: 'instance-1',
+    host: { kind: 'nodeRed', engine: { id: 'engine-1', name: 'Engine' } },
     signal: given.signal ?? new AbortController().signal,
     progress: (text) => void told.progress.push(text['en-US']),
     background: (task) => void told.background.push(task),

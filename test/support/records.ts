@@ -35,6 +35,9 @@ export const aTask = (own: Partial<Task> = {}): Task => ({
   quality: null,
   recording: null,
   transferredTo: null,
+  completed: false,
+  playbackCompleted: null,
+  systemTags: [],
   ...own,
 });
 
@@ -63,6 +66,7 @@ export const aJob = (own: Partial<Job> = {}): Job => ({
   tags: [{ group: '满意度', name: '满意' }],
   nextAt: null,
   heldBy: null,
+  consentSource: null,
   endedAt: 60_000,
   ...own,
 });

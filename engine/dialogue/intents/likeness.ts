@@ -1,29 +1,15 @@
 import type { Language } from '../../api';
+import type { Evidence, Like, Likenesses, Utterance } from './evidence';
 import { featuresOf } from './features';
 import type { KeywordFinder } from './keywords';
 import type { Lexicon } from './lexicon';
 import { negativesOf } from './negatives';
 import { lengthOf, normalise, type Normalised } from './normalise';
+import type { MatcherIntent } from './port';
 import { SimilarityIndex } from './similarity';
 
-/** An utterance of an intent (by index). */
-export interface Example {
-  intent: number;
-  text: string;
-}
-
-/** How like an intent a sentence is, and which example is nearest. */
-export interface Like extends Example {
-  /** 0 to 1 */
-  confidence: number;
-}
-
-export interface Likenesses {
-  /** One for each intent that has anything in common with the sentence. */
-  intents: Like[];
-  /** How like the sentence is to what answers nothing. */
-  reject: number;
-}
+/** The least likeness that is an answer: measured on sentences of both kinds. */
+const THRESHOLD: Readonly<Record<Language, number>> = { 'zh-CN': 0.33, 'en-US': 0.38 };
 
 const REJECT = -1;
 const IGNORED = -2;
@@ -33,16 +19,33 @@ const SAME_TOPIC = 0.85;
 /** A negative example that a keyword makes up so much of is no negative one. */
 const SAME_WORDS = 0.5;
 
-/** Compares sentences with the utterances of all intents and with the negative examples. */
-export class Likeness {
-  private readonly examples: Example[];
+/**
+ * Compares sentences with the utterances of all intents and with the negative examples: ready at
+ * once, and good where there is little to learn from.
+ */
+export class Likeness implements Evidence {
+  readonly name = 'likeness';
+  readonly threshold: number;
+  private readonly exact = new Map<string, Utterance[]>();
+  private readonly collapsed = new Map<string, Utterance[]>();
+  private readonly examples: Utterance[];
   private readonly index: SimilarityIndex;
 
   constructor(
-    utterances: readonly (Example & { sentence: Normalised })[],
+    intents: readonly Pick<MatcherIntent, 'utterances'>[],
     private readonly keywords: KeywordFinder,
     private readonly lexicon: Lexicon,
   ) {
+    this.threshold = THRESHOLD[lexicon.language];
+    const utterances = intents.flatMap(({ utterances: texts }, intent) =>
+      texts
+        .map((text) => ({ intent, text, sentence: normalise(text, lexicon) }))
+        .filter(({ sentence }) => sentence.clauses.length > 0),
+    );
+    for (const { intent, text, sentence } of utterances) {
+      push(this.exact, sentence.key, { intent, text });
+      push(this.collapsed, sentence.collapsed, { intent, text });
+    }
     const topics = preparedNegatives(lexicon);
     this.index = new SimilarityIndex([
       ...utterances.map(({ sentence }) => featuresOf(sentence.clauses, lexicon)),
@@ -56,6 +59,14 @@ export class Likeness {
         this.examples.push({ intent: ours ? IGNORED : REJECT, text });
       }
     }
+  }
+
+  said(key: string): Utterance[] {
+    return this.exact.get(key) ?? [];
+  }
+
+  saidAgain(collapsed: string): Utterance[] {
+    return this.collapsed.get(collapsed) ?? [];
   }
 
   of(clauses: readonly (readonly string[])[]): Likenesses {
@@ -76,11 +87,11 @@ export class Likeness {
       } else if (cosine > second) so.top = [first, cosine, second];
       else if (cosine > third) so.top = [first, second, cosine];
     }
-    const result: Likenesses = { intents: [], reject: 0 };
+    const result: { intents: Like[]; reject: number } = { intents: [], reject: 0 };
     for (const [intent, { text, top }] of nearest) {
       const confidence = combined(top);
       if (intent === REJECT) result.reject = confidence;
-      else result.intents.push({ intent, text, confidence });
+      else result.intents.push({ intent, text, likeness: confidence, confidence });
     }
     return result;
   }
@@ -128,4 +139,10 @@ function preparedNegatives(lexicon: Lexicon): Topics {
   );
   preparedOnce.set(lexicon.language, topics);
   return topics;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }

@@ -1,25 +1,66 @@
-import type { Language } from '../../api';
+import type { IntentModelName, Language } from '../../api';
+import type { Evidence, Like, Likenesses, Utterance } from './evidence';
 import { KeywordFinder, type KeywordHit } from './keywords';
 import { lexiconOf, type Lexicon } from './lexicon';
-import { Likeness, type Example, type Like } from './likeness';
+import { Likeness } from './likeness';
+import { JoinedEvidence, Together } from './joined';
+import type { ModelData } from './model/data';
+import { ModelEvidence } from './model/evidence';
 import { lengthOf, normalise, type Normalised } from './normalise';
 import type { IntentHit, IntentMatcher, MatcherIntent } from './port';
 
-/** The least likeness that is an answer: measured on sentences of both kinds. */
-const THRESHOLD: Readonly<Record<Language, number>> = { 'zh-CN': 0.33, 'en-US': 0.38 };
 /** How far an intent that is not allowed may be ahead before the sentence is taken to be its. */
 const LEAD = 0.15;
 /** Of a sentence that is an utterance said again and again. */
 const COLLAPSED = 0.97;
 /** Of a sentence of several clauses one of which is an answer. */
 const CLAUSE = 0.95;
+/** What a trained model has to be at least of one clause among several. */
+const PLAIN = 0.75;
 
-/** Makes a matcher: some milliseconds for tens of intents; pure. */
+/** Makes a matcher at once, by likeness: some milliseconds for tens of intents; pure. */
 export function compileIntents(
   intents: readonly MatcherIntent[],
   language: Language,
 ): IntentMatcher {
-  return new CompiledMatcher(intents, lexiconOf(language));
+  const lexicon = lexiconOf(language);
+  const keywords = new KeywordFinder(intents, lexicon);
+  return new EvidenceMatcher(intents, lexicon, keywords, new Likeness(intents, keywords, lexicon));
+}
+
+/**
+ * Makes matchers of a trained model, with the intents that it was trained on: one for each list of
+ * intents that a place of the conversation brings itself. Those have few utterances, come first,
+ * and are compared by likeness.
+ */
+export function trainedIntents(
+  intents: readonly MatcherIntent[],
+  data: ModelData,
+): (own?: readonly MatcherIntent[]) => IntentMatcher {
+  const lexicon = lexiconOf(data.language);
+  const scene = evidenceOf(intents, data, lexicon);
+  return (own = []) => {
+    const all = [...own, ...intents];
+    const keywords = new KeywordFinder(all, lexicon);
+    if (own.length === 0) return new EvidenceMatcher(all, lexicon, keywords, scene);
+    const likeness = new Likeness(own, new KeywordFinder(own, lexicon), lexicon);
+    const joined = new JoinedEvidence(likeness, own.length, scene);
+    return new EvidenceMatcher(all, lexicon, keywords, joined);
+  };
+}
+
+/** Up to so many utterances are compared one by one beside what the model says. */
+export const FEW = 400;
+
+function evidenceOf(
+  intents: readonly MatcherIntent[],
+  data: ModelData,
+  lexicon: Lexicon,
+): Evidence {
+  const utterances = intents.map(({ utterances }) => utterances);
+  const model = new ModelEvidence(data, utterances);
+  if (utterances.flat().length > FEW) return model;
+  return new Together(new Likeness(intents, new KeywordFinder(intents, lexicon), lexicon), model);
 }
 
 interface Candidate {
@@ -35,61 +76,67 @@ type Allowed = (intent: number) => boolean;
  * Three ways, the surest first: the sentence is an utterance word for word; it holds a keyword;
  * it is like an utterance, more than it is like what answers nothing.
  */
-class CompiledMatcher implements IntentMatcher {
-  private readonly exact = new Map<string, Example[]>();
-  private readonly collapsed = new Map<string, Example[]>();
-  private readonly keywords: KeywordFinder;
-  private readonly likeness: Likeness;
-  private readonly threshold: number;
+class EvidenceMatcher implements IntentMatcher {
+  /** The last sentence: a place asks for its branches, and then for questions. */
+  private last: { text: string; sentence: Normalised } | undefined;
 
   constructor(
     private readonly intents: readonly MatcherIntent[],
     private readonly lexicon: Lexicon,
-  ) {
-    const utterances = intents.flatMap((intent, i) =>
-      intent.utterances
-        .map((text) => ({ intent: i, text, sentence: normalise(text, lexicon) }))
-        .filter(({ sentence }) => sentence.clauses.length > 0),
-    );
-    for (const { intent, text, sentence } of utterances) {
-      push(this.exact, sentence.key, { intent, text });
-      push(this.collapsed, sentence.collapsed, { intent, text });
-    }
-    this.keywords = new KeywordFinder(intents, lexicon);
-    this.likeness = new Likeness(utterances, this.keywords, lexicon);
-    this.threshold = THRESHOLD[lexicon.language];
+    private readonly keywords: KeywordFinder,
+    private readonly evidence: Evidence,
+  ) {}
+
+  get threshold(): number {
+    return this.evidence.threshold;
   }
 
-  match(text: string, allowed?: ReadonlySet<string>): IntentHit | null {
-    const sentence = normalise(text, this.lexicon);
+  get model(): IntentModelName {
+    return this.evidence.name;
+  }
+
+  match(text: string, allowed?: ReadonlySet<string>, context = allowed): IntentHit | null {
+    const sentence = this.read(text);
     if (sentence.clauses.length === 0) return null;
-    const isAllowed: Allowed = (intent) => {
-      const name = this.intents[intent]?.name;
-      return name !== undefined && (!allowed || allowed.has(name));
-    };
+    const isAllowed = this.within(allowed);
+    const view = new View(this.evidence, this.within(context));
     const winner =
       best(this.wordForWord(sentence).filter((candidate) => isAllowed(candidate.intent))) ??
-      this.unlessStrange(this.byKeyword(sentence, isAllowed), sentence) ??
-      this.byLikeness(sentence, isAllowed);
+      this.unlessStrange(this.byKeyword(sentence, isAllowed), sentence, view) ??
+      this.byLikeness(sentence, isAllowed, view);
     return winner ? this.hit(winner) : null;
   }
 
-  rank(text: string): IntentHit[] {
-    const sentence = normalise(text, this.lexicon);
+  rank(text: string, context?: ReadonlySet<string>): IntentHit[] {
+    const sentence = this.read(text);
+    if (sentence.clauses.length === 0) return [];
     const ranked = new Map<number, Candidate>();
     const offer = (candidate: Candidate): void => {
       const so = ranked.get(candidate.intent);
       if (!so || so.confidence < candidate.confidence) ranked.set(candidate.intent, candidate);
     };
     this.wordForWord(sentence).forEach(offer);
-    for (const intent of this.intents.keys()) {
-      const keyword = this.byKeyword(sentence, (other) => other === intent);
+    for (const hit of this.keywords.find(sentence)) {
+      const keyword = this.byKeyword(sentence, (other) => other === hit.intent);
       if (keyword) offer(keyword);
     }
-    this.likeness.of(sentence.clauses).intents.map(liking).forEach(offer);
+    const view = new View(this.evidence, this.within(context));
+    view.of(sentence.clauses).intents.map(liking).forEach(offer);
     return [...ranked.values()]
       .sort((a, b) => b.confidence - a.confidence)
       .map((candidate) => this.hit(candidate));
+  }
+
+  private read(text: string): Normalised {
+    if (this.last?.text !== text) this.last = { text, sentence: normalise(text, this.lexicon) };
+    return this.last.sentence;
+  }
+
+  private within(names: ReadonlySet<string> | undefined): Allowed {
+    return (intent) => {
+      const name = this.intents[intent]?.name;
+      return name !== undefined && (!names || names.has(name));
+    };
   }
 
   private hit({ intent, confidence, because }: Candidate): IntentHit {
@@ -102,8 +149,8 @@ class CompiledMatcher implements IntentMatcher {
 
   private wordForWord(sentence: Normalised): Candidate[] {
     return [
-      ...(this.exact.get(sentence.key) ?? []).map((example) => uttered(example, 1)),
-      ...(this.collapsed.get(sentence.collapsed) ?? []).map((e) => uttered(e, COLLAPSED)),
+      ...this.evidence.said(sentence.key).map((example) => uttered(example, 1)),
+      ...this.evidence.saidAgain(sentence.collapsed).map((e) => uttered(e, COLLAPSED)),
     ];
   }
 
@@ -131,18 +178,25 @@ class CompiledMatcher implements IntentMatcher {
   private unlessStrange(
     found: Candidate | undefined,
     { clauses }: Normalised,
+    view: View,
   ): Candidate | undefined {
-    return found && this.likeness.of(clauses).reject > found.confidence ? undefined : found;
+    return found && view.of(clauses).reject > found.confidence ? undefined : found;
   }
 
   /** The sentence as a whole, or one of its clauses: `喂，是的，怎么了`. */
-  private byLikeness({ clauses }: Normalised, isAllowed: Allowed): Candidate | undefined {
-    let winner = this.alike(clauses, isAllowed);
-    if (clauses.length === 1) return winner;
+  private byLikeness(
+    { clauses }: Normalised,
+    isAllowed: Allowed,
+    view: View,
+  ): Candidate | undefined {
+    let winner = this.alike(clauses, isAllowed, view);
+    // A trained model has learnt sentences as they are said; a part of one has to be plain.
+    const trained = this.model === 'trained';
+    if (clauses.length === 1 || (trained && winner)) return winner;
     for (const clause of clauses) {
-      const said = this.exact.get(clause.join(' '))?.find(({ intent }) => isAllowed(intent));
-      const found = said ? uttered(said, 1) : this.alike([clause], isAllowed);
-      if (!found) continue;
+      const said = this.evidence.said(clause.join(' ')).find(({ intent }) => isAllowed(intent));
+      const found = said ? uttered(said, 1) : this.alike([clause], isAllowed, view);
+      if (!found || (trained && found.confidence < PLAIN)) continue;
       const confidence = found.confidence * CLAUSE;
       // Of two clauses as good, the later one.
       if (confidence >= (winner?.confidence ?? 0)) winner = { ...found, confidence };
@@ -153,8 +207,9 @@ class CompiledMatcher implements IntentMatcher {
   private alike(
     clauses: readonly (readonly string[])[],
     isAllowed: Allowed,
+    view: View,
   ): Candidate | undefined {
-    const { intents, reject } = this.likeness.of(clauses);
+    const { intents, reject } = view.of(clauses);
     const nearest = best(intents.filter((like) => isAllowed(like.intent)));
     const rival = best(intents);
     if (!nearest || !rival) return undefined;
@@ -163,12 +218,29 @@ class CompiledMatcher implements IntentMatcher {
   }
 }
 
-function uttered({ intent, text }: Example, confidence: number): Candidate {
+/** The evidence as one place of a conversation sees it; what it said of the last sentence is kept. */
+class View {
+  private last: { clauses: readonly (readonly string[])[]; found: Likenesses } | undefined;
+
+  constructor(
+    private readonly evidence: Evidence,
+    private readonly expected: Allowed,
+  ) {}
+
+  of(clauses: readonly (readonly string[])[]): Likenesses {
+    if (this.last?.clauses !== clauses) {
+      this.last = { clauses, found: this.evidence.of(clauses, this.expected) };
+    }
+    return this.last.found;
+  }
+}
+
+function uttered({ intent, text }: Utterance, confidence: number): Candidate {
   return { intent, confidence, because: () => `utterance "${text}"` };
 }
 
-function liking({ intent, text, confidence }: Like): Candidate {
-  return { intent, confidence, because: () => `like "${text}" (${confidence.toFixed(2)})` };
+function liking({ intent, text, confidence, likeness }: Like): Candidate {
+  return { intent, confidence, because: () => `like "${text}" (${likeness.toFixed(2)})` };
 }
 
 /** The surest; of equal ones the first. */
@@ -178,10 +250,4 @@ function best<T extends { confidence: number }>(list: readonly T[]): T | undefin
     if (!winner || one.confidence > winner.confidence) winner = one;
   }
   return winner;
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -1,6 +1,8 @@
 import type { Language } from '../../api';
 import en from './negatives.en-US.json';
 import zh from './negatives.zh-CN.json';
+import widerEn from './strangers/en-US.json';
+import widerZh from './strangers/zh-CN.json';
 
 /**
  * Sentences that people say into a telephone and that answer nothing: small talk, sounds,
@@ -10,4 +12,12 @@ import zh from './negatives.zh-CN.json';
  */
 export function negativesOf(language: Language): readonly (readonly string[])[] {
   return Object.values((language === 'zh-CN' ? zh : en).groups);
+}
+
+/** The same and many more, to learn from: hundreds of other people's topics. */
+export function strangersOf(language: Language): readonly (readonly string[])[] {
+  return [
+    ...negativesOf(language),
+    ...Object.values((language === 'zh-CN' ? widerZh : widerEn).groups),
+  ];
 }

@@ -1,3 +1,5 @@
+import type { IntentModelName } from '../../api';
+
 /** What one intent is known by. */
 export interface MatcherIntent {
   name: string;
@@ -17,11 +19,20 @@ export interface IntentHit {
 
 /** Tells which intent a sentence has. Made once from the intents, without state afterwards. */
 export interface IntentMatcher {
+  /** The least confidence that is an answer. */
+  readonly threshold: number;
+  readonly model: IntentModelName;
   /**
    * The intent of a sentence, or null when it belongs to none. `allowed` limits the answer,
    * not the comparison: a sentence much nearer to an intent that is not allowed is refused.
+   *
+   * @param context what the place waits for; without it, what is allowed
    */
-  match(text: string, allowed?: ReadonlySet<string>): IntentHit | null;
+  match(
+    text: string,
+    allowed?: ReadonlySet<string>,
+    context?: ReadonlySet<string>,
+  ): IntentHit | null;
   /** Every intent that has anything in common with the sentence, the best first; none is refused. */
-  rank(text: string): IntentHit[];
+  rank(text: string, context?: ReadonlySet<string>): IntentHit[];
 }

@@ -1,19 +1,22 @@
 import { DialflowError } from '../../api';
 import type { Clock, Timer } from '../../time/clock';
 import type {
+  Attention,
   Leg,
   LegEnd,
   LegListener,
   PlaceRequest,
   Playback,
-  PlaybackEnd,
   ReferEnd,
+  Saying,
 } from '../port';
 import { outcomeOf, type Persona } from './callees';
 import { Conduct } from './conduct';
 import { refusal, rings } from './outcomes';
 import { Referral } from './referral';
+import { Sayings } from './sayings';
 import { speechTime } from './speechTime';
+import { Utterance } from './utterance';
 
 interface LegParts {
   clock: Clock;
@@ -25,13 +28,6 @@ interface LegParts {
   other: (to: { number: string } | { phone: string }) => Persona | string;
   /** Called once, when the leg is over. */
   over: (leg: SimulatedLeg) => void;
-}
-
-interface Prompt {
-  begunAt: number;
-  durationMs: number;
-  timer: Timer;
-  resolve: (end: PlaybackEnd) => void;
 }
 
 const KEY_MS = 250;
@@ -53,7 +49,9 @@ type State = 'placed' | 'ringing' | 'answered' | 'ended';
 export class SimulatedLeg implements Leg {
   private state: State = 'placed';
   private wait: Timer | undefined;
-  private prompt: Prompt | undefined;
+  private readonly sayings: Sayings;
+  private spoken: Utterance | undefined;
+  private attention: Attention = {};
   private conduct: Conduct | undefined;
   private referral: Referral | undefined;
   /** Stops keys that are being pressed. */
@@ -62,32 +60,30 @@ export class SimulatedLeg implements Leg {
   private talk: Timer | undefined;
 
   constructor(private readonly parts: LegParts) {
+    this.sayings = new Sayings(parts.clock, {
+      promptBegins: (text, durationMs, heardMs) =>
+        this.conduct?.promptBegins(text, durationMs, heardMs),
+      promptEnds: () => this.conduct?.promptEnds(),
+      promptStops: () => this.conduct?.promptStops(),
+    });
     this.wait = parts.clock.after(0, () => this.begin());
   }
 
-  say(text: string): Playback {
+  say(what: string | Saying): Playback {
     if (this.state === 'ended') return silence();
     this.wantAnswered('spoken to');
-    this.endPrompt('stopped');
-    const durationMs = speechTime(text);
-    // First: a callee that cuts in at the very end does so before the end.
-    this.conduct?.promptBegins(text, durationMs);
-    let prompt: Prompt | undefined;
-    const done = new Promise<PlaybackEnd>((resolve) => {
-      prompt = {
-        begunAt: this.parts.clock.now(),
-        durationMs,
-        resolve,
-        timer: this.parts.clock.after(durationMs, () => this.endPrompt('complete')),
-      };
+    const saying = typeof what === 'string' ? { pieces: [{ text: what }] } : what;
+    return this.sayings.say({
+      ...saying,
+      voice: { ...this.parts.request.voice, ...saying.voice },
     });
-    this.prompt = prompt;
-    return {
-      done,
-      stop: () => {
-        if (this.prompt === prompt) this.endPrompt('stopped');
-      },
-    };
+  }
+
+  /** There is nothing to be made. */
+  async prepare(): Promise<void> {}
+
+  attend(how: Attention): void {
+    this.attention = how;
   }
 
   async sendKeys(keys: string): Promise<boolean> {
@@ -133,8 +129,8 @@ export class SimulatedLeg implements Leg {
     other.wantAnswered('joined');
     this.part();
     other.part();
-    this.endPrompt('stopped');
-    other.endPrompt('stopped');
+    this.sayings.stop('stopped');
+    other.sayings.stop('stopped');
     this.partner = other;
     other.partner = this;
     const { callee, clock } = other.parts;
@@ -195,8 +191,8 @@ export class SimulatedLeg implements Leg {
     this.state = 'answered';
     this.wait = undefined;
     this.conduct = new Conduct(callee, clock, {
-      speechStarted: () => listener.speechStarted(),
-      speech: (heard) => listener.speech(heard),
+      speechStarted: (text) => this.begins(text),
+      speech: (heard) => this.spoken?.complete(heard),
       key: (digit) => listener.key(digit),
       answeredBy: (who) => listener.answeredBy?.(who),
       messageMayBegin: () => listener.messageMayBegin?.(),
@@ -207,22 +203,21 @@ export class SimulatedLeg implements Leg {
     if (!this.isOver()) this.conduct.answered();
   }
 
-  private endPrompt(reason: PlaybackEnd['reason']): void {
-    const prompt = this.prompt;
-    if (!prompt) return;
-    this.prompt = undefined;
-    prompt.timer.cancel();
-    const played = (this.parts.clock.now() - prompt.begunAt) / prompt.durationMs;
-    prompt.resolve({ heard: reason === 'complete' ? 1 : Math.min(1, played), reason });
-    if (reason === 'complete') this.conduct?.promptEnds();
-    else this.conduct?.promptStops();
+  private begins(text: string): void {
+    const { clock, listener } = this.parts;
+    listener.speechStarted();
+    if (this.isOver()) return;
+    const { longestMs = Infinity } = this.attention;
+    const parts = { clock, listener, text, lengthMs: speechTime(text), longestMs };
+    this.spoken = new Utterance(parts, this.sayings.busy);
   }
 
   /** `soon`: asked for from outside, who is not told before the asking has returned. */
   private finish(end: LegEnd, when: 'now' | 'soon' = 'now'): void {
     this.state = 'ended';
     this.wait?.cancel();
-    this.endPrompt('ended');
+    this.sayings.stop('ended');
+    this.spoken?.cancel();
     this.conduct?.end();
     this.part();
     this.referral?.giveUp();
@@ -244,6 +239,6 @@ export class SimulatedLeg implements Leg {
 }
 
 const silence = (): Playback => ({
-  done: Promise.resolve({ heard: 0, reason: 'ended' }),
+  done: Promise.resolve({ heard: 0, heardTo: 0, reason: 'ended' }),
   stop: () => undefined,
 });

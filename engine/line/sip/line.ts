@@ -8,7 +8,7 @@ import { RtpAudio, type LineAudio } from './lineAudio';
 import { DEFAULT_PREFIXES } from './settings';
 import { openStack, type Stack, type StackParts } from './stack';
 import type { ListeningPoint } from './transport';
-import { Voice } from './voice';
+import { Making, Voice } from './voice';
 import { waysTo } from './ways';
 
 export interface SipLineParts extends StackParts {
@@ -74,11 +74,18 @@ export class SipLine implements Line {
     // At once: whoever looks at `phones` next is to see that it is taken.
     const free =
       request.phone !== undefined && 'ways' in ways ? registrar.occupy(request.phone) : undefined;
+    const making = new Making({
+      synthesiser: this.parts.synthesiser,
+      language: request.language,
+      ...(request.voice && { voice: request.voice }),
+      failed: ({ message }) => warn(message),
+    });
     const leg = new SipLeg({
       ...{ clock, request, listener, ways, fault, warn },
+      prepare: (saying) => making.prepare(saying),
       invite: (invite, told) => agent.invite(invite, told),
       openAudio: (address = LOOPBACK, laws, told) => this.audio.open(address, laws, told),
-      openVoice: (audio) => this.openVoice(audio, request, listener),
+      openVoice: (audio) => this.openVoice(audio, making, request, listener),
       over: (ended) => {
         free?.();
         this.legs.delete(ended);
@@ -141,14 +148,21 @@ export class SipLine implements Line {
     await this.audio.close();
   }
 
-  private openVoice(stream: LegAudio, request: PlaceRequest, listener: LegListener): Voice {
+  private openVoice(
+    stream: LegAudio,
+    making: Making,
+    request: PlaceRequest,
+    listener: LegListener,
+  ): Voice {
     const { clock, synthesiser, recogniser, warn } = this.parts;
-    const { language, understands, hotWords } = request;
+    const { language, understands, hotWords, endSilenceMs } = request;
     return new Voice({
-      ...{ clock, stream, synthesiser, recogniser, language, understands },
+      ...{ clock, stream, synthesiser, recogniser, language, understands, making },
       ...(hotWords && { hotWords }),
+      ...(endSilenceMs !== undefined && { listening: { endMs: endSilenceMs } }),
       listener: {
         speechStarted: () => listener.speechStarted(),
+        speaking: (sofar) => listener.speaking?.(sofar),
         speech: (heard) => listener.speech(heard),
         failed: ({ message }) => warn(message),
       },

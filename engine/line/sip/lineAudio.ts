@@ -30,6 +30,7 @@ export interface RtpAudioParts {
 /** Audio over RTP: one tick and one range of ports for all calls. */
 export class RtpAudio implements LineAudio {
   private readonly streams: StreamParts;
+  private readonly ports: PortRange;
   private readonly live = new Set<LegMedia>();
   private closed = false;
 
@@ -37,10 +38,11 @@ export class RtpAudio implements LineAudio {
     const { settings, random, fault } = parts;
     const { fromPort = DEFAULT_MEDIA_PORTS.from, toPort = DEFAULT_MEDIA_PORTS.to } =
       settings.media ?? {};
+    this.ports = new PortRange(fromPort, toPort, random);
     this.streams = {
       ...{ clock: mediaClock, random },
       tick: new Tick(mediaClock, fault),
-      ports: new PortRange(fromPort, toPort, random),
+      ports: this.ports,
     };
   }
 
@@ -66,7 +68,7 @@ export class RtpAudio implements LineAudio {
   }
 
   get used(): number {
-    return this.streams.ports.used;
+    return this.ports.used;
   }
 
   figures(): TickFigures {

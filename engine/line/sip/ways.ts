@@ -22,9 +22,9 @@ export function waysTo(request: PlaceRequest, parts: WayParts): Ways {
   if (!allows(calledNumber, allowedPrefixes)) {
     return { exception: callException('NotAllowed'), detail: FORBIDDEN };
   }
-  const candidates = trunks.candidates();
+  const candidates = trunks.candidates(request.trunk);
   if (candidates.length === 0) {
-    return { exception: callException('NoTrunk'), detail: trunks.whyNone() };
+    return { exception: callException('NoTrunk'), detail: trunks.whyNone(request.trunk) };
   }
   return {
     ways: candidates.map((trunk) => trunkWay(trunk, calledNumber, callingNumber, allowedPrefixes)),

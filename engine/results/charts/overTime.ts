@@ -14,11 +14,15 @@ const LINES = [
 const HEIGHT = 300;
 const LEFT = 64;
 const STEPS = 5;
+/** More than a screen has pixels for them; then several make one. */
+const MOST_POINTS = 400;
 
 /** Outcomes by hour or day. A time without calls has no point; the line goes on to the next. */
 export function drawOverTime({ overTime }: Statistics, style: ChartStyle): Drawing {
   const { width, language } = style;
-  const { points, step } = overTime;
+  const { step } = overTime;
+  const each = Math.ceil(overTime.points.length / MOST_POINTS);
+  const points = each > 1 ? together(overTime.points, each) : overTime.points;
   const top = roundUp(Math.max(0, ...points.map(({ dialled }) => dialled)));
   const [first, last] = [points[0]?.from ?? 0, points.at(-1)?.from ?? 0];
   const right = width - 32;
@@ -57,7 +61,21 @@ export function drawOverTime({ overTime }: Statistics, style: ChartStyle): Drawi
     const none = said('没有通话', 'no calls')[language];
     parts.push(text(width / 2, 40 + HEIGHT / 2, none, { color: FAINT, anchor: 'middle' }));
   }
+  if (each > 1) {
+    const note = said(`每点为 ${each} 天的合计`, `each point is ${each} days together`);
+    parts.push(text(right, 16, note[language], { size: 11, color: FAINT, anchor: 'end' }));
+  }
   return { height: bottom + 36, parts };
+}
+
+function together(points: readonly OutcomePoint[], each: number): OutcomePoint[] {
+  const sums: OutcomePoint[] = [];
+  points.forEach((point, index) => {
+    const sum = sums[Math.floor(index / each)];
+    if (!sum) sums.push({ ...point });
+    else for (const { key } of LINES) sum[key] += point[key];
+  });
+  return sums;
 }
 
 function legend({ language }: ChartStyle): string[] {

@@ -1,3 +1,5 @@
+import { escapeXml } from '../../text/xml';
+
 /** As much of SVG as charts need, as text. */
 
 export const INK = '#1f2933';
@@ -7,19 +9,10 @@ export const LINE = '#e4e7eb';
 export const COLORS = ['#2f6fb3', '#e08a2c', '#3f9b74', '#9461b8', '#c0504d', '#5b8a99'] as const;
 const FONTS = 'Noto Sans SC, PingFang SC, Microsoft YaHei, Segoe UI, Helvetica, Arial, sans-serif';
 
-export const escape = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // eslint-disable-next-line no-control-regex -- XML has no place for them
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
-
 const n = (value: number): string => String(Math.round(value * 10) / 10);
 
 export function svg(width: number, height: number, title: string, parts: string[]): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" role="img" font-family="${FONTS}"><title>${escape(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}" height="${n(height)}" viewBox="0 0 ${n(width)} ${n(height)}" role="img" font-family="${FONTS}"><title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="#ffffff"/>${parts.join('')}</svg>\n`;
 }
 
 export interface TextStyle {
@@ -31,7 +24,7 @@ export interface TextStyle {
 
 export function text(x: number, y: number, said: string, style: TextStyle = {}): string {
   const { size = 13, color = INK, bold = false, anchor = 'start' } = style;
-  return `<text x="${n(x)}" y="${n(y)}" font-size="${size}" fill="${color}"${bold ? ' font-weight="600"' : ''}${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}>${escape(said)}</text>`;
+  return `<text x="${n(x)}" y="${n(y)}" font-size="${size}" fill="${color}"${bold ? ' font-weight="600"' : ''}${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}>${escapeXml(said)}</text>`;
 }
 
 export const rect = (

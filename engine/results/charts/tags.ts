@@ -4,7 +4,9 @@ import type { ChartStyle, Drawing } from './chart';
 import { COLORS, count, FAINT, fitted, rect, text } from './svg';
 
 const ROW = 28;
+/** Of a group, and of all: more than anybody reads off a picture. */
 const MOST = 30;
+const MOST_ROWS = 200;
 
 /** Tags by group, the most frequent ones first. */
 export function drawTags({ tags }: Statistics, style: ChartStyle): Drawing {
@@ -14,11 +16,17 @@ export function drawTags({ tags }: Statistics, style: ChartStyle): Drawing {
   const scale = (width - label - 190) / most;
   const parts: string[] = [];
   let y = 8;
+  let rows = 0;
+  let left = 0;
   tags.forEach(({ group, tags: list }, index) => {
+    const shown = list.slice(0, Math.min(MOST, MOST_ROWS - rows));
+    rows += shown.length;
+    left += list.length - shown.length;
+    if (shown.length === 0) return;
     const color = COLORS[index % COLORS.length] ?? COLORS[0];
     parts.push(text(24, y + 16, fitted(group, 14, width - 48), { size: 14, bold: true }));
     y += ROW;
-    for (const tag of list.slice(0, MOST)) {
+    for (const tag of shown) {
       parts.push(
         text(24 + label - 12, y + 15, fitted(tag.name, 13, label - 24), { anchor: 'end' }),
         rect(24 + label, y + 2, tag.count * scale, ROW - 10, color),
@@ -33,6 +41,11 @@ export function drawTags({ tags }: Statistics, style: ChartStyle): Drawing {
     }
     y += 12;
   });
+  if (left > 0) {
+    const more = said(`另有 ${count(left)} 个标签未画出`, `${count(left)} more tags are not drawn`);
+    parts.push(text(24, y + 16, more[language], { size: 12, color: FAINT }));
+    y += ROW;
+  }
   if (tags.length === 0) {
     const none = said('没有标签', 'no tags')[language];
     parts.push(text(width / 2, y + 40, none, { color: FAINT, anchor: 'middle' }));

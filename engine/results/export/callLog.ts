@@ -1,9 +1,9 @@
 import type { CallException, Language } from '../../api';
 import type { CallRow } from '../../store/results/exportRows';
-import type { Cell } from '../files/cell';
-import { CSV_START, csvRow } from '../files/csv';
-import { TextBuffer } from '../files/output';
-import { WorkbookWriter } from '../files/workbook';
+import type { Cell } from '../../files/cell';
+import { CSV_START, csvRow } from '../../files/csv';
+import { TextBuffer } from '../../files/output';
+import { WorkbookWriter } from '../../files/workbook';
 import { hangUpByText, jobStatusText, said, taskStatusText, YES_NO, type Said } from '../words';
 import type { MakeExport } from './job';
 import { timesIn } from './times';
@@ -95,7 +95,7 @@ const cellsIn =
     time(row.actual_time),
     Math.round(row.talk_ms / 1000),
     row.turn_count,
-    (row.end_reason === 'Completed' ? YES_NO.yes : YES_NO.no)[language],
+    (row.completed === 1 ? YES_NO.yes : YES_NO.no)[language],
     hangUpByText(row.hang_up_by, language),
     Math.round(row.ring_ms / 1000),
     exceptionText(row.exception, language),

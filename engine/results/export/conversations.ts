@@ -3,11 +3,18 @@ import { join, normalize, sep } from 'node:path';
 import type { Language } from '../../api';
 import type { TurnRow } from '../../store/schema';
 import type { CallRow } from '../../store/results/exportRows';
-import type { Cell } from '../files/cell';
-import { CSV_START, csvRow } from '../files/csv';
-import { TextBuffer } from '../files/output';
-import { ZipWriter } from '../files/zip';
-import { endReasonText, jobStatusText, REJECTION, said, taskStatusText } from '../words';
+import type { Cell } from '../../files/cell';
+import { CSV_START, csvRow } from '../../files/csv';
+import { TextBuffer } from '../../files/output';
+import { ZipWriter } from '../../files/zip';
+import {
+  endReasonText,
+  jobStatusText,
+  REJECTION,
+  said,
+  systemTagsText,
+  taskStatusText,
+} from '../words';
 import type { MakeExport } from './job';
 import { timesIn } from './times';
 
@@ -33,6 +40,7 @@ const COLUMNS = [
   said('置信度', 'Confidence'),
   said('被打断', 'Interrupted'),
   said('摘要', 'Tags'),
+  said('系统标签', 'System tags'),
   said('结果', 'Result'),
   said('录音', 'Recording'),
 ];
@@ -141,7 +149,12 @@ function rowsOf(
     jobStatusText(call.job_status, language),
     endReasonText(call.end_reason, language),
   ];
-  const tail: Cell[] = [tags, result.filter(Boolean).join(', '), call.recording_file ?? ''];
+  const tail: Cell[] = [
+    tags,
+    systemTagsText(call, language),
+    result.filter(Boolean).join(', '),
+    call.recording_file ?? '',
+  ];
   if (turns.length === 0)
     return [[...head, null, null, null, null, null, null, null, null, ...tail]];
   return turns.map((turn) => [

@@ -1,6 +1,6 @@
 import type { Language, Strategy } from '../../api';
 import type { GroupSettings } from '../../store/groups';
-import type { Cell } from '../files/cell';
+import type { Cell } from '../../files/cell';
 import { said, type Said } from '../words';
 
 const REPEAT: Record<string, Said> = {

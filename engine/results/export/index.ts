@@ -1,4 +1,4 @@
-import { FileOutput } from '../files/output';
+import { FileOutput } from '../../files/output';
 import { makeCallLog } from './callLog';
 import { makeConversations } from './conversations';
 import type { ExportJob, ExportParts, MakeExport, Tell } from './job';

@@ -1,7 +1,7 @@
 import type { ExportFormat, ExportKind, HistoryFilter, Language } from '../../api';
 import type { Counts } from '../../store/results/counts';
 import type { ExportRows } from '../../store/results/exportRows';
-import type { FileOutput } from '../files/output';
+import type { FileOutput } from '../../files/output';
 
 /** A file to be made. */
 export interface ExportJob {

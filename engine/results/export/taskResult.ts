@@ -8,8 +8,8 @@ import {
   type Statistics,
 } from '../../api';
 import type { JobGroupRow } from '../../store/schema';
-import type { Cell } from '../files/cell';
-import { WorkbookWriter } from '../files/workbook';
+import type { Cell } from '../../files/cell';
+import { WorkbookWriter } from '../../files/workbook';
 import { statisticsOf } from '../statistics';
 import {
   GROUP_STATUS,

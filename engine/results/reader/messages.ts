@@ -18,4 +18,6 @@ export type ReaderAnswer =
 export interface ReaderData {
   dataFolder: string;
   timeZone: string;
+  /** It gives way to all others: what it does takes long, and nobody sits before it. */
+  givesWay?: boolean;
 }

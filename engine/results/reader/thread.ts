@@ -97,7 +97,7 @@ class ReaderThread {
 
 /**
  * Reads in two threads, so that nobody who looks something up waits for a statistic or an export
- * of a million calls; the engine's own thread waits for neither.
+ * of a million calls; the engine's own thread waits for neither. The one that takes long gives way.
  */
 export class ReaderThreads implements ResultReader {
   private readonly quick: ReaderThread;
@@ -105,7 +105,7 @@ export class ReaderThreads implements ResultReader {
 
   constructor(file: string, data: ReaderData) {
     this.quick = new ReaderThread(file, data);
-    this.slow = new ReaderThread(file, data);
+    this.slow = new ReaderThread(file, { ...data, givesWay: true });
   }
 
   history: ResultReader['history'] = async (p) =>

@@ -1,6 +1,5 @@
-import { DialflowError, type BarredRow, type IndustryCheck, type SupplierRules } from '../../api';
+import type { BarredRow, IndustryCheck, SupplierDefinition, SupplierRules } from '../../api';
 import access from '../../../data/rules/industries.json';
-import supplied from '../../../data/rules/suppliers.json';
 import { readable, squeezed } from '../wording/spelling';
 
 /** A row with the names under which its business is declared. */
@@ -36,24 +35,6 @@ const wholeCategories = access.categories
     rows: rows.flatMap(({ id }) => rowsById.get(id) ?? []),
   }));
 
-/** Rows of what the suppliers of lines do not take (000, section 1.5). */
-const suppliers = supplied.suppliers.map((supplier) => ({
-  ...supplier,
-  barred: supplier.barred.map(({ id, words, names, accessRows: also }) => ({
-    row: {
-      id,
-      table: supplier.id,
-      document: supplier.name,
-      category: null,
-      words,
-      advice: supplier.limits,
-    } satisfies BarredRow,
-    names,
-    /** Rows of the access rules that are the same business. */
-    also,
-  })),
-}));
-
 /** What a scene, a job group or an operator declares. */
 export interface Declared {
   industry: string;
@@ -65,31 +46,55 @@ export const industries = {
   rows: (): BarredRow[] => accessRows.map(({ row }) => row),
   phrases: () => accessRows,
 
-  suppliers: (): SupplierRules[] =>
-    suppliers.map(({ id, name, scenarios, barred, limits }) => ({
-      id,
-      name,
-      scenarios,
-      barred: barred.map(({ row }) => row),
-      limits,
-    })),
+  /** What a supplier lays down, as its definition has it. */
+  rulesOf: (supplier: SupplierDefinition): SupplierRules => ({
+    id: supplier.id,
+    name: supplier.name,
+    scenarios: supplier.use ?? NOTHING_SAID,
+    barred: barredRows(supplier).map(({ row }) => row),
+    limits: limitsOf(supplier),
+  }),
 
-  check(declared: Declared, supplier?: string): IndustryCheck {
+  check(declared: Declared, supplier?: SupplierDefinition): IndustryCheck {
     const rows = accessRowsOf(declared);
-    if (supplier !== undefined) rows.push(...industries.barredBy(supplier, declared));
+    if (supplier) rows.push(...industries.barredBy(supplier, declared));
     return { allowed: rows.length === 0, rows };
   },
 
-  /** By the supplier's own table alone. */
-  barredBy(supplierId: string, declared: Declared): BarredRow[] {
-    const supplier = suppliers.find(({ id }) => id === supplierId);
-    if (!supplier) throw DialflowError.notFound('supplier', supplierId);
+  /** By what the supplier itself does not take. */
+  barredBy(supplier: SupplierDefinition, declared: Declared): BarredRow[] {
+    const rows = barredRows(supplier);
+    if (rows.length === 0) return [];
     const same = new Set(accessRowsOf(declared).map(({ id }) => id));
-    return supplier.barred
+    return rows
       .filter(({ names, also }) => names.some(named(declared)) || also.some((id) => same.has(id)))
       .map(({ row }) => row);
   },
+
+  /** Whether a declared business goes by a name. */
+  isNamed: (declared: Declared, name: string): boolean => named(declared)(name),
 };
+
+const NOTHING_SAID = { 'zh-CN': '', 'en-US': '' };
+
+const limitsOf = ({ limits, remark }: SupplierDefinition) => limits ?? remark ?? NOTHING_SAID;
+
+/** The kinds of business that a supplier bars, with the rows of the access rules that are the same. */
+function barredRows(supplier: SupplierDefinition): (NamedRow & { also: readonly string[] })[] {
+  const { id: table, name: document, rules } = supplier;
+  return (rules.barredIndustries ?? []).map((barred, index) => {
+    const own =
+      typeof barred === 'string'
+        ? { words: { 'zh-CN': barred, 'en-US': barred }, names: [barred] }
+        : barred;
+    const row = {
+      id: `${table}.${own.id ?? index + 1}`,
+      ...{ table, document, category: null, words: own.words },
+      advice: limitsOf(supplier),
+    };
+    return { row, names: own.names, also: own.accessRows ?? [] };
+  });
+}
 
 function accessRowsOf(declared: Declared): BarredRow[] {
   const is = named(declared);
@@ -107,9 +112,8 @@ function named({ industry, type = '' }: Declared): (name: string) => boolean {
   const english = readable(`${industry} ${type}`).text;
   return (name) => {
     if (/^[\p{ASCII}]+$/u.test(name)) {
-      return new RegExp(String.raw`(?<!\b(?:non|anti|no)[- ])\b${escaped(name)}(?:s|es)?\b`).test(
-        english,
-      );
+      const plain = escaped(readable(name).text);
+      return new RegExp(String.raw`(?<!\b(?:non|anti|no)[- ])\b${plain}(?:s|es)?\b`).test(english);
     }
     return new RegExp(`(?<![非反防]|不含|除了?)${escaped(squeezed(name).text)}`, 'u').test(chinese);
   };

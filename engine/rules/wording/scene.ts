@@ -30,6 +30,8 @@ export function reviewScene(
         label(`tagGroups[${i}].name`, name),
         ...tags.map((tag, k) => label(`tagGroups[${i}].tags[${k}]`, tag)),
       ]),
+      ...(scene.opening?.texts ?? []).map((text, i) => said(`opening.texts[${i}]`, text)),
+      said('listening.apology', scene.listening?.apology ?? ''),
       ...prompts.map(({ where, text }) => said(where, text)),
     ]),
   ];

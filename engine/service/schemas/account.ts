@@ -2,6 +2,8 @@ import type { UsageRequest } from '../../api';
 import { id, limit, name, object, whole, type Params, type ParamsOf, type Schema } from './shapes';
 
 const time = whole(0, 8_640_000_000_000_000);
+// Whether there is such a day is told in words (`account/priceLists.ts`).
+const day = name(20);
 const part = (minimum: number, maximum: number) => ({ type: 'number', minimum, maximum });
 const more = (maximum: number) => ({ type: 'number', exclusiveMinimum: 0, maximum });
 
@@ -41,7 +43,9 @@ export const accountParams: ParamsOf<'account'> = {
   setRetention: object<Params<'account', 'setRetention'>>({ auditDays: whole(1, 3_650) }, {}),
   prices: null,
   // The price book has a check of its own.
-  setPrices: object<Params<'account', 'setPrices'>>({ prices: true }, {}),
+  setPrices: object<Params<'account', 'setPrices'>>({ prices: true }, { validFrom: day }),
+  priceLists: null,
+  removePrices: object<Params<'account', 'removePrices'>>({ validFrom: day }, {}),
   usage: object<UsageRequest>(usage, usageFilter),
   usageCsv: object<Params<'account', 'usageCsv'>>(usage, {
     ...usageFilter,

@@ -1,4 +1,10 @@
-import { JobStatus, TaskStatus, type HistoryFilter, type StatisticsScope } from '../../api';
+import {
+  JobStatus,
+  SYSTEM_TAGS,
+  TaskStatus,
+  type HistoryFilter,
+  type StatisticsScope,
+} from '../../api';
 import {
   bool,
   id,
@@ -43,6 +49,7 @@ const filter = {
   callingNumber: name(100),
   talkMsFrom: duration,
   talkMsTo: duration,
+  systemTags: { ...listOf({ enum: SYSTEM_TAGS }, SYSTEM_TAGS.length), minItems: 1 },
   tag: object<Required<HistoryFilter>['tag']>({ group: name(200) }, { name: name(200) }),
 };
 
@@ -93,5 +100,8 @@ export const exportParams: ParamsOf<'exports'> = {
     {},
   ),
   cancel: ofExport,
+  retry: ofExport,
   delete: ofExport,
+  retention: null,
+  setRetention: object<Params<'exports', 'setRetention'>>({ days: whole(1, 3_650) }, {}),
 };

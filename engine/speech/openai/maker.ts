@@ -8,6 +8,7 @@ import { StreamResampler } from '../audio/streamResampler';
 import { closedError, messageOf, providerFailed } from '../failure';
 import { LONGEST_SPEECH_SECONDS, type Made, type Maker } from '../maker';
 import type { SpeechRequest } from '../port';
+import { readable } from '../text/readable';
 import { AudioBody } from './audioBody';
 import { endpoint, shown } from './endpoint';
 import { post } from './post';
@@ -25,6 +26,7 @@ const PIECE_SECONDS = 0.25;
 /** `POST /v1/audio/speech`: the answer is played while it still comes. */
 export class OpenAiMaker implements Maker {
   readonly name: string;
+  readonly fingerprint: string;
   private readonly url: URL;
   private readonly closing = new AbortController();
 
@@ -34,6 +36,8 @@ export class OpenAiMaker implements Maker {
   ) {
     this.url = endpoint(settings.url, 'audio/speech');
     this.name = `openai (${this.url.host})`;
+    const { model, voice } = settings;
+    this.fingerprint = JSON.stringify(['openai', shown(this.url), model, voice]);
   }
 
   async make(request: SpeechRequest): Promise<Made> {
@@ -45,7 +49,7 @@ export class OpenAiMaker implements Maker {
       key,
       body: JSON.stringify({
         model,
-        input: request.text,
+        input: readable(request.text, request.language),
         voice: request.voice ?? voice,
         response_format: 'pcm',
         ...(request.speed === undefined ? {} : { speed: request.speed }),

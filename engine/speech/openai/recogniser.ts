@@ -1,4 +1,4 @@
-import type { Language, RecogniserSettings } from '../../api';
+import { DialflowError, type Language, type RecogniserSettings } from '../../api';
 import { SAMPLE_RATE } from '../../media/frame';
 import { wavHeader } from '../../media/wavHeader';
 import type { Clock } from '../../time/clock';
@@ -6,6 +6,8 @@ import { closedError, messageOf, providerFailed } from '../failure';
 import type { Recogniser, Recognition, RecognitionListener, RecognitionRequest } from '../port';
 import { endpoint, shown } from './endpoint';
 import { post } from './post';
+import { littleEndian } from '../socket/dialect';
+import { readStream } from './stream';
 import { readTranscript, type Transcript } from './transcript';
 
 export type OpenAiRecogniserSettings = Extract<RecogniserSettings, { kind: 'openai' }>;
@@ -18,9 +20,12 @@ const MOST_SAMPLES = 60 * SAMPLE_RATE;
 /** Whisper reads 224 tokens of it. */
 const PROMPT_LENGTH = 400;
 
-const LANGUAGES: Readonly<Record<Language, string>> = { 'zh-CN': 'zh', 'en-US': 'en' };
+export const LANGUAGES: Readonly<Record<Language, string>> = { 'zh-CN': 'zh', 'en-US': 'en' };
 
-/** `POST /v1/audio/transcriptions`, once an utterance is over. */
+/**
+ * `POST /v1/audio/transcriptions`, once an utterance is over; its answer whole, or word by word
+ * where that is set.
+ */
 export class OpenAiRecogniser implements Recogniser {
   readonly name: string;
   private readonly url: URL;
@@ -49,7 +54,10 @@ export class OpenAiRecogniser implements Recogniser {
       end: () => {
         if (ended) return;
         ended = true;
-        this.ask(heard, request, given.signal).then(
+        const partial = (text: string): void => {
+          if (!given.signal.aborted) listener.partial?.(text);
+        };
+        this.ask(heard, request, given.signal, partial).then(
           (answer) => {
             if (!given.signal.aborted) listener.final(answer);
           },
@@ -73,11 +81,12 @@ export class OpenAiRecogniser implements Recogniser {
 
   private async ask(
     heard: readonly Buffer[],
-    { language, hotWords = [] }: RecognitionRequest,
+    request: RecognitionRequest,
     given: AbortSignal,
+    partial: (text: string) => void,
   ): Promise<Transcript> {
     if (this.closing.signal.aborted) throw closedError();
-    const { key, model = MODEL } = this.settings;
+    const { key, model = MODEL, stream = false } = this.settings;
     const length = heard.reduce((sum, piece) => sum + piece.length, 0);
     if (length === 0) return { text: '', confidence: 0 };
     const form = new FormData();
@@ -86,13 +95,14 @@ export class OpenAiRecogniser implements Recogniser {
     });
     form.append('file', wav, 'speech.wav');
     form.append('model', model);
-    form.append('language', LANGUAGES[language]);
+    form.append('language', LANGUAGES[request.language]);
     // Only Whisper has it; it tells how sure it is.
-    form.append('response_format', /whisper/i.test(model) ? 'verbose_json' : 'json');
+    form.append('response_format', /whisper/i.test(model) && !stream ? 'verbose_json' : 'json');
     if (/^gpt-4o/i.test(model)) form.append('include[]', 'logprobs');
-    const words = promptOf(hotWords);
+    if (stream) form.append('stream', 'true');
+    const words = expectedWords(request);
     if (words) form.append('prompt', words);
-    const { pieces } = await post({
+    const { headers, pieces } = await post({
       provider: this.name,
       url: this.url,
       key,
@@ -101,17 +111,22 @@ export class OpenAiRecogniser implements Recogniser {
       patienceMs: PATIENCE_MS,
       signal: AbortSignal.any([given, this.closing.signal]),
     });
-    const answer: Uint8Array[] = [];
+    const limited = this.limited(pieces);
+    // A server that does not know `stream` answers as usual.
+    const comesInPieces = /^text\/event-stream\b/i.test(headers.get('content-type') ?? '');
+    const read = comesInPieces ? readStream(limited, partial) : whole(limited).then(readTranscript);
+    return read.catch((error: unknown) => {
+      if (error instanceof DialflowError) throw error;
+      throw this.failed(`answers with something else: ${messageOf(error)}.`);
+    });
+  }
+
+  private async *limited(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     let size = 0;
     for await (const piece of pieces) {
       size += piece.length;
       if (size > LONGEST_ANSWER) throw this.failed('answers without end.');
-      answer.push(piece);
-    }
-    try {
-      return readTranscript(Buffer.concat(answer).toString('utf8'));
-    } catch (error) {
-      throw this.failed(`answers with something else: ${messageOf(error)}.`);
+      yield piece;
     }
   }
 
@@ -120,16 +135,16 @@ export class OpenAiRecogniser implements Recogniser {
   }
 }
 
-function littleEndian(samples: Int16Array): Buffer {
-  const bytes = Buffer.alloc(2 * samples.length);
-  for (let i = 0; i < samples.length; i++) bytes.writeInt16LE(samples[i] ?? 0, 2 * i);
-  return bytes;
+async function whole(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all).toString('utf8');
 }
 
-/** As many as there is room for. */
-function promptOf(words: readonly string[]): string {
+/** Hot words as a prompt for the model: as many as there is room for. */
+export function expectedWords({ hotWords = [] }: RecognitionRequest): string {
   let prompt = '';
-  for (const word of words) {
+  for (const word of hotWords) {
     const longer = prompt ? `${prompt}, ${word}` : word;
     if (longer.length > PROMPT_LENGTH) break;
     prompt = longer;

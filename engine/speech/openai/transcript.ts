@@ -1,3 +1,5 @@
+import { inside, numberIn } from '../socket/dialect';
+
 export interface Transcript {
   text: string;
   confidence: number;
@@ -34,11 +36,14 @@ export function readTranscript(body: string): Transcript {
   const said = text.trim();
   if (said === '') return { text: '', confidence: 0 };
   if (Array.isArray(segments) && segments.length > 0) return bySegments(said, segments);
-  if (Array.isArray(logprobs) && logprobs.length > 0) {
-    const values = logprobs.map((one) => numberIn((one as { logprob?: unknown }).logprob, 0));
-    return { text: said, confidence: probability(mean(values)) };
-  }
-  return { text: said, confidence: USUAL_CONFIDENCE };
+  return { text: said, confidence: confidenceOf(logprobs) };
+}
+
+/** How sure it is by the logarithms of its tokens' probabilities, where it tells them. */
+export function confidenceOf(logprobs: unknown): number {
+  if (!Array.isArray(logprobs) || logprobs.length === 0) return USUAL_CONFIDENCE;
+  const values = logprobs.map((one) => numberIn(inside(one)['logprob'], 0));
+  return probability(mean(values));
 }
 
 function bySegments(text: string, segments: readonly Segment[]): Transcript {
@@ -63,6 +68,3 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 const probability = (logarithm: number): number => Math.max(0, Math.min(1, Math.exp(logarithm)));
-
-const numberIn = (value: unknown, otherwise: number): number =>
-  typeof value === 'number' && Number.isFinite(value) ? value : otherwise;

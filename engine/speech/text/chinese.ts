@@ -1,19 +1,18 @@
 import { chineseCode, chineseDigits, chineseNumber } from './chineseNumbers';
-
-type Rule = [RegExp, (...groups: string[]) => string];
+import { CHINESE_RATIO, CHINESE_UNITS } from './chineseUnits';
+import { applied, NUMBER, type Rule } from './rule';
 
 /** Telephone numbers, with pauses as people make them. */
 const grouped = (...parts: string[]): string => parts.filter(Boolean).map(chineseCode).join('，');
 
 const NOT_BEFORE = String.raw`(?<![\d.,])`;
 const NOT_AFTER = String.raw`(?![.,]?\d)`;
-const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,16}(?:\.\d{1,8})?`;
 /** After 2 before one of these it is 两. */
 const MEASURES =
-  '个|位|次|件|条|块|元|天|年|周|小时|分钟|秒|张|份|只|台|套|名|家|项|种|遍|倍|斤|公斤|千克|克|米|公里|千米|升|吨|袋|箱|包|盒|瓶|本|辆|单|笔|趟|人|下|口|岁|点|百|千|万|亿';
+  '个|位|次|件|条|块|元|天|年|周|小时|分钟|秒|张|份|只|台|套|名|家|项|种|遍|倍|斤|公斤|千克|克|米|公里|千米|升|吨|袋|箱|包|盒|瓶|本|辆|单(?!元)|笔|趟|人|下|口|岁|点|百|千|万|亿';
 /** A row of digits after one of these is no amount. */
 const CODE_WORDS =
-  '电话|热线|手机|拨打|致电|号码|尾号|编号|验证码|密码|单号|工号|卡号|账号|分机|座机|房间号|流水号|车牌号';
+  '电话|热线|手机|拨打|致电|号码|尾号|编号|验证码|密码|单号|工号|卡号|账号|分机|座机|房间号?|流水号|车牌号|邮编|邮政编码|QQ号|身份证号|证件号';
 /** A row of digits before one of these is one. */
 const AMOUNT_WORDS = `${MEASURES}|%|多|余|美元|欧元|港币|人民币|积分|分`;
 /** Short numbers of services that everybody knows. */
@@ -73,14 +72,6 @@ const RULES: readonly Rule[] = [
     (_, number) => `百分之${chineseNumber(number ?? '')}`,
   ],
   [
-    new RegExp(String.raw`[¥￥]\s?(-?(?:${NUMBER}))${NOT_AFTER}(?:元)?`, 'g'),
-    (_, number) => `${amount(number ?? '')}元`,
-  ],
-  [
-    new RegExp(String.raw`\$\s?(-?(?:${NUMBER}))${NOT_AFTER}`, 'g'),
-    (_, number) => `${amount(number ?? '')}美元`,
-  ],
-  [
     new RegExp(String.raw`${NOT_BEFORE}(${NUMBER})(?:-|\s?[~～–—]\s?)(${NUMBER})${NOT_AFTER}`, 'g'),
     (_, from, to) => `${number(from)}到${number(to)}`,
   ],
@@ -88,6 +79,7 @@ const RULES: readonly Rule[] = [
     /(?<![\d/])(\d{1,2})\/(\d{1,2})(?![\d/])/g,
     (_, part, whole) => `${plain(whole)}分之${plain(part)}`,
   ],
+  CHINESE_RATIO,
   // Rows of digits: short numbers of services, and what is too long to be an amount.
   [
     new RegExp(String.raw`${NOT_BEFORE}(${SERVICES})(?!\d|\.\d|\s?(?:${AMOUNT_WORDS}))`, 'g'),
@@ -102,17 +94,15 @@ const RULES: readonly Rule[] = [
   // What is left are numbers.
   [new RegExp(String.raw`(?<![\d第])2(?=${MEASURES})`, 'g'), () => '两'],
   [new RegExp(String.raw`(?<![\d\p{L}])[-−](?=\d)`, 'gu'), () => '负'],
-  [new RegExp(String.raw`(${NUMBER})元`, 'g'), (_, found) => `${amount(found ?? '')}元`],
+  [
+    new RegExp(String.raw`(${NUMBER})([千万亿]*(?:[美欧港]?元|英镑))`, 'g'),
+    (_, found, unit) => `${amount(found ?? '')}${unit}`,
+  ],
   [new RegExp(NUMBER, 'g'), (all) => number(all)],
 ];
 
 export function readableChinese(text: string): string {
-  let out = text;
-  if (!/\d/.test(out)) return out;
-  for (const [pattern, read] of RULES) {
-    out = out.replace(pattern, (...found: unknown[]) => read(...(found as string[])));
-  }
-  return out;
+  return /\d/.test(text) ? applied(RULES, applied(CHINESE_UNITS, text)) : text;
 }
 
 const plain = (digits = ''): string => chineseNumber(String(Number(digits)));

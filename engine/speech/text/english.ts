@@ -1,6 +1,6 @@
 import { englishDigits, englishNumber, englishOrdinal, englishYear } from './englishNumbers';
-
-type Rule = [RegExp, (...groups: string[]) => string];
+import { ENGLISH_RATIO, ENGLISH_UNITS } from './englishUnits';
+import { applied, NUMBER, type Rule } from './rule';
 
 const MONTHS = [
   'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
@@ -9,10 +9,9 @@ const MONTHS = [
 
 const NOT_BEFORE = String.raw`(?<![\d.,])`;
 const NOT_AFTER = String.raw`(?![.,]?\d)`;
-const NUMBER = String.raw`\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,16}(?:\.\d{1,8})?`;
 /** A row of digits after one of these is no amount. */
 const CODE_WORDS =
-  'number|phone|call|dial|code|order|extension|ext|pin|id|account|card|room|flight|ending in|reference|zip';
+  'number|phone|call|dial|code|order|extension|ext|pin|id|account|card|room|suite|apartment|apt|flight|ending in|reference|zip|box';
 
 const MONEY: Readonly<Record<string, readonly [string, string, string, string]>> = {
   $: ['dollar', 'dollars', 'cent', 'cents'],
@@ -93,13 +92,16 @@ const RULES: readonly Rule[] = [
   ],
   [/(?<=\d:\d\d)\s?[-–—~]\s?(?=\d{1,2}:\d)/g, () => ' to '],
   [
-    /(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?(?:\s?([ap])\.?m\b\.?)?(?![\d:])/gi,
-    (_, hour, minute, half) => time(hour ?? '', minute ?? '', half),
+    /(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?:\s?([ap])\.?m\b\.?)?(?![\d:])/gi,
+    (_, hour, minute, second, half) =>
+      time(hour ?? '', minute ?? '', half) +
+      (second && Number(second) > 0 ? ` and ${englishNumber(String(Number(second)))} seconds` : ''),
   ],
   [
     /(?<![\d:.])(\d{1,2})\s?([ap])\.?m\b\.?/gi,
     (_, hour, half) => `${englishNumber(hour ?? '')} ${(half ?? '').toLowerCase()} m`,
   ],
+  ENGLISH_RATIO,
   // Amounts and shares.
   [
     new RegExp(String.raw`([$€£¥￥])\s?(${NUMBER})${NOT_AFTER}`, 'g'),
@@ -114,21 +116,18 @@ const RULES: readonly Rule[] = [
     new RegExp(String.raw`${NOT_BEFORE}(${NUMBER})(?:-|\s?[–—~]\s?)(${NUMBER})${NOT_AFTER}`, 'g'),
     (_, from, to) => `${englishNumber(from ?? '')} to ${englishNumber(to ?? '')}`,
   ],
-  // Rows of digits that are too long to be an amount, or have letters before them.
+  // Rows of digits that have letters before them, or are too long to be an amount.
+  [/(?<=[A-Za-z]-?)\d{2,40}(?!\d|\.\d)/g, (all) => ` ${code(all ?? '')}`],
   [new RegExp(String.raw`${NOT_BEFORE}\d{7,40}(?!\d|\.\d)`, 'g'), (all) => code(all ?? '')],
-  [/(?<=[A-Za-z]-?)\d{2,40}(?!\d)/g, (all) => ` ${englishDigits(all ?? '')}`],
+  // Words and letters stand apart from what is read beside them.
+  [/(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])(?!st\b|nd\b|rd\b|th\b)/g, () => ' '],
   // What is left are numbers.
   [/(?<![\d\p{L}])[-−](?=\d)/gu, () => 'minus '],
   [new RegExp(NUMBER, 'g'), (all) => englishNumber(all ?? '')],
 ];
 
 export function readableEnglish(text: string): string {
-  let out = text;
-  if (!/\d/.test(out)) return out;
-  for (const [pattern, read] of RULES) {
-    out = out.replace(pattern, (...found: unknown[]) => read(...(found as string[])));
-  }
-  return out;
+  return /\d/.test(text) ? applied(RULES, applied(ENGLISH_UNITS, text)) : text;
 }
 
 function date(all: string, year = '', month = '', day = ''): string {

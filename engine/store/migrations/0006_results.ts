@@ -1,12 +1,12 @@
 import { sql, type Kysely, type Migration } from 'kysely';
-import { kindOfRow } from '../results/kinds';
+import { unmarkedKindOfRow } from '../results/kinds';
 
 /** What history and statistics are read by, the download list, labels of turns. */
 export const results: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     // Of calls that have ended: what of them is filtered and counted, in one number.
     await db.schema.alterTable('task').addColumn('kind', 'integer').execute();
-    await sql`update task set kind = ${kindOfRow} where end_time is not null`.execute(db);
+    await sql`update task set kind = ${unmarkedKindOfRow} where end_time is not null`.execute(db);
     for (const owner of ['instance', 'group']) {
       await db.schema
         .createIndex(`task_${owner}_kind`)

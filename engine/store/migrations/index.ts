@@ -8,6 +8,11 @@ import { numbers } from './0004_numbers';
 import { rules } from './0005_rules';
 import { results } from './0006_results';
 import { account } from './0007_account';
+import { consent } from './0008_consent';
+import { kept } from './0009_kept';
+import { prompts } from './0010_prompts';
+import { completed } from './0013_completed';
+import { botTurns } from './0014_bot_turns';
 
 /** By name, in the order in which they are run; a released one is never changed. */
 const migrations: Record<string, Migration> = {
@@ -18,6 +23,11 @@ const migrations: Record<string, Migration> = {
   '0005_rules': rules,
   '0006_results': results,
   '0007_account': account,
+  '0008_consent': consent,
+  '0009_kept': kept,
+  '0010_prompts': prompts,
+  '0013_completed': completed,
+  '0014_bot_turns': botTurns,
 };
 
 /** Brings the schema up to date. A store newer than this engine is refused. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { JobStatus, nameOf, type JobStatusName, type StatisticsScope } from '../../api';
+import { TEST, TEST_DIRECT } from '../groups';
 import type { Db } from '../schema';
 import { kindsInUse } from './kindFilter';
 import { decodeKind, WITHOUT_RING, type Kind } from './kinds';
@@ -77,12 +78,12 @@ export class Counts {
 
   /** Jobs by state: all of the owner; with a time, those called in it. */
   async jobs(): Promise<Map<JobStatusName, number>> {
-    const { from, to } = this.scope;
     let jobs = this.db
       .selectFrom('job')
       .where(`job.${this.owner[0]}`, '=', this.owner[1])
+      .where('job.group_id', 'not in', triedOut(this.db))
       .select(['job.status', sql<number>`count(*)`.as('jobs')]);
-    if (from !== undefined || to !== undefined) {
+    if (this.hasTimes) {
       jobs = jobs.where('job.id', 'in', this.calls().select('task.job_id'));
     }
     const rows = await jobs.groupBy('job.status').execute();
@@ -192,7 +193,7 @@ export class Counts {
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
 
-  /** Values of the contacts' variables, by name; of a group only. */
+  /** Values of the contacts' variables, by name; of a group only. With a time: of those called in it. */
   async variables(): Promise<Map<string, Map<string, number>>> {
     const counts = new Map<string, Map<string, number>>();
     if (this.owner[0] !== 'group_id') return counts;
@@ -202,6 +203,13 @@ export class Counts {
         .select(['sequence', 'variables'])
         .where('group_id', '=', this.owner[1])
         .where('sequence', '>', after)
+        .$if(this.hasTimes, (jobs) =>
+          jobs.where((is) =>
+            is.exists(
+              this.calls().select('task.id').where('task.job_id', '=', sql.ref<string>('job.id')),
+            ),
+          ),
+        )
         .orderBy('sequence')
         .limit(ROWS)
         .execute();
@@ -210,6 +218,10 @@ export class Counts {
       if (!last || rows.length < ROWS) return counts;
       after = last.sequence;
     }
+  }
+
+  private get hasTimes(): boolean {
+    return this.scope.from !== undefined || this.scope.to !== undefined;
   }
 
   private calls(kinds?: readonly number[]) {
@@ -246,3 +258,7 @@ function count(counts: Map<string, Map<string, number>>, json: string): void {
     else if (values.size < MOST_VALUES) values.set(value, 1);
   }
 }
+
+/** Groups of calls that were tried out: they count for nothing. */
+const triedOut = (db: Db) =>
+  db.selectFrom('job_group').select('id').where('direct', 'in', [TEST, TEST_DIRECT]);

@@ -1,7 +1,8 @@
 import { sql, type Selectable } from 'kysely';
 import type { HistoryFilter } from '../../api';
 import type { Db, JobGroupRow, Schema } from '../schema';
-import { groupsOf, testsOf } from './history';
+import { groupsOf } from './history';
+import { testsOf } from './historyTests';
 import { ownTests } from './kindFilter';
 
 /** A call as exports tell it, with its job. */
@@ -19,6 +20,9 @@ export type CallRow = Pick<
   | 'turn_count'
   | 'hang_up_by'
   | 'end_reason'
+  | 'end_time'
+  | 'completed'
+  | 'playback_completed'
   | 'exception'
   | 'recording_file'
 > & { sequence: number; job_status: number; reference_id: string; name: string };
@@ -90,6 +94,9 @@ export class ExportRows {
           'task.turn_count',
           'task.hang_up_by',
           'task.end_reason',
+          'task.end_time',
+          'task.completed',
+          'task.playback_completed',
           'task.exception',
           'task.recording_file',
           'job.sequence',

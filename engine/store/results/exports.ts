@@ -6,18 +6,23 @@ import type {
   HistoryFilter,
   Language,
 } from '../../api';
+import { readMeta, writeMeta } from '../meta';
 import type { Db, ExportRow } from '../schema';
 import type { Writer } from '../writer';
 
 /** A row of the download list, with what is needed to make its file. */
-export interface ExportRecord extends Omit<Export, 'path'> {
+export interface ExportRecord extends Omit<Export, 'path' | 'expiresAt'> {
   recordings: boolean;
+  /** How often it was begun. */
+  tries: number;
 }
 
 /** What becomes of an export. */
 export type ExportChange = Partial<
-  Pick<ExportRecord, 'status' | 'done' | 'total' | 'bytes' | 'error' | 'endedAt'>
+  Pick<ExportRecord, 'status' | 'done' | 'total' | 'bytes' | 'error' | 'endedAt' | 'tries'>
 >;
+
+const DAYS = 'export days';
 
 export class ExportStore {
   constructor(
@@ -57,6 +62,43 @@ export class ExportStore {
     return rows.map(fromRow);
   }
 
+  /** Those that ended before then, oldest first. */
+  async endedBefore(at: number, limit: number): Promise<ExportRecord[]> {
+    const rows = await this.db
+      .selectFrom('export')
+      .selectAll()
+      .where('ended_at', 'is not', null)
+      .where('ended_at', '<=', at)
+      .orderBy('ended_at')
+      .limit(limit)
+      .execute();
+    return rows.map(fromRow);
+  }
+
+  /** Which of these ids there are. */
+  async known(ids: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < ids.length; from += 500) {
+      const rows = await this.db
+        .selectFrom('export')
+        .select('id')
+        .where('id', 'in', ids.slice(from, from + 500))
+        .execute();
+      for (const { id } of rows) found.add(id);
+    }
+    return found;
+  }
+
+  /** For how many days they are kept, where that was set. */
+  async days(): Promise<number | null> {
+    const days = await readMeta(this.db, DAYS);
+    return days === null ? null : Number(days);
+  }
+
+  async saveDays(days: number): Promise<void> {
+    await this.writer.write((trx) => writeMeta(trx, DAYS, String(days)));
+  }
+
   async change(id: string, change: ExportChange): Promise<void> {
     const { endedAt, ...same } = change;
     const set = { ...same, ...(endedAt !== undefined && { ended_at: endedAt }) };
@@ -87,6 +129,7 @@ function toRow(record: ExportRecord): ExportRow {
     error: record.error,
     created_at: record.createdAt,
     ended_at: record.endedAt,
+    tries: record.tries,
   };
 }
 
@@ -106,5 +149,6 @@ function fromRow(row: ExportRow): ExportRecord {
     error: row.error,
     createdAt: row.created_at,
     endedAt: row.ended_at,
+    tries: row.tries,
   };
 }

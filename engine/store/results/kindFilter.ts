@@ -1,7 +1,7 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import { JobStatus, TaskStatus, type HistoryFilter, type JobStatusName } from '../../api';
 import type { Db, Schema } from '../schema';
-import { decodeKind, MOST_RING_SECONDS, RING_STEP_MS, type Kind } from './kinds';
+import { decodeKind, endOf, MOST_RING_SECONDS, RING_STEP_MS, type Kind } from './kinds';
 
 type Is = ExpressionBuilder<Schema, 'task'>;
 
@@ -37,6 +37,7 @@ export async function kindsInUse(
 /** Whether calls of a kind may fit a filter, as far as it asks for what a kind tells. */
 export function kindMayFit(filter: HistoryFilter): (kind: number) => boolean {
   const { jobStatuses, taskStatuses, hangUpByRejection, hasAnswered, completed } = filter;
+  const ends = filter.systemTags?.filter((tag) => endOf(tag) !== 'Other') ?? [];
   const { ringMsFrom = 0, ringMsTo = Infinity } = filter;
   const goesOn = jobStatuses?.some((status) => !ENDED.has(status)) ?? true;
   // A job that goes on is in one of several states, which only its own row tells.
@@ -51,7 +52,8 @@ export function kindMayFit(filter: HistoryFilter): (kind: number) => boolean {
       jobMayFit(kind.jobStatus) &&
       (hangUpByRejection ?? kind.end === REJECTED) === (kind.end === REJECTED) &&
       (hasAnswered ?? kind.spoke) === kind.spoke &&
-      (completed ?? kind.end === COMPLETED) === (kind.end === COMPLETED) &&
+      (completed ?? kind.completed) === kind.completed &&
+      ends.every((end) => end === kind.end) &&
       ringTo > ringMsFrom &&
       ringFrom <= ringMsTo
     );
@@ -87,13 +89,11 @@ export function ownTests(filter: HistoryFilter, is: Is): Expression<SqlBool>[] {
       ),
     );
   }
-  const ended = (reason: string, wanted: boolean | undefined): void => {
-    if (wanted === undefined) return;
-    const so = is(is.fn.coalesce('task.end_reason', sql.lit('')), '=', reason);
-    tests.push(wanted ? so : is.not(so));
-  };
-  ended(REJECTED, hangUpByRejection);
-  ended(COMPLETED, completed);
+  if (hangUpByRejection !== undefined) {
+    const so = is(is.fn.coalesce('task.end_reason', sql.lit('')), '=', REJECTED);
+    tests.push(hangUpByRejection ? so : is.not(so));
+  }
+  if (completed !== undefined) tests.push(is('task.completed', '=', completed ? 1 : 0));
   if (hasAnswered !== undefined) {
     const spoken = is.exists(
       is
@@ -108,5 +108,4 @@ export function ownTests(filter: HistoryFilter, is: Is): Expression<SqlBool>[] {
 }
 
 const REJECTED = 'UnrecognisedLimit';
-const COMPLETED = 'Completed';
 const ENDED: ReadonlySet<JobStatusName> = new Set(['Succeeded', 'Failed', 'Cancelled']);

@@ -20,7 +20,8 @@ import type { Trx } from '../schema';
  *        5–7   how the job ended: 0 not yet, 7 not told, else its status
  *        8     the callee answered (有应答)
  *        9     transferred
- *        10–13 why it ended, see ENDS
+ *        10–12 why it ended, see ENDS
+ *        13    the conversation was completed (对话完结)
  *        14–20 how many whole seconds it rang, 127 at the most
  * ```
  *
@@ -33,11 +34,12 @@ export interface Kind {
   spoke: boolean;
   transferred: boolean;
   end: End;
+  completed: boolean;
   /** Whole seconds. */
   ring: number;
 }
 
-/** Reasons that are told apart; all others are `Other`. */
+/** Reasons that are told apart, eight at the most; all others are `Other`. */
 const ENDS = [
   'Other',
   'Completed',
@@ -54,6 +56,8 @@ export const MOST_RING_SECONDS = 127;
 export const RING_STEP_MS = 1_000;
 /** What a kind is without its ringing. */
 export const WITHOUT_RING = 1 << 14;
+/** Added where the conversation was completed. */
+export const COMPLETED = 1 << 13;
 
 const JOB_STATUS_UNIT = 32;
 const JOB_STATUSES = 8;
@@ -66,6 +70,7 @@ export function encodeKind(kind: Kind): number {
     (kind.spoke ? 1 << 8 : 0) +
     (kind.transferred ? 1 << 9 : 0) +
     (ENDS.indexOf(kind.end) << 10) +
+    (kind.completed ? COMPLETED : 0) +
     (kind.ring << 14)
   );
 }
@@ -77,7 +82,8 @@ export function decodeKind(kind: number): Kind {
     jobStatus: job === 0 ? null : job === NOT_TOLD ? undefined : nameOf(JobStatus, job),
     spoke: (kind & (1 << 8)) !== 0,
     transferred: (kind & (1 << 9)) !== 0,
-    end: ENDS[(kind >> 10) & 15] ?? 'Other',
+    end: ENDS[(kind >> 10) & 7] ?? 'Other',
+    completed: (kind & COMPLETED) !== 0,
     ring: (kind >> 14) & MOST_RING_SECONDS,
   };
 }
@@ -91,8 +97,8 @@ export const endOf = (reason: EndReason | string | null): End =>
 export const ringStep = (ms: number): number =>
   Math.min(Math.floor(ms / RING_STEP_MS), MOST_RING_SECONDS);
 
-/** The kind of a row of `task`, worked out by the database. */
-export const kindOfRow: RawBuilder<number> = sql<number>`(
+/** The kind of a row of `task` as it was before calls could be marked as completed. */
+export const unmarkedKindOfRow: RawBuilder<number> = sql<number>`(
   task.status
   + coalesce((select case when job.status in (2, 4, 5) then job.status else 0 end from job where job.id = task.job_id), 0) * 32
   + case when task.turn_count > 0 and exists (
@@ -108,6 +114,11 @@ export const kindOfRow: RawBuilder<number> = sql<number>`(
     * ${sql.lit(WITHOUT_RING)}
 )`;
 
+/** The kind of a row of `task`, worked out by the database. */
+export const kindOfRow: RawBuilder<number> = sql<number>`(
+  ${unmarkedKindOfRow} + task.completed * ${sql.lit(COMPLETED)}
+)`;
+
 /**
  * The kind of a call that ends, for the row that is written of it; `jobStatus` is what its job
  * becomes, null where the attempt does not count as one. Asks for the callee's turns only where
@@ -115,7 +126,10 @@ export const kindOfRow: RawBuilder<number> = sql<number>`(
  */
 export async function endedKind(
   trx: Trx,
-  task: Pick<Task, 'id' | 'status' | 'endReason' | 'ringMs' | 'turnCount' | 'transferredTo'>,
+  task: Pick<
+    Task,
+    'id' | 'status' | 'endReason' | 'completed' | 'ringMs' | 'turnCount' | 'transferredTo'
+  >,
   jobStatus: JobStatusName | null,
 ): Promise<number> {
   return encodeKind({
@@ -125,6 +139,7 @@ export async function endedKind(
     spoke: task.turnCount > 0 && (await spoke(trx, task.id)),
     transferred: task.transferredTo !== null,
     end: endOf(task.endReason),
+    completed: task.completed,
     ring: ringStep(task.ringMs),
   });
 }

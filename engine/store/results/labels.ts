@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { HotWord, LabelSummary, StatisticsScope, TurnLabel } from '../../api';
 import type { Db, TurnRow } from '../schema';
 import type { Writer } from '../writer';
+import { notTriedOut } from './historyTests';
 import { labelFromRow } from './labelRows';
 
 /** A turn as labelling needs it, with whose it is. */
@@ -110,7 +111,11 @@ export class LabelStore {
 /** What labelling has found out, for the reader's thread. */
 export async function labelSummary(db: Db, scope: StatisticsScope): Promise<LabelSummary> {
   const { instanceId, groupId, from, to } = scope;
-  let calls = db.selectFrom('task').select('task.id').where('task.instance_id', '=', instanceId);
+  let calls = db
+    .selectFrom('task')
+    .select('task.id')
+    .where('task.instance_id', '=', instanceId)
+    .where(notTriedOut);
   if (groupId !== undefined) calls = calls.where('task.group_id', '=', groupId);
   if (from !== undefined) calls = calls.where('task.actual_time', '>=', from);
   if (to !== undefined) calls = calls.where('task.actual_time', '<', to);

@@ -9,6 +9,7 @@ import {
   type HangUpBy,
   type Tag,
 } from '../../api';
+import { taskFromRow } from '../jobRows';
 import type { Db, TaskRow } from '../schema';
 
 /** A call with what its job, group and scene add to its row in history. */
@@ -45,8 +46,6 @@ export const recordRows = (db: Db, ids: readonly string[]): Promise<RecordRow[]>
 /** What turns and tags tell of calls, by call. */
 interface Talk {
   spoke: Set<string>;
-  /** Whether the last prompt was heard to its end. */
-  heardAll: Map<string, boolean>;
   tags: Map<string, Tag[]>;
 }
 
@@ -61,21 +60,19 @@ export async function recordsOf(db: Db, rows: readonly RecordRow[]): Promise<Cal
 async function talkOf(db: Db, callIds: readonly string[]): Promise<Talk> {
   const talk: Talk = {
     spoke: new Set(),
-    heardAll: new Map(),
     tags: new Map(),
   };
   for (let from = 0; from < callIds.length; from += 500) {
     const ids = callIds.slice(from, from + 500);
     const turns = await db
       .selectFrom('turn')
-      .select(['call_id', 'speaker', 'heard'])
+      .select(['call_id', 'speaker'])
       .where('call_id', 'in', ids)
       .orderBy('call_id')
       .orderBy('sequence')
       .execute();
-    for (const { call_id: id, speaker, heard } of turns) {
+    for (const { call_id: id, speaker } of turns) {
       if (speaker === 'callee') talk.spoke.add(id);
-      else talk.heardAll.set(id, (heard ?? 0) >= 1);
     }
     const tags = await db
       .selectFrom('tag_hit')
@@ -94,6 +91,7 @@ async function talkOf(db: Db, callIds: readonly string[]): Promise<Talk> {
 }
 
 function recordOf(row: RecordRow, talk: Talk): CallRecord {
+  const task = taskFromRow(row);
   return {
     taskId: row.id,
     callId: row.id,
@@ -120,8 +118,9 @@ function recordOf(row: RecordRow, talk: Talk): CallRecord {
     turnCount: row.turn_count,
     hasAnswered: talk.spoke.has(row.id),
     hangUpByRejection: row.end_reason === 'UnrecognisedLimit',
-    completed: row.end_reason === 'Completed',
-    lastPlaybackCompleted: talk.heardAll.get(row.id) ?? null,
+    completed: row.completed === 1,
+    lastPlaybackCompleted: task.playbackCompleted,
+    systemTags: task.systemTags,
     hangUpBy: row.hang_up_by as HangUpBy | null,
     endReason: row.end_reason as EndReason | null,
     transferredTo: row.transferred_to,

@@ -6,6 +6,8 @@ import { control, type Control } from './controls';
 import { LineTest } from './lineTest';
 import { outputMap } from './outputs';
 import { isWithin, read } from './saved';
+import { SentenceTest } from './sentence';
+import { TryButtons } from './tryout';
 import { reasonOf } from './words';
 
 type Saved = Record<string, unknown>;
@@ -45,6 +47,14 @@ export class Form {
       );
     }
     this.lineTest = LineTest.of(node, prefix, () => this.values());
+    const { tryout, sentences } = definition;
+    if (sentences) {
+      new SentenceTest(node, prefix, {
+        saved: () => this.values(),
+        settings: () => read(this.fields, this.values()).settings,
+      });
+    }
+    if (tryout) new TryButtons(node, prefix, tryout, () => this.values());
     this.ready = true;
     this.refresh();
   }

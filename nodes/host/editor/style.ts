@@ -21,7 +21,7 @@ const CSS = `
 .dialflow-form .dialflow-section { margin: 20px 0 10px; padding-bottom: 4px; font-weight: 600;
   border-bottom: 1px solid var(--red-ui-secondary-border-color); }
 .dialflow-test-result { margin-top: 6px; line-height: 20px; white-space: pre-line; }
-.dialflow-test-result .dialflow-bad { color: var(--red-ui-text-color-error); }
+.dialflow-test-result.dialflow-bad, .dialflow-test-result .dialflow-bad { color: var(--red-ui-text-color-error); }
 .dialflow-help { color: var(--red-ui-tertiary-text-color); cursor: help; }
 .dialflow-row.input-error { padding-left: 6px;
   border-left: 2px solid var(--red-ui-form-input-border-error-color); }

@@ -113,7 +113,7 @@ async function runOnItem(
   index: number,
 ): Promise<Outcome> {
   try {
-    const settings = checked(host, module.definition, index);
+    const settings = await checked(host, module.definition, index);
     const { output, data } = await module.run({
       ...contextOf(host, engine, settings),
       input: item.json,
@@ -142,7 +142,7 @@ async function runOnAll(
   const paired =
     items.length > MAX_PAIRED ? {} : { pairedItem: items.map((_, item) => ({ item })) };
   try {
-    const settings = checked(host, module.definition, 0);
+    const settings = await checked(host, module.definition, 0);
     const withFile = Math.max(
       0,
       items.findIndex(({ binary }) => binary),
@@ -189,9 +189,17 @@ function failed(host: IExecuteFunctions, error: unknown, index: number): INodeEx
   return { json: { ...input, ...errorData(error) } as IDataObject, pairedItem: { item: index } };
 }
 
-function checked(host: IExecuteFunctions, definition: NodeDefinition, index: number): Settings {
+async function checked(
+  host: IExecuteFunctions,
+  definition: NodeDefinition,
+  index: number,
+): Promise<Settings> {
   const fields = fieldsOf(definition);
-  const raw = fromParameters(fields, (name) => host.getNodeParameter(name, index, null));
+  const { name: type, fields: kept = [] } = definition.credential ?? {};
+  const credential = type ? await host.getCredentials(type, index) : {};
+  const raw = fromParameters(fields, (name) =>
+    kept.includes(name) ? credential[name] : host.getNodeParameter(name, index, null),
+  );
   return checkSettings(fields, raw);
 }
 
@@ -208,6 +216,12 @@ function portOf(
   throw new DialflowError('Internal', `This node has no output "${output}".`);
 }
 
+/** What the workflow calls it: its credential. */
+const engineOf = (host: IExecuteFunctions): { id: string; name: string } => {
+  const used = host.getNode().credentials?.[CREDENTIAL];
+  return { id: used?.id ?? '', name: used?.name ?? '' };
+};
+
 const contextOf = (
   host: IExecuteFunctions,
   { client, instanceId }: EngineAccess,
@@ -217,6 +231,7 @@ const contextOf = (
   node: host.getNode().name,
   client: client.as(callerOf(host)),
   instanceId,
+  host: { kind: 'n8n', engine: engineOf(host) },
   signal: host.getExecutionCancelSignal() ?? new AbortController().signal,
   // n8n's nodes have no status to write on.
   progress: () => {},

@@ -14,9 +14,18 @@ export const ROWS = 'values';
 
 /** The parameters of a node: its fields and, for a live call, the "hung up" switch. */
 export const n8nProperties = (
-  definition: Pick<NodeDefinition, 'fields' | 'liveCall'>,
+  definition: Pick<NodeDefinition, 'fields' | 'liveCall' | 'credential'>,
   language: Language = hostLanguage(),
-): INodeProperties[] => fieldsToProperties(fieldsOf(definition), language);
+): INodeProperties[] => fieldsToProperties(withoutCredential(definition), language);
+
+function withoutCredential(
+  definition: Pick<NodeDefinition, 'fields' | 'liveCall' | 'credential'>,
+): Fields {
+  const own = definition.credential?.fields ?? [];
+  return Object.fromEntries(
+    Object.entries(fieldsOf(definition)).filter(([name]) => !own.includes(name)),
+  );
+}
 
 /** Fields of a node, of a row of a list, or of the credential. */
 export const fieldsToProperties = (
@@ -50,6 +59,7 @@ function property(name: string, field: Field, language: Language): INodeProperti
     ...(field.help ? { description: text(field.help) } : {}),
     ...(field.placeholder ? { placeholder: text(field.placeholder) } : {}),
     ...(field.required ? { required: true } : {}),
+    ...(field.literal ? { noDataExpression: true } : {}),
     ...displayOptions(field),
   };
 

@@ -13,6 +13,17 @@ const EDITOR = {
   test: words('测试线路', 'Test the line'),
   testing: words('测试中……', 'testing…'),
   testFailed: words('测试没有进行：', 'The test was not made: '),
+  sentence: words('试一句', 'Try a sentence'),
+  sentenceText: words('被叫可能说的话', 'What a callee might say'),
+  sentenceScene: words('在哪个场景中', 'In which scene'),
+  sentenceRun: words('试一下', 'Try'),
+  sentenceTaken: words('命中：__what__', 'Taken for: __what__'),
+  sentenceNone: words('未识别', 'Unrecognised'),
+  sentenceThreshold: words('阈值 __threshold__', 'Threshold __threshold__'),
+  tryOut: words('试呼', 'Try'),
+  tryText: words('文本测试', 'By text'),
+  tryPhone: words('软电话测试', 'By voice'),
+  tryFailed: words('无法打开测试页：', 'No page could be opened: '),
   pick: words('点击选择，或直接填写', 'Click to choose, or type'),
 };
 
@@ -29,6 +40,22 @@ const ERRORS = {
   texts: words('必须是文本列表', 'must be a list of texts'),
   object: words('必须是对象', 'must be an object'),
   json: words('不是有效的 JSON（__detail__）', 'is not valid JSON (__detail__)'),
+};
+
+/** Which model has answered a sentence. */
+const SENTENCE_BY = {
+  trained: words('由训练好的模型判断', 'by the trained model'),
+  likeness: words('模型尚未就绪，按相似度判断', 'by likeness, for the model is not ready'),
+};
+
+/** What an outside model said of it. */
+const SECOND_OPINION = {
+  agreed: words('外部模型同意：', 'The outside model agrees:'),
+  changed: words('外部模型改判：', 'The outside model says otherwise:'),
+  refused: words('外部模型认为都不是：', 'The outside model says none of them:'),
+  failed: words('外部模型出错：', 'The outside model failed:'),
+  timedOut: words('外部模型超时：', 'The outside model took too long:'),
+  resting: words('外部模型暂停使用：', 'The outside model rests:'),
 };
 
 /** Headings of the help, where a node's own text does not bring them. */
@@ -55,7 +82,12 @@ export const ENGINE_WORDS = {
 };
 
 export function editorWords(language: Language): Record<string, unknown> {
-  return { ...inLanguage(EDITOR, language), errors: inLanguage(ERRORS, language) };
+  return {
+    ...inLanguage(EDITOR, language),
+    errors: inLanguage(ERRORS, language),
+    sentenceBy: inLanguage(SENTENCE_BY, language),
+    secondOpinion: inLanguage(SECOND_OPINION, language),
+  };
 }
 
 const inLanguage = (table: Record<string, Words>, language: Language): Record<string, string> =>

@@ -16,6 +16,8 @@ import { ENGINE_TYPE, type EngineNode } from './lookup';
 import { homeOf, serveLineTest } from './lineTest';
 import { serveOptions } from './options';
 import { credentialTypes } from './secrets';
+import { serveSentences } from './sentence';
+import { serveTryouts } from './tryout';
 
 /** How an engine is got; tests pass their own. */
 export interface EngineSource {
@@ -62,6 +64,8 @@ export function registerEngine(RED: NodeAPI, given: Partial<EngineSource> = {}):
   );
   serveOptions(RED);
   serveLineTest(RED, source.lineTest);
+  serveTryouts(RED);
+  serveSentences(RED);
 }
 
 async function start(

@@ -1,4 +1,4 @@
-import type { NodeMessage, NodeMessageInFlow, NodeStatus } from 'node-red';
+import type { NodeAPI, NodeMessage, NodeMessageInFlow, NodeStatus } from 'node-red';
 import { DialflowError } from '../../../engine/api';
 import type { EngineClient } from '../../../engine/client';
 import { outputsOf, type Fields } from '../definition';
@@ -97,6 +97,7 @@ async function contextOf(
     node: hosted.name,
     client: engine.client.as(callerOf(hosted)),
     instanceId: engine.instanceId,
+    host: { kind: 'nodeRed', engine: engineOf(RED, saved['engine']) },
     signal,
     progress: (text) => {
       if (!hosted.signal.aborted) status.progress(text[hosted.language]);
@@ -111,6 +112,12 @@ async function contextOf(
     },
   };
 }
+
+/** What the flow calls it. */
+const engineOf = (RED: NodeAPI, id: unknown): { id: string; name: string } => {
+  const found = typeof id === 'string' ? RED.nodes.getNode(id) : null;
+  return { id: found?.id ?? '', name: found?.name ?? '' };
+};
 
 async function runEach(
   { definition, language, say, saved }: Hosted,

@@ -5,6 +5,7 @@ import { isTrigger, type NodeModule } from '../run';
 import type { Hosted, Saved } from './hosted';
 import { takeMessages } from './input';
 import { connectionOf } from './lookup';
+import { credentialTypes } from './secrets';
 import { StatusLine } from './status';
 import { followEvents } from './trigger';
 import { languageOf, sayIn, type Say } from './words';
@@ -12,8 +13,11 @@ import { languageOf, sayIn, type Say } from './words';
 /** Registers a node type: a definition and its run become a Node-RED node. */
 export function registerNode(RED: NodeAPI, module: NodeModule): void {
   const { definition } = module;
-  RED.nodes.registerType(nodeRedType(definition), function (this: Node, saved: Saved) {
-    RED.nodes.createNode(this, saved);
+  const secrets = credentialTypes(definition.fields);
+  const options = Object.keys(secrets).length > 0 ? [{ credentials: secrets }] : [];
+  const start = function (this: Node<object>, config: Saved): void {
+    RED.nodes.createNode(this, config);
+    const saved: Saved = { ...config, ...this.credentials };
     const language = languageOf(RED);
     const say = sayIn(language);
     const status = new StatusLine(this, say);
@@ -46,7 +50,8 @@ export function registerNode(RED: NodeAPI, module: NodeModule): void {
         done();
       });
     });
-  });
+  };
+  RED.nodes.registerType(nodeRedType(definition), start, ...options);
 }
 
 /** A node whose config node is missing or disabled says so, and fails what it is sent. */

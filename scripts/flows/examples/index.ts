@@ -1,16 +1,19 @@
 import type { Flow } from '../description';
 import { account } from './account';
+import { branch } from './branch';
 import { campaign } from './campaign';
 import { events } from './events';
 import { intentMatch } from './intentMatch';
 import { line } from './line';
 import { numbers } from './numbers';
 import { oneCall } from './oneCall';
+import { outsideBot } from './outsideBot';
 import { results } from './results';
 import { roster } from './roster';
 import { rules } from './rules';
 import { scene } from './scene';
 import { transfer } from './transfer';
+import { webhook } from './webhook';
 
 /** What Node-RED lists under Import > Examples; the first one is the simplest. */
 export const examples: readonly Flow[] = [
@@ -26,4 +29,7 @@ export const examples: readonly Flow[] = [
   rules,
   account,
   results,
+  branch,
+  webhook,
+  outsideBot,
 ];

@@ -214,6 +214,75 @@ describe('The account', () => {
       expect(unpriced.rows[0]).to.include({ key: test.instanceId, name: 'test' });
     });
 
+    it('costs what the prices of its day say, whatever is set later', async () => {
+      const prices = shippedPrices();
+      prices.defaultLine = 'youyin-mobile';
+      prices.robot.perCall = 1;
+      await test.api.account.setPrices({ prices });
+      const call = async (): Promise<void> => {
+        const group = await test.campaign([ANSWERS], { callerNumber: '057188880000' });
+        await test.untilEnded(group.id);
+      };
+      const days = async (): Promise<unknown[]> => {
+        const to = test.clock.now() + DAY;
+        const span = { from: to - 4 * DAY, to };
+        const { rows } = await test.api.account.usage({ by: 'day', span });
+        return rows.filter(({ calls }) => calls > 0).map(({ key, cost }) => [key, cost]);
+      };
+      await call();
+      await test.clock.advance(DAY);
+      await test.api.account.setPrices({
+        prices: { ...prices, robot: { ...prices.robot, perCall: 2 } },
+      });
+      await call();
+      expect(await days()).to.deep.equal([
+        ['2026-01-05', 1.15],
+        ['2026-01-06', 2.15],
+      ]);
+      await test.api.account.setPrices({
+        prices: { ...prices, robot: { ...prices.robot, perCall: 3 } },
+        validFrom: '2026-01-07',
+      });
+      expect((await test.api.account.prices()).robot.perCall).to.equal(2);
+      await test.clock.advance(DAY);
+      expect((await test.api.account.prices()).robot.perCall).to.equal(3);
+      const lists = await test.api.account.priceLists();
+      expect(lists.map(({ validFrom, shipped }) => [validFrom, shipped])).to.deep.equal([
+        [null, true],
+        ['2026-01-05', false],
+        ['2026-01-06', false],
+        ['2026-01-07', false],
+      ]);
+      expect(await days()).to.deep.equal([
+        ['2026-01-05', 1.15],
+        ['2026-01-06', 2.15],
+      ]);
+      await test.api.account.removePrices({ validFrom: '2026-01-06' });
+      expect(await days()).to.deep.equal([
+        ['2026-01-05', 1.15],
+        ['2026-01-06', 1.15],
+      ]);
+      const none = await rejection(test.api.account.removePrices({ validFrom: '2026-01-06' }));
+      expect(none).to.include({ code: 'NotFound' });
+      const noDay = await rejection(
+        test.api.account.setPrices({ prices: null, validFrom: '2026-02-30' }),
+      );
+      expect(noDay.details.problems?.map(({ path }) => path)).to.deep.equal(['validFrom']);
+    });
+
+    it('adds up no two currencies', async () => {
+      await test.untilEnded((await test.campaign([ANSWERS])).id);
+      await test.clock.advance(DAY);
+      await test.api.account.setPrices({ prices: { ...shippedPrices(), currency: 'USD' } });
+      await test.untilEnded((await test.campaign([ANSWERS])).id);
+      const error = await rejection(
+        test.api.account.usage({ by: 'day', span: { period: 'last7Days' } }),
+      );
+      expect(error.message).to.match(/CNY and USD/);
+      const { currency } = await test.api.account.usage({ by: 'day', span: { period: 'today' } });
+      expect(currency).to.equal('USD');
+    });
+
     it('is a file for a spreadsheet, with nothing in it that is taken for a formula', async () => {
       const group = await test.campaign([BUSY], { name: '=cmd()' });
       await test.untilEnded(group.id);

@@ -1,18 +1,7 @@
 import { expect } from 'chai';
-import { masked, maskNumber, maskText } from '../../../engine/account/mask';
+import { masked, maskText } from '../../../engine/account/mask';
 
 describe('What the audit log shows', () => {
-  for (const [number, shown] of [
-    ['13800000001', '138****0001'],
-    ['+8613800000001', '861****0001'],
-    ['01012345678', '010****5678'],
-    ['12345678', '12****78'],
-    ['1234567', '12****67'],
-    ['10086', '10086'],
-  ] as const) {
-    it(`masks ${number}`, () => expect(maskNumber(number)).to.equal(shown));
-  }
-
   it('masks numbers in texts, however they are written, and leaves ids and times', () => {
     expect(
       maskText('call 13800000001, or 138 0000 0001; 010-8888 6666; +86 (10) 8888-6666'),

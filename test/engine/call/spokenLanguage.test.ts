@@ -43,6 +43,7 @@ function asked(of: Scene | null): PlaceRequest | undefined {
         list: async () => [],
         tag: async () => undefined,
         tags: async () => [],
+        complete: async () => undefined,
       },
       flowSilenceMs: 30_000,
     },

@@ -45,6 +45,8 @@ const answered: Omit<CallResult, 'answeredAt' | 'endTime'> = {
   quality,
   recording: { fileName: 'id-1.wav', durationMs: 59_940 },
   transferredTo: '8001',
+  completed: true,
+  playbackCompleted: false,
 };
 
 /** What it tells of one that its own fault kept from ringing. */

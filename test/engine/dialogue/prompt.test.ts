@@ -42,11 +42,11 @@ describe('A prompt with variables', () => {
   });
 
   it('says nothing in place of an unknown variable, and lists it once', () => {
-    expect(renderPrompt('您好 @name ， @title @name 请讲', { title: '先生' })).to.deep.equal({
+    expect(renderPrompt('您好 @name ， @title @name 请讲', { title: '先生' })).to.deep.include({
       text: '您好，先生请讲',
       missing: ['name'],
     });
-    expect(renderPrompt('Hello @name how are you', {})).to.deep.equal({
+    expect(renderPrompt('Hello @name how are you', {})).to.deep.include({
       text: 'Hello how are you',
       missing: ['name'],
     });

@@ -111,6 +111,29 @@ describe('A scene definition', () => {
     ]);
   });
 
+  it('takes the tags that an intent sets from its tag groups, one of each', () => {
+    const tagGroups = [{ name: 'mood', tags: ['good', 'bad'] }];
+    const intents = (...tags: object[]): object[] => [{ name: 'yes', utterances: ['yes'], tags }];
+    const sound = sceneWith({ tagGroups, intents: intents({ group: ' mood', name: 'good ' }) });
+    expect(parseScene(sound).intents[0]?.tags).to.deep.equal([{ group: 'mood', name: 'good' }]);
+    expect(
+      problemsOf(
+        sceneWith({
+          tagGroups,
+          intents: intents(
+            { group: 'mood', name: 'fair' },
+            { group: 'result', name: 'good' },
+            { group: 'mood', name: 'bad' },
+          ),
+        }),
+      ),
+    ).to.deep.equal([
+      'intents[0].tags[0].name: tag group "mood" has no tag "fair"',
+      'intents[0].tags[1].group: there is no tag group "result"',
+      'intents[0].tags[2]: an intent sets one tag of the group "mood", not two',
+    ]);
+  });
+
   it('tells of shapes and of names at once', () => {
     const intents = [
       { name: 'yes', utterances: ['yes'] },

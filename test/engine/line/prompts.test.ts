@@ -37,7 +37,7 @@ describe('a prompt on the simulated line', () => {
     playback.stop();
     await clock.advance(10_000);
     expect(call.log.slice(1)).to.deep.equal(['500 stopped 0.25']);
-    expect(await playback.done).to.deep.equal({ heard: 0.25, reason: 'stopped' });
+    expect(await playback.done).to.deep.equal({ heard: 0.25, heardTo: 2, reason: 'stopped' });
     await station.close();
   });
 
@@ -63,10 +63,10 @@ describe('a prompt on the simulated line', () => {
     await clock.advance(1500);
     call.leg.hangUp();
     expect(clock.pending()).to.equal(0);
-    expect(await playback.done).to.deep.equal({ heard: 0.75, reason: 'ended' });
+    expect(await playback.done).to.deep.equal({ heard: 0.75, heardTo: 6, reason: 'ended' });
     const late = call.leg.say('还在吗？');
     late.stop();
-    expect(await late.done).to.deep.equal({ heard: 0, reason: 'ended' });
+    expect(await late.done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'ended' });
     await clock.advance(10_000);
     expect(call.log.slice(1)).to.have.members(['1500 ended 0.75', '1500 ended answered by us']);
     await station.close();

@@ -85,7 +85,7 @@ afterEach(async () => {
 /** Streams of one engine, on a clock of their own. */
 class Engine {
   readonly clock: Clock & { step?: () => void };
-  readonly parts: StreamParts;
+  readonly parts: StreamParts & { ports: PortRange };
 
   constructor(clock: Clock & { step?: () => void } = new StepClock(), seed = 1) {
     this.clock = clock;

@@ -50,6 +50,33 @@ describe('VoiceActivity', () => {
     expect(activity.speaking).to.equal(false);
   });
 
+  for (const [kind, snrDb] of [
+    ['steady', 20],
+    ['steady', 10],
+    ['of a room', 20],
+  ] as const) {
+    it(`finds a sentence and its end over noise ${kind}, ${snrDb} dB below it`, () => {
+      const random = seededRandom(snrDb);
+      const said = speech(2, random, 120, 9_000);
+      const level = rms(said) / 10 ** (snrDb / 20);
+      const times = joined(silence(3_000), said, silence(3_000));
+      const others = speech(8, random, 210, 9_000);
+      const louder = level / rms(others);
+      const background =
+        kind === 'steady'
+          ? noise(8_000, level, random)
+          : others.map((sample) => Math.round(sample * louder));
+      const { begun, ended } = spoken(mixed(times, background), { ...USUAL_VOICE, endMs: 700 });
+      const beginning = begun.findLast((at) => at <= 3_300);
+      const end = ended.find((at) => at >= 4_500);
+      // What begins at once is taken for speech, for a while.
+      const later = begun.filter((at) => at > 2_000);
+      if (kind === 'steady') expect(later, 'nothing but it').to.have.lengthOf(1);
+      expect(beginning, 'begun').to.be.greaterThan(kind === 'steady' ? 2_950 : 0);
+      expect(end, 'ended').to.be.within(4_900, kind === 'steady' ? 5_800 : 6_900);
+    });
+  }
+
   it('is not set off by clicks', () => {
     const click = joined(voice(20), silence(300));
     expect(spoken(joined(click, click, click, click)).begun).to.deep.equal([]);

@@ -15,7 +15,7 @@ import { FakeClock } from '../../support/fakeClock';
 import { tempFolder } from '../../support/folders';
 import { seededRandom } from '../../support/random';
 import { rejection } from '../../support/rejection';
-import { aSupplierDefinition, HOURS } from './support';
+import { aSupplierDefinition, HOURS, INDUSTRIES } from './support';
 
 const instanceId = 'sales';
 const YOUYIN = 'beijing-youyin-landline';
@@ -27,6 +27,7 @@ describe('caller numbers', () => {
   let numbers: CallerNumberList;
   let pool: CallerNumberPool;
   let changed: string[];
+  let trunks: string[] | null = null;
 
   /** What the engine does when it starts on this folder. */
   async function open(): Promise<void> {
@@ -47,9 +48,11 @@ describe('caller numbers', () => {
         store: numberStore,
         places,
         hours: HOURS,
+        industries: INDUSTRIES,
         presets: SUPPLIER_PRESETS,
       }),
       pool,
+      trunks: () => trunks,
       instance: (id) => {
         if (!['sales', 'service'].includes(id)) throw DialflowError.notFound('instance', id);
       },
@@ -97,6 +100,31 @@ describe('caller numbers', () => {
     expect(changed).to.deep.equal([instanceId]);
   });
 
+  it('are bound to trunks that the SIP line has, and to no others', async () => {
+    trunks = ['main', 'second'];
+    const [bound] = await add({ number: '1001', trunk: 'main' });
+    expect(bound).to.include({ trunk: 'main' });
+    expect(await problemsOf(add({ number: '1002', trunk: 'mian' }))).to.deep.equal([
+      'numbers[0].trunk the SIP line has no trunk "mian"; it has main, second',
+    ]);
+    const rows = [
+      { 主叫号码: '1003', 中继: 'other' },
+      { 主叫号码: '1004', 中继: 'second' },
+    ];
+    const imported = await numbers.import({ instanceId, rows });
+    expect(imported.added).to.equal(1);
+    expect(imported.rejected.map(({ number }) => number)).to.deep.equal(['1003']);
+    const update = (changes: { trunk?: string | null; remark?: string }) =>
+      numbers.update({ instanceId, number: '1001', changes });
+    expect(await problemsOf(update({ trunk: 'other' }))).to.have.length(1);
+    // One that has gone since does not stand in the way of other changes.
+    trunks = ['second'];
+    expect(await update({ remark: 'sales' })).to.include({ trunk: 'main', remark: 'sales' });
+    expect(pool.trunkOf('1004')).to.equal('second');
+    trunks = null;
+    expect(await update({ trunk: 'any' })).to.include({ trunk: 'any' });
+  });
+
   it('take the place that is given instead', async () => {
     const [number] = await add({ number: '95588', province: '广东省', city: '深圳市' });
     expect(number).to.include({ province: '广东', city: '深圳' });
@@ -123,7 +151,7 @@ describe('caller numbers', () => {
       'numbers[3].number is that of numbers[2] as well',
       'numbers[4].rateLimitCount is missing: a rate limit is so many calls in so many seconds, and a period is given',
       'numbers[5].city "杭州" is no city of 广东; write it as 广州 or 广州市',
-      'numbers[5].supplier there is no supplier "nobody"; known are beijing-youyin-landline, beijing-youyin-mobile, shanghai-lingsheng-landline, shanghai-zhongchuang-landline, zhejiang-lingdaoyi-landline',
+      'numbers[5].supplier there is no supplier "nobody"; known are beijing-youyin-landline, beijing-youyin-mobile, shanghai-zhongchuang-landline, zhejiang-lingdaoyi-landline, shanghai-lingsheng-landline',
       'numbers[6].province "Bavaria" is no province of mainland China; write it as 广东 or 广东省',
       'numbers[6].maxConcurrency is 1.5; a whole number from 1 to 10000 is needed',
       'numbers[6].minutePrice is -1; 0 or more yuan are needed',

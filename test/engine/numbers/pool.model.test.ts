@@ -170,12 +170,18 @@ describe('the pool of caller numbers, beside a model of it', () => {
           model.calls.push({ number: answer.number, at: now, up: true });
         } else {
           expect(allowed, answer.because).to.be.empty;
+          // Somebody of whom no supplier knows anything, or this callee alone.
+          const anybody = (at: number) =>
+            numbers.filter((one) => model.mayAt(one, 'anybody', 0, now, at));
+          const whom = answer.onlyThis ? may : anybody;
+          if (answer.onlyThis && !answer.never) expect(anybody(now)).to.not.be.empty;
           const first = model
             .instants(now)
             .sort((a, b) => a - b)
-            .find((at) => may(at).length > 0);
+            .find((at) => whom(at).length > 0);
           expect(answer.waitUntil, answer.because).to.equal(first ?? Infinity);
-          if (first !== undefined) expect(may(first - 1)).to.be.empty;
+          if (first !== undefined) expect(whom(first - 1)).to.be.empty;
+          expect(answer.onlyThis?.turnAt ?? Infinity).to.be.at.least(answer.waitUntil);
         }
       }
     });

@@ -31,6 +31,14 @@ describe('the pool of caller numbers', () => {
       now: NOW,
       ...own,
     });
+  const outlook = (own: Partial<TakeRequest> = {}) =>
+    pool.outlook({
+      instanceId: 'instance',
+      candidates: [],
+      calledNumber: BEIJING,
+      now: NOW,
+      ...own,
+    });
   const taken = (own: Partial<TakeRequest> = {}): string => {
     const answer = ask(own);
     if ('waitUntil' in answer) throw new Error(answer.because);
@@ -202,10 +210,10 @@ describe('the pool of caller numbers', () => {
       pool.put(aNumber('1001'), supplier);
       const calledNumber = XINJIANG;
       expect(waits({ calledNumber })).to.include({ waitUntil: Infinity, never: true });
-      expect(pool.forbids('1001', calledNumber, 0, NOW)).to.deep.include({
-        until: null,
-        because: 'The supplier "Our trunk" does not call numbers of 新疆 乌鲁木齐',
-      });
+      expect(waits({ calledNumber }).because).to.equal(
+        'The supplier "Our trunk" does not call numbers of 新疆 乌鲁木齐',
+      );
+      expect(outlook({ calledNumber })).to.include({ rule: 'region', until: null });
       expect(taken()).to.equal('1001');
       pool.put(aNumber('1002'), null);
       expect(taken({ calledNumber })).to.equal('1002');
@@ -219,23 +227,27 @@ describe('the pool of caller numbers', () => {
       });
       pool.put(aNumber('1001'), supplier);
       const tomorrowAtNine = NOW + 23 * HOUR;
-      expect(pool.forbids('1001', BEIJING, 0, NOW)).to.equal(undefined);
-      expect(pool.forbids('1001', BEIJING, 1, NOW)).to.deep.include({
-        until: tomorrowAtNine,
-        because: 'The supplier "Our trunk" allows 1 call a day to one callee',
-      });
-      expect(pool.forbids('1001', BEIJING, 2, NOW, '催收')).to.equal(undefined);
-      expect(pool.forbids('1001', BEIJING, 3, NOW, '催收')?.until).to.equal(tomorrowAtNine);
+      const calls = (callsToday: number, industry?: string) =>
+        outlook({ callsToday, ...(industry && { industry }) });
+      expect(calls(0)).to.equal(null);
+      expect(calls(1)).to.include({ rule: 'cap', until: tomorrowAtNine });
+      expect(calls(2, '催收')).to.equal(null);
+      expect(calls(3, '催收')?.until).to.equal(tomorrowAtNine);
+      expect(waits({ callsToday: 1 }).because).to.equal(
+        'The supplier "Our trunk" allows 1 call a day to one callee',
+      );
       expect(waits({ callsToday: 1 }).waitUntil).to.equal(tomorrowAtNine);
     });
 
     it('bar industries', () => {
       pool.put(aNumber('1001'), aSupplier({ barredIndustries: ['保险', 'POS'] }));
       pool.put(aNumber('1002'), null);
-      expect(
-        pool.barred({ instanceId: 'instance', candidates: [] }, '人身保险 回访'),
-      ).to.deep.equal([{ number: '1001', supplier: 'our-trunk', industry: '保险' }]);
-      expect(pool.barred({ instanceId: 'instance', candidates: ['1001'] }, '餐饮')).to.be.empty;
+      expect(outlook({ industry: '人身保险 回访' })).to.equal(null);
+      expect(outlook({ industry: '人身保险 回访', candidates: ['1001'] })).to.include({
+        rule: 'industry',
+        until: null,
+      });
+      expect(outlook({ industry: '非保险服务', candidates: ['1001'] })).to.equal(null);
       expect(taken({ industry: 'pos 机' })).to.equal('1002');
       pool.remove('1002');
       expect(waits({ industry: 'pos 机' })).to.include({ never: true, code: 'SupplierRule' });
@@ -250,7 +262,8 @@ describe('the pool of caller numbers', () => {
     });
 
     it('are not asked of numbers that have no supplier', () => {
-      expect(pool.forbids('1001', XINJIANG, 99, NOW)).to.equal(undefined);
+      pool.put(aNumber('1001'), null);
+      expect(outlook({ calledNumber: XINJIANG, callsToday: 99 })).to.equal(null);
     });
   });
 
@@ -260,20 +273,122 @@ describe('the pool of caller numbers', () => {
     expect(pool.zoneOf('95588')).to.equal(undefined);
   });
 
-  it('takes 20,000 numbers a second and more', () => {
-    const hours = [{ beginTime: '08:00:00', endTime: '22:00:00' }];
-    const suppliers = [1, 2, 3, 4, 5].map((n) =>
-      aSupplier({ callsPerDay: n, callingHours: hours }, `s${n}`),
-    );
-    for (let i = 0; i < 200; i++) {
-      const own = { rateLimitCount: 1_000, rateLimitPeriod: 60, province: '浙江', city: '杭州' };
-      pool.put(aNumber(String(10_000 + i), own), suppliers[i % 5] ?? null);
-    }
-    const times = 20_000;
-    const begin = performance.now();
-    for (let i = 0; i < times; i++) {
-      pool.give(taken({ routing: 'sameCity', calledNumber: NINGBO, now: NOW + i, callsToday: 0 }));
-    }
-    expect(performance.now() - begin).to.be.below(1_000);
+  describe('where some callees may be called and others not', () => {
+    const limit = { rateLimitCount: 1, rateLimitPeriod: 10 };
+    beforeEach(() => {
+      pool.put(aNumber('1001', limit), null);
+      pool.put(aNumber('1002'), aSupplier({ blockedRegions: [{ province: '新疆' }] }));
+    });
+    const far = { calledNumber: XINJIANG };
+
+    it('holds the former only, while the number that could call them is limited', () => {
+      expect(taken(far)).to.equal('1001');
+      expect(waits(far)).to.deep.include({
+        waitUntil: NOW + 10_000,
+        code: 'CallerNumberLimit',
+        onlyThis: { turnAt: NOW + 10_000, orCallEnds: false },
+      });
+      expect(taken()).to.equal('1002');
+    });
+
+    it('gives each of them a turn, as fast as the limit lets calls go', () => {
+      taken(far);
+      const turns = [1, 2, 3].map(() => waits(far).onlyThis?.turnAt);
+      expect(turns).to.deep.equal([NOW + 10_000, NOW + 20_000, NOW + 30_000]);
+    });
+
+    it('spreads those out for whom there is no turn within minutes', () => {
+      taken(far);
+      const turns = Array.from({ length: 1_000 }, () => waits(far).onlyThis?.turnAt ?? 0);
+      expect(Math.max(...turns)).to.be.at.most(NOW + 611_000);
+      expect(new Set(turns).size).to.be.greaterThan(30);
+    });
+
+    it('tells that a call that ends may free a number', () => {
+      pool.put(aNumber('1001', { maxConcurrency: 1 }), null);
+      taken(far);
+      expect(waits(far).onlyThis).to.deep.equal({ turnAt: Infinity, orCallEnds: true });
+      expect(pool.give('1001')).to.equal(true);
+      expect(taken(far)).to.equal('1001');
+    });
+
+    it('holds everybody when no number is free at all', () => {
+      taken(far);
+      pool.put(aNumber('1002', { ...limit, enabled: false }), null);
+      expect(waits()).to.not.have.property('onlyThis');
+      expect(waits(far)).to.not.have.property('onlyThis');
+    });
+
+    it('holds everybody outside the hours of the suppliers', () => {
+      pool.remove('1001');
+      pool.put(
+        aNumber('1002'),
+        aSupplier({ callingHours: [{ beginTime: '12:00:00', endTime: '14:00:00' }] }),
+      );
+      expect(waits()).to.include({ code: 'SupplierRule' }).and.not.have.property('onlyThis');
+    });
   });
+
+  it('tells the trunk of a number', () => {
+    pool.put(aNumber('1001', { trunk: 'main' }), null);
+    expect(ask()).to.deep.equal({ number: '1001', trunk: 'main' });
+    expect([pool.trunkOf('1001'), pool.trunkOf('1002')]).to.deep.equal(['main', undefined]);
+  });
+
+  describe('asked how many calls limits allow', () => {
+    const asked = { instanceId: 'instance', candidates: [] };
+    const hours = (from: number, to: number) => [NOW + from * HOUR, NOW + to * HOUR] as const;
+    const most = (...spans: (readonly [number, number])[]) => pool.capacity(asked, spans);
+
+    it('sums up its numbers, and knows of no bound where one has no limit', () => {
+      pool.put(aNumber('1001', { rateLimitCount: 10, rateLimitPeriod: 3_600 }), null);
+      pool.put(aNumber('1002', { rateLimitCount: 100, rateLimitPeriod: 86_400 }), null);
+      expect(most(hours(0, 8))).to.equal(10 * 8 + 100);
+      expect(most(hours(0, 1), hours(2, 3))).to.equal(10 * 2 + 100);
+      pool.put(aNumber('1003'), null);
+      expect(most(hours(0, 8))).to.equal(null);
+    });
+
+    it('counts what was called from already', () => {
+      pool.put(aNumber('1001', { rateLimitCount: 3, rateLimitPeriod: 86_400 }), null);
+      taken();
+      expect(most(hours(0, 14))).to.equal(2);
+    });
+
+    it("leaves out what is outside a supplier's hours, or barred by it", () => {
+      const supplier = aSupplier({
+        callingHours: [{ beginTime: '09:00:00', endTime: '12:00:00' }],
+        barredIndustries: ['保险'],
+      });
+      pool.put(aNumber('1001', { rateLimitCount: 1, rateLimitPeriod: 3_600 }), supplier);
+      expect(most(hours(0, 14))).to.equal(2);
+      expect(pool.capacity({ ...asked, industry: '保险' }, [hours(0, 14)])).to.equal(0);
+    });
+  });
+
+  for (const routing of ['none', 'sameCity'] as const) {
+    it(`takes as fast with 1,000 numbers as with few (${routing})`, () => {
+      const perSecond = (count: number): number => {
+        pool = new CallerNumberPool(places);
+        const hours = [{ beginTime: '08:00:00', endTime: '22:00:00' }];
+        const suppliers = [1, 2, 3, 4, 5].map((n) =>
+          aSupplier({ callsPerDay: n, callingHours: hours }, `s${n}`),
+        );
+        const cities = ['杭州', '宁波', '温州', '绍兴'];
+        for (let i = 0; i < count; i++) {
+          const place = { province: '浙江', city: cities[i % 4] ?? '' };
+          const own = { rateLimitCount: 1_000, rateLimitPeriod: 60, ...place };
+          pool.put(aNumber(String(10_000 + i), own), suppliers[i % 5] ?? null);
+        }
+        const times = 20_000;
+        const begin = performance.now();
+        for (let i = 0; i < times; i++) {
+          const own = { routing, calledNumber: NINGBO, now: NOW + i, callsToday: 0 };
+          pool.give(taken(own));
+        }
+        return (times * 1_000) / (performance.now() - begin);
+      };
+      expect(perSecond(1_000)).to.be.above(30_000);
+    });
+  }
 });

@@ -1,10 +1,16 @@
 import type { SupplierDefinition, SupplierLimits } from '../../../engine/api';
+import type { Industries } from '../../../engine/numbers/ports';
 import { SupplierRules } from '../../../engine/numbers/supplierRules';
+import { industries } from '../../../engine/rules/industries/industries';
 import { localText } from '../../../engine/rules/localTime';
 import { nextDay, nextWindow } from '../../../engine/rules/windows';
 import type { NumberRecord } from '../../../engine/store/numbers';
 
 export const HOURS = { window: nextWindow, nextDay, localText };
+export const INDUSTRIES: Industries = {
+  barredBy: (supplier, industry) => industries.barredBy(supplier, { industry })[0]?.words,
+  isNamed: (industry, name) => industries.isNamed({ industry }, name),
+};
 
 let made = 0;
 
@@ -44,4 +50,4 @@ export function aSupplierDefinition(
 }
 
 export const aSupplier = (rules: SupplierLimits, id = 'our-trunk'): SupplierRules =>
-  new SupplierRules(aSupplierDefinition(rules, { id }), HOURS);
+  new SupplierRules(aSupplierDefinition(rules, { id }), HOURS, INDUSTRIES);

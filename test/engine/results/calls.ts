@@ -24,6 +24,10 @@ export interface GivenCall {
   ringMs?: number;
   talkMs?: number;
   end?: string;
+  /** Default: where it ended as Completed. */
+  completed?: boolean;
+  /** 挂断时完成播放. Default: where a prompt was said at all. */
+  heardAll?: boolean | null;
   by?: string;
   exception?: object;
   recording?: string;
@@ -156,6 +160,9 @@ async function insertCall(db: Db, call: GivenCall): Promise<void> {
   const { at = START, ringMs = 5_000, talkMs = 20_000, turns = [], transferredTo = null } = call;
   const answered = status === 'Succeeded';
   const end = call.end ?? (answered ? 'Completed' : 'NotAnswered');
+  const completed = call.completed ?? end === 'Completed';
+  const spoke = turns.some(([speaker]) => speaker === 'robot');
+  const heardAll = call.heardAll === undefined ? spoke || null : call.heardAll;
   const jobStatus = call.jobStatus ?? 'Succeeded';
   const over = jobStatus === 'Succeeded' || jobStatus === 'Failed' || jobStatus === 'Cancelled';
   await db
@@ -183,12 +190,15 @@ async function insertCall(db: Db, call: GivenCall): Promise<void> {
       recording_file: call.recording ?? null,
       recording_ms: call.recording ? talkMs : null,
       transferred_to: transferredTo,
+      completed: completed ? 1 : 0,
+      playback_completed: heardAll === null ? null : Number(heardAll),
       kind: encodeKind({
         status,
         jobStatus: over ? jobStatus : null,
         spoke: turns.some(([speaker]) => speaker === 'callee'),
         transferred: transferredTo !== null,
         end: endOf(end),
+        completed,
         ring: ringStep(ringMs),
       }),
     })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -26,6 +26,11 @@ async function ended({ exports }: Pick<EngineApi, 'exports'>, exportId: string):
     if (made.status !== 'waiting' && made.status !== 'running') return made;
     await new Promise((next) => setImmediate(next));
   }
+}
+
+/** What is tidied up in the background is gone a moment later. */
+async function until(so: () => Promise<boolean>): Promise<void> {
+  while (!(await so())) await new Promise((next) => setImmediate(next));
 }
 
 /** Sheets by name, each as rows of what a spreadsheet shows. */
@@ -136,6 +141,71 @@ describe('Exports', () => {
     const again = await ended(api, id);
     expect(again).to.include({ status: 'completed', done: 9 });
     expect(readdirSync(join(dataFolder, 'exports'))).to.deep.equal([`${id}.xlsx`]);
+  });
+
+  it('are given up when the engine has ended three times in the midst of one', async () => {
+    const dataFolder = await folderWith(CAMPAIGN);
+    const first = await TestEngine.start({ dataFolder });
+    const { id } = await completed(first.api, { kind: 'callLog' });
+    await first.stop();
+    const { db, close } = await openStore(dataFolder);
+    await db.updateTable('export').set({ status: 'running', tries: 3, ended_at: null }).execute();
+    await close();
+    const { api } = await TestEngine.start({ dataFolder });
+    const failed = await api.exports.get({ exportId: id });
+    expect(failed).to.include({ status: 'failed', path: null });
+    expect(failed.error).to.match(/ended 3 times/);
+    await api.exports.retry({ exportId: id });
+    expect(await ended(api, id)).to.include({ status: 'completed', done: 9, error: null });
+  });
+
+  it('are made anew when they failed or were cancelled, and only then', async () => {
+    const { api, dataFolder } = await TestEngine.start({ dataFolder: await folderWith(CAMPAIGN) });
+    // A folder stands where the file is to be written.
+    const first = await api.exports.create({ instanceId, kind: 'callLog' });
+    mkdirSync(join(dataFolder, 'exports', `${first.id}.xlsx.part`), { recursive: true });
+    const failed = await ended(api, first.id);
+    expect(failed).to.include({ status: 'failed' });
+    expect(failed.error).to.not.equal(null);
+    rmSync(join(dataFolder, 'exports', `${first.id}.xlsx.part`), { recursive: true });
+    const again = await api.exports.retry({ exportId: first.id });
+    expect(again).to.include({ error: null, endedAt: null, expiresAt: null });
+    expect(again.status).to.be.oneOf(['waiting', 'running']);
+    expect(await ended(api, first.id)).to.include({ status: 'completed', done: 9 });
+    const error = await rejection(api.exports.retry({ exportId: first.id }));
+    expect(error).to.include({ code: 'WrongState' });
+  });
+
+  it('say until when they are kept, and are gone then with their files', async () => {
+    const { api, clock, dataFolder } = await TestEngine.start({
+      dataFolder: await folderWith(CAMPAIGN),
+    });
+    const DAY = 86_400_000;
+    const one = await completed(api, { kind: 'callLog' });
+    expect(one.expiresAt).to.equal((one.endedAt ?? 0) + 7 * DAY);
+    await clock.advance(4 * DAY);
+    const two = await completed(api, { kind: 'callLog' });
+    await clock.advance(3 * DAY - 3_600_000);
+    expect((await api.exports.list({ instanceId })).list).to.have.length(2);
+    await clock.advance(2 * 3_600_000);
+    await until(async () => (await api.exports.list({ instanceId })).list.length === 1);
+    expect(readdirSync(join(dataFolder, 'exports'))).to.deep.equal([`${two.id}.xlsx`]);
+
+    expect(await api.exports.setRetention({ days: 30 })).to.deep.equal({ days: 30 });
+    const longer = await api.exports.get({ exportId: two.id });
+    expect(longer.expiresAt).to.equal((two.endedAt ?? 0) + 30 * DAY);
+    await api.exports.setRetention({ days: 1 });
+    await clock.advance(0);
+    await until(async () => (await api.exports.list({ instanceId })).list.length === 0);
+    expect(await api.exports.retention()).to.deep.equal({ days: 1 });
+  });
+
+  it('leave no files behind that nothing in the list stands for', async () => {
+    const dataFolder = await folderWith(CAMPAIGN);
+    mkdirSync(join(dataFolder, 'exports'));
+    writeFileSync(join(dataFolder, 'exports', 'gone.xlsx'), 'x');
+    await TestEngine.start({ dataFolder });
+    expect(readdirSync(join(dataFolder, 'exports'))).to.deep.equal([]);
   });
 
   it('can be cancelled while they wait or run, and leave no file then', async () => {

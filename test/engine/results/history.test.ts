@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CallRecord, HistoryFilter } from '../../../engine/api';
+import type { CallRecord, HistoryFilter, SystemTag } from '../../../engine/api';
 import { openStore } from '../../../engine/store/open';
 import { historyPage } from '../../../engine/store/results/history';
 import { kindOfRow } from '../../../engine/store/results/kinds';
@@ -13,6 +13,12 @@ const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.lengt
 
 const JOB_STATUSES = ['Succeeded', 'Failed', 'Cancelled', 'Scheduling', 'Executing'] as const;
 const STATUSES = ['Succeeded', 'NoAnswer', 'Busy', 'EmptyNumber', 'Failed'] as const;
+const SYSTEM_TAG_SETS: SystemTag[][] = [
+  ['CalleeHungUp'],
+  ['PlaybackCut'],
+  ['UnrecognisedLimit', 'PlaybackCompleted'],
+  ['CalleeHungUp', 'NoInputLimit'],
+];
 const ENDS = ['Completed', 'CalleeHungUp', 'UnrecognisedLimit', 'NoInputLimit'] as const;
 
 /** Calls of any sort; several at one instant, for pages to be cut between them. */
@@ -32,6 +38,8 @@ function manyCalls(count: number): GivenCall[] {
       talkMs: Math.floor(random() * 5) * 1_000,
       ...(status === 'Succeeded' && {
         end: pick(ENDS),
+        completed: pick([true, false]),
+        heardAll: pick([true, false, null]),
         turns: pick([[], [['callee', '好', '开场', '肯定']]]) as GivenCall['turns'],
         tags: pick([{}, { 满意度: '满意' }, { 满意度: '一般' }]),
       }),
@@ -55,6 +63,7 @@ function randomFilter(): HistoryFilter {
     hangUpByRejection: maybe(0.2, () => pick([true, false])),
     hasAnswered: maybe(0.2, () => pick([true, false])),
     completed: maybe(0.2, () => pick([true, false])),
+    systemTags: maybe(0.15, () => pick(SYSTEM_TAG_SETS)),
     actualTimeFrom: maybe(0.2, () => START + from * 1_000),
     actualTimeTo: maybe(0.2, () => START + (from + 20) * 1_000),
     ringMsFrom: maybe(0.2, () => ring),
@@ -84,6 +93,7 @@ function fits(call: CallRecord, filter: HistoryFilter): boolean {
     equal(filter.hangUpByRejection, call.hangUpByRejection) &&
     equal(filter.hasAnswered, call.hasAnswered) &&
     equal(filter.completed, call.completed) &&
+    (filter.systemTags ?? []).every((tag) => call.systemTags.includes(tag)) &&
     within(filter.actualTimeFrom, call.actualTime, (filter.actualTimeTo ?? Infinity) - 1) &&
     within(filter.ringMsFrom, call.ringMs, filter.ringMsTo) &&
     within(filter.talkMsFrom, call.talkMs, filter.talkMsTo) &&
@@ -138,6 +148,7 @@ describe('History', () => {
         hasAnswered: true,
         completed: false,
         lastPlaybackCompleted: true,
+        systemTags: ['CalleeHungUp', 'PlaybackCompleted'],
         hangUpBy: 'callee',
         tags: [{ group: '满意度', name: '不满意' }],
       });

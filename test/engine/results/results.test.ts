@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Language } from '../../../engine/api';
+import { drawChart } from '../../../engine/results/charts';
 import { TestEngine } from '../../support/engine';
 import { rejection } from '../../support/rejection';
 import { CAMPAIGN, folderWith, GROUP, INSTANCE, START } from './calls';
@@ -103,6 +104,20 @@ describe('Results of calls', () => {
     expect(error).to.include({ code: 'NotFound' });
   });
 
+  it('have the variables of those contacts only who were called within the time', async () => {
+    const { api } = await withCampaign();
+    const of = async (from: number, to: number): Promise<unknown> => {
+      const scope = { instanceId, groupId: GROUP, from, to };
+      const { variables } = await api.results.statistics(scope);
+      return variables.map(({ values }) => values.map(({ value, count }) => [value, count]));
+    };
+    const all = await api.results.history({ instanceId, groupId: GROUP });
+    const call = await api.results.call({ callId: 'call-2' });
+    expect(all.list.length).to.be.greaterThan(1);
+    expect(await of(call.actualTime, call.actualTime + 1)).to.deep.equal([[['上海', 1]]]);
+    expect(await of(START - 10, START - 5)).to.deep.equal([]);
+  });
+
   for (const kind of ['funnel', 'overTime', 'tags'] as const) {
     it(`are drawn as ${kind}, in both languages`, async () => {
       const { api } = await withCampaign();
@@ -124,6 +139,28 @@ describe('Results of calls', () => {
       }
     });
   }
+
+  it('are drawn no larger than anybody looks at', async () => {
+    const { api } = await withCampaign();
+    const found = await api.results.statistics({ instanceId, groupId: GROUP });
+    const style = { language: 'en-US', title: 'test', width: 960, localText: String } as const;
+    const tags = Array.from({ length: 300 }, (_, group) => ({
+      group: `group ${group}`,
+      tags: Array.from({ length: 40 }, (__, n) => ({ name: `tag ${n}`, count: 40 - n, share: 0 })),
+    }));
+    const ofTags = drawChart('tags', { ...found, tags }, style);
+    expect(ofTags.height).to.be.lessThan(7_000);
+    expect(ofTags.svg).to.include('11,800 more tags are not drawn');
+    const [point] = found.overTime.points;
+    const points = Array.from({ length: 10_000 }, (_, day) => ({
+      ...point!,
+      from: START + day * 86_400_000,
+      dialled: 1,
+    }));
+    const ofTime = drawChart('overTime', { ...found, overTime: { step: 'day', points } }, style);
+    expect(ofTime.svg).to.include('each point is 25 days together');
+    expect(ofTime.svg.length).to.be.lessThan(50_000);
+  });
 
   it('say that there is nothing to draw', async () => {
     const { api } = await TestEngine.start({ dataFolder: await folderWith([]) });

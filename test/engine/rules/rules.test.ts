@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { ListRef } from '../../../engine/api';
+import { invoke } from '../../../engine/service/invoke';
 import { TestEngine } from '../../support/engine';
 import { rejection } from '../../support/rejection';
 
@@ -129,6 +130,41 @@ describe('Rules in a running engine', () => {
       engine.api.jobGroups.assign({ groupId: group.id, contacts, consentSource: 'unknown' }),
     );
     expect(refused.message).to.include('Unknown');
+  });
+
+  it('keeps where numbers come from with the jobs and in the audit log', async () => {
+    const { api, instanceId } = engine;
+    const ask = (method: string, params: unknown) => invoke(engine.engine, method, params);
+    const { id: groupId } = (await ask('jobGroups.create', {
+      instanceId,
+      settings: { name: 'own', consentSource: 'ownCustomers' },
+    })) as { id: string };
+    const contact = (phoneNumber: string) => ({ phoneNumber, variables: {} });
+    await ask('jobGroups.assign', { groupId, contacts: [contact('13800000001')] });
+    await ask('jobGroups.assign', {
+      groupId,
+      contacts: [contact('13800000002')],
+      consentSource: 'contract',
+    });
+    const sourcesOf = async (id: string) =>
+      (await api.jobs.list({ groupId: id })).list.map(({ consentSource }) => consentSource);
+    expect(await sourcesOf(groupId)).to.deep.equal(['ownCustomers', 'contract']);
+    const copy = await api.jobGroups.copy({ groupId });
+    expect(await sourcesOf(copy.id)).to.deep.equal(['ownCustomers', 'contract']);
+    const { list } = await api.account.audit({});
+    const logged = list.map((entry) => JSON.stringify(entry));
+    expect(logged.filter((text) => text.includes('ownCustomers'))).to.have.length(1);
+    expect(logged.filter((text) => text.includes('contract'))).to.have.length(1);
+    await rejection(
+      ask('jobGroups.assign', {
+        groupId,
+        contacts: [contact('13800000003')],
+        consentSource: 'boughtIn',
+      }) as Promise<unknown>,
+    );
+    // What is refused is on record, too.
+    const [last] = (await api.account.audit({})).list;
+    expect(JSON.stringify(last)).to.include('boughtIn').and.include('InvalidInput');
   });
 
   it('uses the published scene in a campaign, and no draft', async () => {

@@ -173,6 +173,30 @@ const valid: Requests = {
     saveSupplier: [{ definition: {} }],
     removeSupplier: [{ id: 'our-trunk' }],
   },
+  intents: {
+    rank: [
+      { instanceId, text: 'yes', scene: 'delivery' },
+      {
+        instanceId,
+        text: '',
+        definition: {},
+        branches: [{ name: 'yes', intents: ['yes'] }],
+        globalQuestions: false,
+      },
+      { instanceId, text: 'yes', scene: 'delivery', version: 2 },
+    ],
+  },
+  prompts: {
+    record: [
+      { instanceId, text: '您好', wav: new Uint8Array(44) },
+      { instanceId, scene: 's', text: '您好', wav: new Uint8Array(44), fileName: 'a.wav' },
+    ],
+    recordings: [{ instanceId }, { instanceId, scene: 's' }],
+    audio: [{ recordingId: 'r' }],
+    removeRecording: [{ recordingId: 'r' }],
+    keep: [{ wav: new Uint8Array(44) }],
+    parts: [{ instanceId, scene: 's', texts: ['您好， @name 。'] }],
+  },
   scenes: {
     check: [{ definition: { name: 'delivery' } }],
     import: [
@@ -263,10 +287,21 @@ const valid: Requests = {
     speak: [
       { callId, node, texts: ['您好'] },
       { callId, node, texts: ['您好', '你好'], bargeIn: 'any' },
+      {
+        callId,
+        node,
+        texts: ['您好'],
+        bargeIn: 'speech',
+        bargeInAfter: { words: 3, speechMs: 800 },
+        voice: { voice: 'aixia', speed: 0.5, volume: 100 },
+        recording: 'a'.repeat(64),
+      },
     ],
     listen: [
       { callId, node, accept: 'both' },
       { callId, node, accept: 'keys', noInputMs: 5000, endKey: '', maxDigits: 50, interDigitMs: 3 },
+      { callId, node, accept: 'both', keyPattern: '1[0-9]{10}', apology: '没听清。' },
+      { callId, node, accept: 'speech', maxSpeechMs: 500, endSilenceMs: 100, hotWords: ['改期'] },
     ],
     match: [
       { callId, node, heard: { outcome: 'noInput' }, branches: [] },
@@ -280,6 +315,59 @@ const valid: Requests = {
         globalQuestions: false,
         onUnrecognised: { wordings: ['再说一遍'], limit: 0, farewell: '再见' },
         onNoInput: {},
+      },
+    ],
+    converse: [
+      { callId, node, bot: { kind: 'http', url: 'http://127.0.0.1:1/bot' }, branches: [] },
+      {
+        callId,
+        node,
+        bot: {
+          kind: 'openai',
+          url: 'HTTPS://bot.example/v1',
+          apiKey: 'k',
+          model: 'm',
+          temperature: 0,
+          maxTokens: 1,
+        },
+        systemPrompt: 'You call @name .',
+        opening: ['您好'],
+        begins: 'bot',
+        branches: [{ name: 'yes', description: 'd', arguments: [{ name: 'date' }] }],
+        may: { hangUp: false, transfer: false, tag: false },
+        bargeIn: 'any',
+        bargeInAfter: { words: 2 },
+        accept: 'both',
+        voice: { speed: 1.2 },
+        noInputMs: 5000,
+        maxSpeechMs: 5000,
+        endSilenceMs: 300,
+        hotWords: ['w'],
+        onNoInput: { wordings: ['喂？'], limit: 3 },
+        fillers: ['请稍等'],
+        fillerMs: 1000,
+        answerMs: 5000,
+        maxTurns: 5,
+        maxMs: 60_000,
+        forbiddenWords: ['加微信'],
+        tags: [{ group: 'answer', name: 'yes' }],
+        completes: true,
+      },
+    ],
+    branch: [
+      { callId, node, prompt: { texts: ['您好'] }, listen: { accept: 'both' }, branches: [] },
+      {
+        callId,
+        node,
+        prompt: { texts: ['您好'], bargeIn: 'any' },
+        again: ['请问'],
+        listen: { accept: 'keys', noInputMs: 5000, endKey: '', maxDigits: 2, interDigitMs: 3 },
+        branches: [{ name: 'y', intents: ['i'], keys: ['1'] }],
+        globalQuestions: false,
+        onUnrecognised: { wordings: ['再说一遍'], limit: 3, thenRepeat: false, atLimit: 'goOn' },
+        onNoInput: { farewell: '再见', atLimit: 'hangUp' },
+        tags: [{ group: 'answer', name: 'yes' }],
+        completes: true,
       },
     ],
     transfer: [
@@ -302,6 +390,7 @@ const valid: Requests = {
       { callId },
       { callId, node, reason: 'NoInputLimit', delayMs: 0, atOnce: true },
       { callId, reason: 'FlowStopped' },
+      { callId, completes: false },
     ],
     get: [{ callId }],
     turns: [{ callId }],
@@ -320,6 +409,7 @@ const valid: Requests = {
     close: [{ subscription: 1 }],
     forget: [{ consumer: 'c' }],
     list: [{}, { types: ['Dialing'], group: groupId, after: 0, limit: 10_000 }],
+    redis: [],
   },
   account: {
     audit: [
@@ -338,7 +428,9 @@ const valid: Requests = {
     retention: [],
     setRetention: [{ auditDays: 90 }],
     prices: [],
-    setPrices: [{ prices: null }, { prices: { currency: 'CNY' } }],
+    setPrices: [{ prices: null }, { prices: { currency: 'CNY' }, validFrom: '2026-01-05' }],
+    priceLists: [],
+    removePrices: [{ validFrom: '2026-01-05' }],
     usage: [
       { by: 'day', span: { period: 'today' } },
       {
@@ -362,6 +454,17 @@ const valid: Requests = {
         lines: 3,
       },
     ],
+  },
+  tryout: {
+    open: [
+      { instanceId: 'i1', kind: 'text' },
+      {
+        ...{ instanceId: 'i1', kind: 'phone', scene: 'survey', group: 'g1', name: '王' },
+        ...{ phoneNumber: '13800000000', variables: { a: 'b' } },
+        ...{ startedBy: 'dial', language: 'en-US' },
+      },
+    ],
+    close: [{ tryout: 't1' }],
   },
   webhooks: {
     create: [
@@ -448,7 +551,10 @@ const valid: Requests = {
     get: [{ exportId: 'export-1' }],
     read: [{ exportId: 'export-1', offset: 0, length: 1 }],
     cancel: [{ exportId: 'export-1' }],
+    retry: [{ exportId: 'export-1' }],
     delete: [{ exportId: 'export-1' }],
+    retention: [],
+    setRetention: [{ days: 7 }],
   },
 };
 

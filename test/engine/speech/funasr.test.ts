@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { powerAt } from '../../../engine/media/goertzel';
 import { levelOf } from '../../../engine/media/level';
-import { FunasrRecogniser } from '../../../engine/speech/funasr/recogniser';
+import { funasrProvider } from '../../../engine/speech/funasr/provider';
 import type { Recognition, RecognitionRequest } from '../../../engine/speech/port';
+import { SocketRecogniser } from '../../../engine/speech/socket/recogniser';
 import { FakeClock } from '../../support/fakeClock';
 import { type FunasrScript, FunasrServer } from '../../support/speech/funasrServer';
 import { until } from '../../support/speech/until';
@@ -16,15 +17,15 @@ interface Told {
   failed?: Error;
 }
 
-describe('FunasrRecogniser', () => {
+describe('FunASR', () => {
   let server: FunasrServer;
   let clock: FakeClock;
-  let recogniser: FunasrRecogniser;
+  let recogniser: SocketRecogniser;
 
   beforeEach(async () => {
     server = await FunasrServer.open();
     clock = new FakeClock();
-    recogniser = new FunasrRecogniser({ kind: 'funasr', url: server.url }, clock);
+    recogniser = new SocketRecogniser(funasrProvider({ kind: 'funasr', url: server.url }), clock);
   });
   afterEach(async () => {
     await recogniser.close();
@@ -176,7 +177,7 @@ describe('FunasrRecogniser', () => {
     script({ fault: 'babbles' });
     const told = speak();
     await over(told);
-    expect(told.failed?.message).to.contain('not as FunASR does');
+    expect(told.failed?.message).to.contain('with something else');
   });
 
   it('keeps what is said while it connects', async () => {

@@ -13,6 +13,7 @@ import { framesOf, sines } from '../media/waves';
 const SOUND = sines(500, { hertz: 300, level: 5_000 });
 
 interface Told {
+  partials?: string[];
   final?: { text: string; confidence: number };
   failed?: Error;
 }
@@ -41,6 +42,7 @@ describe('OpenAiRecogniser', () => {
   ): Told => {
     const told: Told = {};
     const recognition = one.begin(request, {
+      partial: (text) => (told.partials ??= []).push(text),
       final: (heard) => (told.final = heard),
       failed: (error) => (told.failed = error),
     });
@@ -141,6 +143,43 @@ describe('OpenAiRecogniser', () => {
     for (const [answer, status, reason] of answers) {
       server.script = { transcribe: () => answer, status };
       const told = speak();
+      await over(told);
+      expect(told.failed?.message).to.match(reason);
+    }
+  });
+
+  it('takes the answer word by word where that is set', async () => {
+    const delta = (text: string) => ({ type: 'transcript.text.delta', delta: text });
+    const done = { type: 'transcript.text.done', text: '满意。', logprobs: [{ logprob: -0.2 }] };
+    server.script = {
+      events: () => ({ data: [delta('满'), delta('意'), delta('。'), done, '[DONE]'] }),
+    };
+    const told = speak(recogniser({ stream: true, model: 'gpt-4o-transcribe' }));
+    await over(told);
+    expect(told.partials).to.deep.equal(['满', '满意', '满意。']);
+    expect(told.final?.text).to.equal('满意。');
+    expect(told.final?.confidence).to.be.closeTo(Math.exp(-0.2), 1e-9);
+    expect(server.transcribed[0]?.fields).to.include({ stream: 'true', response_format: 'json' });
+  });
+
+  it('takes the usual answer of a server that has no stream', async () => {
+    server.script = { transcribe: () => ({ text: '满意' }) };
+    const told = speak(recogniser({ stream: true }));
+    await over(told);
+    expect(told).to.deep.equal({ final: { text: '满意', confidence: 0.85 } });
+  });
+
+  it('fails on a stream that is cut, is none, or tells of an error', async () => {
+    const delta = { type: 'transcript.text.delta', delta: '满' };
+    const cases: [{ data: unknown[]; cut?: boolean }, RegExp][] = [
+      [{ data: [delta], cut: true }, /terminated|cut|aborted|closed/],
+      [{ data: [delta] }, /ends before "transcript.text.done"/],
+      [{ data: ['<html>'] }, /no JSON/],
+      [{ data: [{ type: 'error', message: 'overloaded' }] }, /overloaded/],
+    ];
+    for (const [events, reason] of cases) {
+      server.script = { events: () => events };
+      const told = speak(recogniser({ stream: true }));
       await over(told);
       expect(told.failed?.message).to.match(reason);
     }

@@ -118,6 +118,28 @@ describe('Recognisers', () => {
     expect(one.begun).to.have.lengthOf(4);
   });
 
+  it('tries one that has rested with one utterance at a time', async () => {
+    for (let i = 0; i < 3; i++) {
+      begin();
+      one.last.listener.failed(new Error('cut'));
+    }
+    await clock.advance(15_000);
+    const trial = begin();
+    begin();
+    expect([one.begun.length, two.begun.length], 'the second goes past it').to.deep.equal([4, 4]);
+    trial.cancel();
+    begin();
+    expect(one.begun, 'nobody knows yet').to.have.lengthOf(5);
+    one.last.listener.final({ text: '满意', confidence: 1 });
+    begin();
+    begin();
+    expect(one.begun).to.have.lengthOf(7);
+    expect(both.status().map(({ name, does, state }) => [name, does, state])).to.deep.equal([
+      ['one', 'listens', 'working'],
+      ['two', 'listens', 'working'],
+    ]);
+  });
+
   it('tells nothing of what is given up', () => {
     const recognition = begin();
     recognition.cancel();

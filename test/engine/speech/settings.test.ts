@@ -69,4 +69,38 @@ describe('parseSpeech', () => {
     expect(Object.keys(problemsOf('espeak'))).to.deep.equal(['']);
     expect(Object.keys(problemsOf({ recognisers: {} }))).to.deep.equal(['recognisers']);
   });
+
+  it('wants of the clouds what lets us in, and addresses of the right sort', () => {
+    const problems = problemsOf({
+      synthesisers: [
+        { kind: 'aliyun', appKey: 'a' },
+        { kind: 'aliyun', appKey: '', token: 't' },
+        { kind: 'aliyun', appKey: 'a', accessKeyId: 'LTAI', url: 'https://gateway' },
+        { kind: 'aliyun', appKey: 'a', token: 't', tokenUrl: 'wss://meta', url: '' },
+      ],
+      recognisers: [
+        { kind: 'deepgram' },
+        { kind: 'openaiRealtime', url: 'https://api.openai.com/v1' },
+        { kind: 'vosk', url: '', expectedOnly: 'yes' },
+        { kind: 'pocketsphinx', url: 'ws://a' },
+      ],
+      cacheMb: -1,
+      apologies: { fr: 'x.wav' },
+    });
+    expect(Object.keys(problems)).to.have.members([
+      'synthesisers[0].token',
+      'synthesisers[1].appKey',
+      'synthesisers[2].accessKeySecret',
+      'synthesisers[2].url',
+      'synthesisers[3].tokenUrl',
+      'recognisers[0].key',
+      'recognisers[1].url',
+      'recognisers[2].url',
+      'recognisers[2].expectedOnly',
+      'recognisers[3].url',
+      'cacheMb',
+      'apologies.fr',
+    ]);
+    expect(problems['synthesisers[0].token']).to.contain('accessKeyId');
+  });
 });

@@ -1,11 +1,15 @@
 import { expect } from 'chai';
+import { join } from 'node:path';
 import { GrowingSound, pcmSound } from '../../../engine/media/sound';
+import { Apologies } from '../../../engine/speech/apologies';
 import { SoundCache } from '../../../engine/speech/cache';
+import { DiskCache } from '../../../engine/speech/diskCache';
 import { providerFailed } from '../../../engine/speech/failure';
 import type { Made, Maker } from '../../../engine/speech/maker';
 import type { SpeechRequest } from '../../../engine/speech/port';
 import { Synthesisers } from '../../../engine/speech/synthesisers';
 import { FakeClock } from '../../support/fakeClock';
+import { tempFolder } from '../../support/folders';
 import { rejection } from '../../support/rejection';
 
 const say = (text: string): SpeechRequest => ({ text, language: 'zh-CN' });
@@ -172,6 +176,74 @@ describe('Synthesisers', () => {
       expect([length, complete]).to.deep.equal([0, true]);
     }
     expect(maker.asked).to.deep.equal([]);
+  });
+
+  it('makes what is fixed once for all starts of the engine, and keeps nobody’s data', async () => {
+    const folder = tempFolder();
+    const open = (maker: Maker): Synthesisers => {
+      const disk = new DiskCache({ folder, most: 1e6, clock });
+      return new Synthesisers([maker], { clock, disk });
+    };
+    const first = new TestMaker('one');
+    const before = open(first);
+    await before.synthesise({ ...say('您好'), fixed: true });
+    await before.synthesise(say('张先生'));
+    await clock.settle();
+    await before.close();
+    const second = new TestMaker('one');
+    const after = open(second);
+    const sound = await after.synthesise({ ...say('您好'), fixed: true });
+    expect([sound.length, sound.complete]).to.deep.equal([800, true]);
+    await after.synthesise(say('张先生'));
+    expect(second.asked).to.deep.equal(['张先生']);
+    // Made for one callee first, and found to be the same for all.
+    await after.synthesise({ ...say('张先生'), fixed: true });
+    await after.close();
+    const third = new TestMaker('one');
+    const last = open(third);
+    await last.synthesise({ ...say('张先生'), fixed: true });
+    await last.close();
+    expect(third.asked).to.deep.equal([]);
+  });
+
+  it('makes a text once for all volumes', async () => {
+    const maker = new TestMaker('seven');
+    const synthesisers = new Synthesisers([maker], { clock });
+    const levels: number[] = [];
+    for (const volumeDb of [0, 20, -20, 90]) {
+      const sound = await synthesisers.synthesise({ ...say('您好'), volumeDb });
+      const out = new Int16Array(3);
+      sound.copy(0, out, 1, 2);
+      expect(out[0], 'only what was asked for').to.equal(0);
+      levels.push(out[1] ?? 0);
+    }
+    expect(levels).to.deep.equal([5, 50, 1, 50]);
+    expect(maker.asked).to.have.lengthOf(1);
+  });
+
+  it('has a recorded apology for each language, and tells how its providers stand', async () => {
+    const maker = new TestMaker('one');
+    const apologies = new Apologies();
+    const synthesisers = new Synthesisers([maker], { clock, apologies });
+    for (const language of ['zh-CN', 'en-US'] as const) {
+      const sound = synthesisers.apology(language);
+      expect(sound?.complete).to.equal(true);
+      expect(sound?.length).to.be.within(2 * 8_000, 6 * 8_000);
+    }
+    maker.fails = providerFailed('one', 'no.');
+    for (let i = 0; i < 3; i++) await rejection(synthesisers.synthesise(say(`第${i}句`)));
+    expect(synthesisers.status()).to.deep.equal([
+      {
+        ...{ name: 'one', does: 'speaks', state: 'resting', lastError: 'one: no.' },
+        ...{ lastErrorAt: clock.now(), restsUntil: clock.now() + 15_000, succeeded: 0, failed: 3 },
+      },
+    ]);
+  });
+
+  it('refuses a recording that it cannot play, by its path', () => {
+    const play = (): Apologies => new Apologies({ 'zh-CN': join(tempFolder(), 'none.wav') });
+    expect(play).to.throw().with.property('code', 'InvalidInput');
+    expect(play).to.throw(/apologies\.zh-CN/);
   });
 
   it('closes its providers, and makes nothing afterwards', async () => {

@@ -120,6 +120,8 @@ describe('A database of the first version', () => {
       quality: null,
       recording: null,
       transferredTo: null,
+      completed: false,
+      playbackCompleted: null,
     });
     expect(tasks[1]).to.include({ answeredBy: 'person', recording: null });
   });

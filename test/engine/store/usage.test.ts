@@ -48,6 +48,7 @@ describe('The counting of usage', () => {
           end_reason: null,
           detail: null,
           turn_count: 0,
+          kind: status,
           trunk,
         } as never)
         .execute();

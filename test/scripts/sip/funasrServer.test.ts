@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { FunasrRecogniser } from '../../../engine/speech/funasr/recogniser';
+import { funasrProvider } from '../../../engine/speech/funasr/provider';
+import { SocketRecogniser } from '../../../engine/speech/socket/recogniser';
 import type { RecognitionListener } from '../../../engine/speech';
 import { SystemClock } from '../../../engine/time/clock';
 import { FunasrServer } from '../../../scripts/start/sip/recogniser/funasrServer';
@@ -26,7 +27,10 @@ describe('The recogniser behind the protocol of FunASR', function () {
 
   /** What is told to the engine's own client of such servers. */
   const understood = (samples: Int16Array): Promise<{ final: string; partials: string[] }> => {
-    const recogniser = new FunasrRecogniser({ kind: 'funasr', url: server.url }, new SystemClock());
+    const recogniser = new SocketRecogniser(
+      funasrProvider({ kind: 'funasr', url: server.url }),
+      new SystemClock(),
+    );
     const partials: string[] = [];
     return new Promise((resolve, reject) => {
       const listener: RecognitionListener = {

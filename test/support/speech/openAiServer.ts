@@ -28,6 +28,8 @@ export interface SpeechAnswer {
 
 export interface OpenAiScript {
   speech?: (request: Record<string, unknown>) => SpeechAnswer | Promise<SpeechAnswer>;
+  /** Events in place of an answer, where they are asked for by `stream`; cut off behind them. */
+  events?: (request: TranscriptionRequest) => { data: unknown[]; cut?: boolean };
   /** The answer's JSON, or a text as it is. */
   transcribe?: (request: TranscriptionRequest) => unknown;
   status?: number;
@@ -74,6 +76,10 @@ export class OpenAiServer {
     await new Promise((resolve) => this.http.close(resolve));
   }
 
+  private get transcribes(): boolean {
+    return this.script.transcribe !== undefined || this.script.events !== undefined;
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url: path = '', headers } = request;
     this.requests.push({ path, headers });
@@ -85,10 +91,13 @@ export class OpenAiServer {
       const asked = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
       this.spoken.push(asked);
       await send(response, await this.script.speech(asked));
-    } else if (path.startsWith('/v1/audio/transcriptions') && this.script.transcribe) {
+    } else if (path.startsWith('/v1/audio/transcriptions') && this.transcribes) {
       const asked = await formOf(body, headers['content-type'] ?? '');
       this.transcribed.push(asked);
-      const answer = this.script.transcribe(asked);
+      if (asked.fields['stream'] === 'true' && this.script.events) {
+        return stream(response, this.script.events(asked));
+      }
+      const answer = this.script.transcribe?.(asked);
       response.writeHead(this.script.status ?? 200, { 'content-type': 'application/json' });
       response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
     } else {
@@ -96,6 +105,23 @@ export class OpenAiServer {
       response.end('{"error":{"message":"no such method"}}');
     }
   }
+}
+
+/** Server-sent events, in pieces that care for no limits. */
+async function stream(
+  response: ServerResponse,
+  { data, cut = false }: { data: unknown[]; cut?: boolean },
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+  const text = data
+    .map((one) => `data: ${typeof one === 'string' ? one : JSON.stringify(one)}\r\n\r\n`)
+    .join('');
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length; at += 7) {
+    await new Promise((resolve) => response.write(bytes.subarray(at, at + 7), resolve));
+  }
+  if (cut) response.destroy();
+  else response.end();
 }
 
 async function formOf(body: Buffer, contentType: string): Promise<TranscriptionRequest> {

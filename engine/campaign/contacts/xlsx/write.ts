@@ -1,5 +1,6 @@
+import { zipOf } from '../../../files/zip';
+import { escapeXml } from '../../../text/xml';
 import { columnLetters } from '../table';
-import { zipOf } from './writeZip';
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -29,7 +30,7 @@ export function workbookOf(sheet: FormSheet): Buffer {
   const parts = {
     '[Content_Types].xml': contentTypes(),
     '_rels/.rels': relations([['officeDocument', 'xl/workbook.xml']]),
-    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(sheet.name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escapeXml(sheet.name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relations([
       ['worksheet', 'worksheets/sheet1.xml'],
       ['styles', 'styles.xml'],
@@ -59,7 +60,7 @@ function rowXml(cells: readonly string[], row: number, style: number): string {
   const written = cells.map((text, index) =>
     text === ''
       ? ''
-      : `<c r="${columnLetters(index)}${row}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`,
+      : `<c r="${columnLetters(index)}${row}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`,
   );
   return `<row r="${row}">${written.join('')}</row>`;
 }
@@ -96,12 +97,3 @@ function relations(targets: readonly (readonly [type: string, target: string])[]
   );
   return `<Relationships xmlns="${PACKAGE}/relationships">${all.join('')}</Relationships>`;
 }
-
-/** What XML has no form for is left out. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');

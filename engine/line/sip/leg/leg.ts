@@ -1,10 +1,19 @@
 import { DialflowError } from '../../../api';
 import type { EarlyMedia } from '../../../media/earlyMedia';
 import type { Clock } from '../../../time/clock';
-import type { Leg, LegEnd, LegListener, PlaceRequest, Playback, ReferEnd } from '../../port';
+import type {
+  Attention,
+  Leg,
+  LegEnd,
+  LegListener,
+  PlaceRequest,
+  Playback,
+  ReferEnd,
+  Saying,
+} from '../../port';
 import type { InviteRequest, Reason, Session, SessionEnd, SessionListener } from '../dialog/types';
 import { callException, legEndOf, type GaveUp } from '../outcome';
-import type { Voice } from '../voice';
+import { sayingOf, type Voice } from '../voice';
 import { Attempt, LEFT } from './attempt';
 import type { AudioEnd, LegAudio, LegAudioListener } from './audio';
 import { watchGreeting } from './greeting';
@@ -27,6 +36,8 @@ export interface SipLegParts {
   ): Promise<LegAudio>;
   /** What speaks and listens, from the answer on. */
   openVoice(audio: LegAudio): Voice;
+  /** Has made what is going to be said, before anything speaks. */
+  prepare(saying: Saying): Promise<void>;
   /** The leg is over: told before its listener is. */
   over(leg: SipLeg): void;
   fault(error: unknown): void;
@@ -64,7 +75,7 @@ export class SipLeg implements Leg {
     queueMicrotask(() => this.begin());
   }
 
-  say(text: string): Playback {
+  say(what: string | Saying): Playback {
     if (this.isOver()) return SILENCE;
     if (!this.voice) {
       throw new DialflowError(
@@ -72,7 +83,17 @@ export class SipLeg implements Leg {
         'A prompt was to be said before the call was answered.',
       );
     }
-    return this.voice.say(text);
+    return this.voice.say(what);
+  }
+
+  /** What cannot be made is told when it is to be said. */
+  async prepare(what: string | Saying): Promise<void> {
+    if (this.isOver()) return;
+    await this.parts.prepare(sayingOf(what)).catch(() => undefined);
+  }
+
+  attend(how: Attention): void {
+    this.voice?.attend(how);
   }
 
   async sendKeys(keys: string): Promise<boolean> {
@@ -297,6 +318,6 @@ const ALL_FULL: LegEnd = {
 };
 
 const SILENCE: Playback = {
-  done: Promise.resolve({ heard: 0, reason: 'ended' }),
+  done: Promise.resolve({ heard: 0, heardTo: 0, reason: 'ended' }),
   stop: () => undefined,
 };

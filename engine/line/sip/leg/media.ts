@@ -2,7 +2,7 @@ import type { MediaQuality } from '../../../api';
 import { DialflowError } from '../../../api';
 import { EarlyMediaClassifier, type EarlyMedia } from '../../../media/earlyMedia';
 import type { FrameSource, FrameTap } from '../../../media/frame';
-import type { MediaPlan } from '../../../media/mediaPlan';
+import type { MediaPlan, SecureRemote } from '../../../media/mediaPlan';
 import { RtpStream, type StreamParts } from '../../../media/stream';
 import { CADENCES, ToneSource } from '../../../media/tones';
 import type { LocalAudio } from '../sdp';
@@ -16,6 +16,8 @@ export interface LegMediaSettings {
   /** What the other side is told in its place. */
   advertised?: string;
   laws: LocalAudio['laws'];
+  /** With a browser: told by what the other side is known. */
+  secure?: NonNullable<LocalAudio['secure']> & { expect(remote: SecureRemote): void };
   /** Ms without a packet after which the other side is dead; 0: never. */
   deadAfterMs: number;
 }
@@ -65,7 +67,7 @@ export class LegMedia implements LegAudio {
   }
 
   get local(): LocalAudio {
-    const { advertised, laws } = this.settings;
+    const { advertised, laws, secure } = this.settings;
     const { address, port } = this.stream.local;
     return {
       endpoint: { address: advertised ?? address, port },
@@ -73,6 +75,7 @@ export class LegMedia implements LegAudio {
       telephoneEvents: true,
       rtcpMux: true,
       direction: 'sendrecv',
+      ...(secure && { secure }),
     };
   }
 
@@ -92,6 +95,7 @@ export class LegMedia implements LegAudio {
 
   apply(plan: MediaPlan): void {
     if (this.closing) return;
+    if (plan.secure) this.settings.secure?.expect(plan.secure);
     this.stream.apply(plan);
     this.plan = plan;
     if (this.heard !== 'nothing') return;

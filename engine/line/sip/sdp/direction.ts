@@ -1,4 +1,5 @@
 import { type Direction, mayReceive, maySend } from '../../../media/mediaPlan';
+import { isSecure } from './secure';
 import type { MediaDescription, SessionDescription } from './types';
 
 const DIRECTIONS: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
@@ -35,6 +36,7 @@ function withHold(
   media: MediaDescription,
 ): Direction {
   const address = (media.connection ?? session.connection)?.address;
-  const held = address === '0.0.0.0' || address === '::';
+  // To a browser it says that candidates are to be looked at (RFC 8839, section 4.2.1.1).
+  const held = !isSecure(media) && (address === '0.0.0.0' || address === '::');
   return held ? directionFor(maySend(direction), false) : direction;
 }

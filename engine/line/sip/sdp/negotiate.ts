@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import type { Law } from '../../../media/g711';
-import type { Endpoint, MediaPlan } from '../../../media/mediaPlan';
+import { type Endpoint, type MediaPlan, SECURE_PEER } from '../../../media/mediaPlan';
 import { both, directionOf, reversed } from './direction';
 import {
   attributeOf,
@@ -11,6 +11,7 @@ import {
   PAYLOAD_TYPE,
 } from './formats';
 import { describeAudio, describeSession, type LocalAudio, rejected } from './offer';
+import { isSecure, secureOf } from './secure';
 import type { MediaDescription, SessionDescription } from './types';
 
 /** What came of an answer. Without a plan there is no audio: `reason` says why, for people. */
@@ -79,6 +80,10 @@ export function readAnswer(offer: SessionDescription, answer: SessionDescription
   if (theirs?.kind !== 'audio' || theirs.port === 0) {
     return { ok: false, reason: 'The answer rejects the audio stream.' };
   }
+  const secure = isSecure(ours) ? secureOf(answer, theirs) : undefined;
+  if (secure === null) {
+    return { ok: false, reason: 'The answer does not say by what certificate to know its sender.' };
+  }
   const laws = formatsOf(ours)
     .map(lawOf)
     .filter((law) => law !== undefined);
@@ -97,12 +102,13 @@ export function readAnswer(offer: SessionDescription, answer: SessionDescription
     ok: true,
     plan: {
       direction: both(directionOf(offer, ours), reversed(directionOf(answer, theirs))),
-      remote: remoteOf(answer, theirs),
-      rtcp: rtcpMux ? 'mux' : rtcpOf(answer, theirs),
+      remote: secure ? SECURE_PEER : remoteOf(answer, theirs),
+      rtcp: rtcpMux ? 'mux' : secure ? undefined : rtcpOf(answer, theirs),
       send: common.codec,
       receive: receivable(common.codec),
       events,
       ptimeMs: ptimeOf(answer, theirs),
+      ...(secure && { secure }),
     },
   };
 }

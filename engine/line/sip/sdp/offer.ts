@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import type { Law } from '../../../media/g711';
 import type { Direction, Endpoint } from '../../../media/mediaPlan';
 import { formatsOf, isTelephoneEvent, PAYLOAD_TYPE } from './formats';
+import { LITE, SECURE_PROTOCOL, secureAttributes, type SecureLocal } from './secure';
 import { serialiseSdp } from './serialise';
 import type { Attribute, Connection, MediaDescription, SessionDescription } from './types';
 
@@ -21,6 +22,8 @@ export interface LocalAudio {
   rtcpMux: boolean;
   /** `sendonly` or `inactive` holds the other side. */
   direction: Direction;
+  /** For browsers: nothing is spoken but DTLS-SRTP. */
+  secure?: SecureLocal;
 }
 
 /**
@@ -47,7 +50,8 @@ export function createOffer(
   });
   const media = slots.map((one, i) => (i === slot ? audio : rejected(one)));
   if (slot < 0) media.push(audio);
-  return describeSession(sessionId, local.endpoint.address, media, previous);
+  const more = local.secure ? LITE : [];
+  return describeSession(sessionId, local.endpoint.address, media, previous, more);
 }
 
 /** What an `m=audio` of ours is to say. */
@@ -62,7 +66,8 @@ export interface AudioTerms {
 }
 
 export function describeAudio(local: LocalAudio, terms: AudioTerms): MediaDescription {
-  const { codecs, events, rtcpMux, direction, protocol = 'RTP/AVP' } = terms;
+  const usual = local.secure ? SECURE_PROTOCOL : 'RTP/AVP';
+  const { codecs, events, rtcpMux, direction, protocol = usual } = terms;
   const attributes: Attribute[] = codecs.map(({ law, payloadType }) => ({
     name: 'rtpmap',
     value: `${payloadType} ${law}/8000`,
@@ -76,6 +81,7 @@ export function describeAudio(local: LocalAudio, terms: AudioTerms): MediaDescri
   attributes.push({ name: 'ptime', value: String(PTIME_MS) });
   if (rtcpMux) attributes.push({ name: 'rtcp-mux' });
   attributes.push({ name: direction });
+  if (local.secure) attributes.push(...secureAttributes(local.endpoint, local.secure));
   const types = codecs.map(({ payloadType }) => payloadType);
   return {
     kind: 'audio',
@@ -99,13 +105,14 @@ export function describeSession(
   address: string,
   media: MediaDescription[],
   previous: SessionDescription | undefined,
+  attributes: readonly Attribute[] = [],
 ): SessionDescription {
   const connection: Connection = { family: isIPv6(address) ? 'IP6' : 'IP4', address };
   const made = (version: string): SessionDescription => ({
     origin: { username: '-', sessionId, version, address: connection },
     name: '-',
     connection,
-    attributes: [],
+    attributes: [...attributes],
     media,
   });
   if (!previous) return made('1');

@@ -3,7 +3,7 @@ import type { HeaderField, SipRequest, SipResponse } from '../message/types';
 import type { Failed, Received, Sending, Target, TransportFailure } from '../transport/port';
 import { tag } from './keys';
 import { ackFor, cancelFor } from './ownRequests';
-import { type Site, stop } from './site';
+import { end, type Site, stop } from './site';
 import type { ClientState, ClientTransaction, ClientUser } from './types';
 
 export interface ClientInviteSite extends Site {
@@ -107,7 +107,13 @@ export class ClientInvite implements ClientTransaction {
   }
 
   abandon(): void {
-    if (this.state !== 'terminated') this.leave();
+    if (this.state === 'terminated') return;
+    this.state = 'terminated';
+    this.settle();
+    this.ackSending?.release();
+    for (const { ack } of this.forks) ack?.release();
+    this.forks = [];
+    this.site.ended(this);
   }
 
   private provisional(received: Received<SipResponse>): void {
@@ -210,18 +216,6 @@ export class ClientInvite implements ClientTransaction {
   }
 
   private end(tell?: () => void): void {
-    if (this.state === 'terminated') return;
-    this.leave();
-    if (tell) this.site.guard(tell);
-    this.site.guard(() => this.user.ended?.());
-  }
-
-  private leave(): void {
-    this.state = 'terminated';
-    this.settle();
-    this.ackSending?.release();
-    for (const { ack } of this.forks) ack?.release();
-    this.forks = [];
-    this.site.ended(this);
+    end(this, this.user, this.site, tell);
   }
 }

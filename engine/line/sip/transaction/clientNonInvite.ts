@@ -1,7 +1,7 @@
 import type { Timer } from '../../../time/clock';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Outgoing, Received, Sending, Target, TransportFailure } from '../transport/port';
-import { type Site, stop } from './site';
+import { end, type Site, stop } from './site';
 import type { ClientState, ClientTransaction, ClientUser } from './types';
 
 export interface ClientSite extends Site {
@@ -73,7 +73,10 @@ export class ClientNonInvite implements ClientTransaction {
   ack(): void {}
 
   abandon(): void {
-    if (this.state !== 'terminated') this.leave();
+    if (this.state === 'terminated') return;
+    this.state = 'terminated';
+    this.settle();
+    this.site.ended(this);
   }
 
   private final(received: Received<SipResponse>): void {
@@ -128,15 +131,6 @@ export class ClientNonInvite implements ClientTransaction {
   }
 
   private end(tell?: () => void): void {
-    if (this.state === 'terminated') return;
-    this.leave();
-    if (tell) this.site.guard(tell);
-    this.site.guard(() => this.user.ended?.());
-  }
-
-  private leave(): void {
-    this.state = 'terminated';
-    this.settle();
-    this.site.ended(this);
+    end(this, this.user, this.site, tell);
   }
 }

@@ -3,7 +3,7 @@ import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received, Sending } from '../transport/port';
 import { type ServerKeys, tag } from './keys';
-import { type Site, stop } from './site';
+import { end, type Site, stop } from './site';
 import type { ServerState, ServerTransaction, ServerUser } from './types';
 
 export interface ServerInviteSite extends Site {
@@ -103,7 +103,10 @@ export class ServerInvite implements ServerTransaction {
   }
 
   abandon(): void {
-    if (this.state !== 'terminated') this.leave();
+    if (this.state === 'terminated') return;
+    this.state = 'terminated';
+    this.settle();
+    this.site.ended(this);
   }
 
   private sendTrying(): void {
@@ -145,15 +148,6 @@ export class ServerInvite implements ServerTransaction {
   }
 
   private end(tell?: () => void): void {
-    if (this.state === 'terminated') return;
-    this.leave();
-    if (tell) this.site.guard(tell);
-    this.site.guard(() => this.user.ended?.());
-  }
-
-  private leave(): void {
-    this.state = 'terminated';
-    this.settle();
-    this.site.ended(this);
+    end(this, this.user, this.site, tell);
   }
 }

@@ -3,7 +3,7 @@ import { createResponse } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import type { Received, Sending, TransportFailure } from '../transport/port';
 import type { ServerKeys } from './keys';
-import { type Site, stop } from './site';
+import { end, type Site, stop } from './site';
 import type { ServerState, ServerTransaction, ServerUser } from './types';
 
 export interface ServerSite extends Site {
@@ -75,7 +75,13 @@ export class ServerNonInvite implements ServerTransaction {
   }
 
   abandon(): void {
-    if (this.state !== 'terminated') this.leave();
+    if (this.state === 'terminated') return;
+    this.state = 'terminated';
+    this.settle();
+    this.sending?.release();
+    this.sending = undefined;
+    this.received = undefined;
+    this.site.ended(this);
   }
 
   /** The user's own 100 is of use only where the client does not send again anyhow. */
@@ -106,18 +112,6 @@ export class ServerNonInvite implements ServerTransaction {
   }
 
   private end(tell?: () => void): void {
-    if (this.state === 'terminated') return;
-    this.leave();
-    if (tell) this.site.guard(tell);
-    this.site.guard(() => this.user.ended?.());
-  }
-
-  private leave(): void {
-    this.state = 'terminated';
-    this.settle();
-    this.sending?.release();
-    this.sending = undefined;
-    this.received = undefined;
-    this.site.ended(this);
+    end(this, this.user, this.site, tell);
   }
 }

@@ -16,3 +16,16 @@ export function stop(timer: Timer | undefined): undefined {
   timer?.cancel();
   return undefined;
 }
+
+/** Ends a transaction, once: lets go of it, tells its user why, if it is to know, and that it is over. */
+export function end(
+  transaction: { readonly state: string; abandon(): void },
+  user: { ended?(): void },
+  site: Site,
+  tell?: () => void,
+): void {
+  if (transaction.state === 'terminated') return;
+  transaction.abandon();
+  if (tell) site.guard(tell);
+  site.guard(() => user.ended?.());
+}

@@ -69,9 +69,12 @@ export class Trunks {
    * Whom to try for one call, in this order: by `order`, among equals by chance in proportion to
    * `weight` (RFC 2782); those that are down behind all others. Trunks that are full, or have
    * asked for no calls, are left out.
+   *
+   * @param only the trunk that the call is bound to
    */
-  candidates(): Trunk[] {
-    const free = this.trunks.filter((trunk) => !trunk.isFull && !trunk.rests);
+  candidates(only?: string): Trunk[] {
+    const bound = this.trunks.filter(({ name }) => only === undefined || name === only);
+    const free = bound.filter((trunk) => !trunk.isFull && !trunk.rests);
     const isDoubtful = (trunk: Trunk): boolean => trunk.isDoubtful;
     return [
       ...this.drawn(free.filter((trunk) => !isDoubtful(trunk))),
@@ -80,7 +83,15 @@ export class Trunks {
   }
 
   /** Why there is no candidate, for people. */
-  whyNone(): string {
+  whyNone(only?: string): string {
+    if (only !== undefined) {
+      const trunk = this.get(only);
+      if (!trunk) return `The line has no trunk "${only}", which the caller number is bound to.`;
+      const why = trunk.isFull
+        ? 'carries as many calls as it may'
+        : 'asked for no calls for a while (503, Retry-After)';
+      return `Trunk "${only}", which the caller number is bound to, ${why}.`;
+    }
     const full = this.trunks.filter((trunk) => trunk.isFull).length;
     const resting = this.trunks.length - full;
     const parts = [

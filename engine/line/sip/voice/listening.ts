@@ -1,10 +1,14 @@
 import { ToneDetector } from '../../../media/dtmf/toneDetector';
 import { FRAME_MS, type FrameTap, SILENT_FRAME } from '../../../media/frame';
 import { VoiceActivity } from '../../../media/vad';
+import type { Attention } from '../../port';
 import { EchoGuard } from './echoGuard';
 import { LastFrames } from './lastFrames';
 import type { ListeningSettings, VoiceListener } from './types';
 import type { Utterances } from './utterances';
+
+/** How often it is told how far a sentence has come. */
+const TELL_MS = 100;
 
 /**
  * Finds out when the callee speaks, and has what he says recognised.
@@ -23,6 +27,7 @@ export class Listening implements FrameTap {
   private readonly tones = new ToneDetector({ key: () => undefined });
   private readonly before: LastFrames;
   private spokenMs = 0;
+  private words = '';
 
   constructor(
     private readonly usual: ListeningSettings,
@@ -48,12 +53,33 @@ export class Listening implements FrameTap {
       case 'speaking':
         this.utterances.audio(heard);
         this.spokenMs += FRAME_MS;
-        if (this.spokenMs < this.usual.longestMs) return;
+        if (this.spokenMs % TELL_MS === 0) this.tell();
+        if (this.spokenMs < this.settings.longestMs) return;
         this.state = 'deaf';
         this.utterances.end();
         return;
       case 'deaf':
     }
+  }
+
+  /** How long silence has to last, and speech may; what is left out is as usual. */
+  attend({ endSilenceMs, longestMs }: Attention): void {
+    this.settings.endMs = endSilenceMs ?? this.usual.endMs;
+    this.settings.longestMs = longestMs ?? this.usual.longestMs;
+  }
+
+  /** The words so far of what is being spoken. */
+  partial(text: string): void {
+    this.words = text;
+    if (this.state === 'speaking') this.tell();
+  }
+
+  /** The recogniser has it all: what comes now is another sentence. */
+  complete(): void {
+    if (this.state !== 'speaking') return;
+    this.state = 'quiet';
+    this.before.clear();
+    this.activity.rest();
   }
 
   /** What is spoken now ends here; the rest of it is forgotten. */
@@ -62,6 +88,11 @@ export class Listening implements FrameTap {
     this.state = 'quiet';
     this.before.clear();
     this.activity = this.newActivity();
+  }
+
+  private tell(): void {
+    const { voicedMs: voiceMs } = this.activity;
+    this.listener.speaking?.({ voiceMs, ...(this.words !== '' && { text: this.words }) });
   }
 
   /** Keys come from the stream; here their tones must only not begin an utterance. */
@@ -82,6 +113,7 @@ export class Listening implements FrameTap {
     if (this.state !== 'quiet') return;
     this.state = 'speaking';
     this.spokenMs = 0;
+    this.words = '';
     this.utterances.begin();
     this.before.drain((frame) => this.utterances.audio(frame));
     this.listener.speechStarted();

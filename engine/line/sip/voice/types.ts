@@ -1,8 +1,10 @@
-import type { Language } from '../../../api';
+import type { Language, PromptVoice } from '../../../api';
 import type { FrameSource, FrameTap } from '../../../media/frame';
 import type { VoiceSettings } from '../../../media/vad';
 import type { Recogniser, Synthesiser } from '../../../speech/port';
 import type { Clock } from '../../../time/clock';
+import type { HeardSpeech } from '../../port';
+import type { Making } from './making';
 
 /** What a voice needs of an `RtpStream`. */
 export interface VoiceStream {
@@ -15,11 +17,13 @@ export interface VoiceStream {
 /** Told from within the tick, or when an answer has come; never from inside `new Voice`. */
 export interface VoiceListener {
   speechStarted(): void;
+  /** How far the sentence has come that is being spoken, every 100 ms and with each partial result. */
+  speaking?(sofar: { voiceMs: number; text?: string }): void;
   /**
    * Once for each `speechStarted`, in their order. What was not understood, or could not be
    * because recognition failed, has no text and no confidence.
    */
-  speech(heard: { text: string; confidence: number }): void;
+  speech(heard: HeardSpeech): void;
   /** A text could not be spoken, or speech not be recognised, by any provider. */
   failed?(error: Error): void;
 }
@@ -32,6 +36,10 @@ export interface VoiceParts {
   /** Without one only keys are heard, and they are not heard here. */
   recogniser: Recogniser | undefined;
   language: Language;
+  /** How prompts sound, where they do not say so themselves. */
+  voice?: PromptVoice;
+  /** Makes its prompts, and may have prepared some; without it, one of its own. */
+  making?: Making;
   /** Words to expect. */
   hotWords?: readonly string[];
   /** False: nobody waits for what is said there. */

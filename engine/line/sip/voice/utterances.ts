@@ -1,6 +1,7 @@
 import { DialflowError, type Language } from '../../../api';
 import type { Recogniser, Recognition } from '../../../speech/port';
 import type { Clock, Timer } from '../../../time/clock';
+import type { HeardSpeech } from '../../port';
 import type { VoiceListener } from './types';
 
 export interface UtterancesParts {
@@ -10,21 +11,20 @@ export interface UtterancesParts {
   hotWords: readonly string[];
   listener: VoiceListener;
   answerMs: number;
+  /** The words of what is being spoken, so far. */
+  partial: (text: string) => void;
+  /** The recogniser says that what is being spoken is over, before silence does. */
+  complete: () => void;
 }
 
 interface Utterance {
   recognition: Recognition | undefined;
   /** While its answer is waited for. */
   timer: Timer | undefined;
-  heard: Heard | undefined;
+  heard: HeardSpeech | undefined;
 }
 
-interface Heard {
-  text: string;
-  confidence: number;
-}
-
-const NOTHING: Heard = { text: '', confidence: 0 };
+const NOTHING: HeardSpeech = { text: '', confidence: 0 };
 /** Punctuation alone is no answer. */
 const WORDS = /[\p{L}\p{N}]/u;
 
@@ -36,19 +36,30 @@ export class Utterances {
   private readonly open: Utterance[] = [];
   /** The one that is being spoken. */
   private spoken: Utterance | undefined;
+  /** Of the node that listens. */
+  private expected: readonly string[] = [];
   private closed = false;
 
   constructor(private readonly parts: UtterancesParts) {}
 
+  /** Words to expect besides those of the call, from the next sentence on. */
+  expect(hotWords: readonly string[] = []): void {
+    this.expected = hotWords;
+  }
+
   begin(): void {
     this.end();
-    const { recogniser, language, hotWords } = this.parts;
+    const { recogniser, language } = this.parts;
+    const hotWords = [...new Set([...this.parts.hotWords, ...this.expected])];
     const utterance: Utterance = { recognition: undefined, timer: undefined, heard: undefined };
     this.open.push(utterance);
     this.spoken = utterance;
     const request = { language, ...(hotWords.length > 0 ? { hotWords } : {}) };
     try {
       utterance.recognition = recogniser.begin(request, {
+        partial: (text) => {
+          if (utterance === this.spoken && !this.closed) this.parts.partial(text.trim());
+        },
         final: (heard) => this.settle(utterance, heard),
         failed: (error) => this.fail(utterance, error),
       });
@@ -88,13 +99,20 @@ export class Utterances {
   private fail(utterance: Utterance, error: Error): void {
     if (this.closed || utterance.heard) return;
     this.parts.listener.failed?.(error);
-    this.settle(utterance, NOTHING);
+    this.settle(utterance, { ...NOTHING, failed: true });
   }
 
-  private settle(utterance: Utterance, { text, confidence }: Heard): void {
+  private settle(utterance: Utterance, { text, confidence, failed }: HeardSpeech): void {
     if (this.closed || utterance.heard) return;
     utterance.timer?.cancel();
-    utterance.heard = WORDS.test(text) ? { text: text.trim(), confidence } : NOTHING;
+    const understood = WORDS.test(text);
+    utterance.heard = understood
+      ? { text: text.trim(), confidence }
+      : { ...NOTHING, ...(failed && { failed }) };
+    if (understood && utterance === this.spoken) {
+      this.spoken = undefined;
+      this.parts.complete();
+    }
     this.tell();
   }
 

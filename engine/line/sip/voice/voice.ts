@@ -1,5 +1,6 @@
-import type { Playback } from '../../port';
+import type { Attention, Playback, Saying } from '../../port';
 import { Listening } from './listening';
+import { Making, sayingOf } from './making';
 import { Speaking } from './speaking';
 import { USUAL_LISTENING, type VoiceParts, type VoiceStream } from './types';
 import { Utterances } from './utterances';
@@ -19,6 +20,7 @@ import { Utterances } from './utterances';
  */
 export class Voice {
   private readonly stream: VoiceStream;
+  private readonly making: Making;
   private readonly speaking: Speaking;
   private readonly utterances: Utterances | undefined;
   private readonly listening: Listening | undefined;
@@ -27,12 +29,15 @@ export class Voice {
   constructor(parts: VoiceParts) {
     const { clock, stream, synthesiser, recogniser, language, listener } = parts;
     this.stream = stream;
-    this.speaking = new Speaking({
-      stream,
-      synthesiser,
-      language,
-      failed: (error) => listener.failed?.(error),
-    });
+    this.making =
+      parts.making ??
+      new Making({
+        synthesiser,
+        language,
+        ...(parts.voice && { voice: parts.voice }),
+        failed: (error) => listener.failed?.(error),
+      });
+    this.speaking = new Speaking(stream, this.making);
     if (!recogniser || !parts.understands) return;
     const settings = { ...USUAL_LISTENING, ...parts.listening };
     this.utterances = new Utterances({
@@ -42,31 +47,39 @@ export class Voice {
       hotWords: parts.hotWords ?? [],
       listener,
       answerMs: settings.answerMs,
+      partial: (text) => this.listening?.partial(text),
+      complete: () => this.listening?.complete(),
     });
     this.listening = new Listening(settings, this.utterances, listener);
     stream.addTap(this.listening);
   }
 
   /**
-   * Says the text; one at a time, a second one cuts the first short. A text that cannot be made
-   * is told to `failed`, and is complete with nothing heard of it.
+   * Says it; one at a time, a second one cuts the first short unless it is to follow. What cannot
+   * be made is told to `failed`; what the synthesiser has as an apology is said in its place.
    *
    * @throws DialflowError `WrongState` where no synthesiser is set, with what to set
    */
-  say(text: string): Playback {
-    const playback = this.speaking.say(text);
+  say(what: string | Saying): Playback {
+    const playback = this.speaking.say(what);
     if (this.state === 'held') playback.stop();
     return playback;
   }
 
   /**
-   * Has a text made that is going to be said, so that it begins at once then. Resolves when its
-   * first piece is there, or never will be.
+   * Has made what is going to be said, so that it begins at once then. Resolves when its first
+   * piece is there, or never will be.
    *
    * Rejects (DialflowError `WrongState`) only where no synthesiser is set.
    */
-  prepare(text: string): Promise<void> {
-    return this.speaking.prepare(text);
+  prepare(what: string | Saying): Promise<void> {
+    return this.making.prepare(sayingOf(what));
+  }
+
+  /** How to listen from now on; what is left out is as usual. */
+  attend(how: Attention): void {
+    this.utterances?.expect(how.hotWords);
+    this.listening?.attend(how);
   }
 
   /** Neither speaks nor listens until `resume`: the callee talks to somebody else. */

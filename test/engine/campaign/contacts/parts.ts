@@ -1,4 +1,4 @@
-import { zipOf } from '../../../../engine/campaign/contacts/xlsx/writeZip';
+import { zipOf } from '../../../../engine/files/zip';
 
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RosterCheck } from '../../../../engine/api';
-import { zipOf } from '../../../../engine/campaign/contacts/xlsx/writeZip';
+import { zipOf } from '../../../../engine/files/zip';
 import { checkData, problemsOf, workbook } from './files';
 
 const check = (data: Uint8Array, fileName = 'roster.xlsx'): Promise<RosterCheck> =>

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { expect } from 'chai';
 import { BytesInMemory } from '../../../../engine/campaign/contacts/bytes';
-import { zipOf } from '../../../../engine/campaign/contacts/xlsx/writeZip';
+import { zipOf } from '../../../../engine/files/zip';
 import { ZipFile } from '../../../../engine/campaign/contacts/xlsx/zip';
 import { problemsOf } from './files';
 

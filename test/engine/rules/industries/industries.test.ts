@@ -1,8 +1,19 @@
 import { expect } from 'chai';
+import type { SupplierDefinition } from '../../../../engine/api';
+import { SUPPLIER_PRESETS } from '../../../../engine/numbers';
 import { industries } from '../../../../engine/rules/industries/industries';
 
+const presets = SUPPLIER_PRESETS as readonly SupplierDefinition[];
+const preset = (id: string): SupplierDefinition => {
+  const found = presets.find((one) => one.id === id);
+  if (!found) throw new Error(`there is no supplier ${id}`);
+  return found;
+};
+
 const rowsOf = (industry: string, supplier?: string): string[] =>
-  industries.check({ industry }, supplier).rows.map(({ id }) => id);
+  industries
+    .check({ industry }, supplier === undefined ? undefined : preset(supplier))
+    .rows.map(({ id }) => id);
 
 /** 002, 申请号码接入准则, row by row. */
 const DOCUMENT: readonly (readonly [string, string])[] = [
@@ -57,7 +68,7 @@ describe('Barred industries', () => {
   it('have an id of their own each', () => {
     const ids = [
       ...industries.rows(),
-      ...industries.suppliers().flatMap(({ barred }) => barred),
+      ...presets.flatMap((one) => industries.rulesOf(one).barred),
     ].map(({ id }) => id);
     expect(new Set(ids).size).to.equal(ids.length);
   });
@@ -120,19 +131,30 @@ describe('Barred industries', () => {
       'beijing-youyin-landline.medical',
     ]);
     expect(rowsOf('母婴用品', 'zhejiang-lingdaoyi-landline')).to.deep.equal([]);
-    expect(() => rowsOf('物流', 'nobody')).to.throw('There is no supplier "nobody"');
   });
 
   it('a supplier bars what it calls otherwise, too', () => {
-    const ids = industries.barredBy('shanghai-zhongchuang-landline', { industry: '炒股软件' });
+    const ids = industries.barredBy(preset('shanghai-zhongchuang-landline'), {
+      industry: '炒股软件',
+    });
     expect(ids.map(({ id }) => id)).to.deep.equal(['shanghai-zhongchuang-landline.finance']);
-    expect(industries.barredBy('zhejiang-lingdaoyi-landline', { industry: '催收' })).to.deep.equal(
-      [],
-    );
+    expect(
+      industries.barredBy(preset('zhejiang-lingdaoyi-landline'), { industry: '催收' }),
+    ).to.deep.equal([]);
+  });
+
+  it("are a supplier's of one's own by their plain names, too", () => {
+    const own = { ...preset('zhejiang-lingdaoyi-landline'), id: 'own' };
+    const supplier = { ...own, rules: { barredIndustries: ['保险', 'pos'] } };
+    const ids = (industry: string) =>
+      industries.barredBy(supplier, { industry }).map(({ id }) => id);
+    expect(ids('汽车保险 回访')).to.deep.equal(['own.1']);
+    expect(ids('POS 机')).to.deep.equal(['own.2']);
+    expect(ids('非保险服务')).to.deep.equal([]);
   });
 
   it('are told for all five suppliers', () => {
-    expect(industries.suppliers().map(({ id }) => id)).to.deep.equal([
+    expect(presets.map((one) => industries.rulesOf(one).id)).to.deep.equal([
       'beijing-youyin-landline',
       'beijing-youyin-mobile',
       'shanghai-zhongchuang-landline',

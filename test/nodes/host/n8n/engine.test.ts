@@ -70,6 +70,7 @@ describe('n8n, the engine of a credential', () => {
         line: { kind: 'simulated', callees: [], calleeVariable: 'callee' },
         speed: 1,
         flowSilenceSeconds: 30,
+        speech: { synthesisers: [{ kind: 'espeak' }], recognisers: [], cacheMb: 500 },
       },
     ]);
   });

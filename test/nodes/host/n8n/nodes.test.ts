@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { modules } from '../../../../nodes';
 import { Account } from '../../../../nodes/Account/Account.node';
+import { Branch } from '../../../../nodes/Branch/Branch.node';
 import { CallTrigger } from '../../../../nodes/CallTrigger/CallTrigger.node';
 import { Contacts } from '../../../../nodes/Contacts/Contacts.node';
 import { Dial } from '../../../../nodes/Dial/Dial.node';
@@ -24,6 +25,7 @@ import { Line } from '../../../../nodes/Line/Line.node';
 import { LineTrigger } from '../../../../nodes/LineTrigger/LineTrigger.node';
 import { Listen } from '../../../../nodes/Listen/Listen.node';
 import { Number as CallerNumber } from '../../../../nodes/Number/Number.node';
+import { OutsideBot } from '../../../../nodes/OutsideBot/OutsideBot.node';
 import { Results } from '../../../../nodes/Results/Results.node';
 import { Rules } from '../../../../nodes/Rules/Rules.node';
 import { Scene } from '../../../../nodes/Scene/Scene.node';
@@ -34,6 +36,7 @@ import { Transfer } from '../../../../nodes/Transfer/Transfer.node';
 type NodeClass = new () => INodeType & { methods: NonNullable<INodeType['methods']> };
 const CLASSES: readonly NodeClass[] = [
   Account,
+  Branch,
   CallTrigger,
   CallerNumber,
   Contacts,
@@ -45,6 +48,7 @@ const CLASSES: readonly NodeClass[] = [
   Line,
   LineTrigger,
   Listen,
+  OutsideBot,
   Results,
   Rules,
   Scene,
@@ -112,10 +116,16 @@ describe('n8n nodes', () => {
       });
 
       it('asks for the engine, and knows how to test it and how to list its things', () => {
+        const { credential } = definition;
         expect(description.credentials).to.deep.equal([
           { name: 'dialflowEngineApi', required: true, testedBy: 'dialflowEngineTest' },
+          ...(credential
+            ? [{ name: credential.name, required: true, testedBy: 'dialflowBotTest' }]
+            : []),
         ]);
-        expect(node.methods.credentialTest).to.have.property('dialflowEngineTest');
+        for (const { testedBy } of description.credentials ?? []) {
+          expect(node.methods.credentialTest).to.have.property(String(testedBy));
+        }
         for (const { typeOptions } of description.properties) {
           const method = typeOptions?.loadOptionsMethod;
           if (method) expect(node.methods.loadOptions).to.have.property(method);
@@ -182,9 +192,14 @@ describe('n8n nodes', () => {
 
       it('has parameters whose defaults are what the definition defaults to', () => {
         const defaults = Object.fromEntries(
-          description.properties.map((property) => [property.name, property.default]),
+          description.properties
+            .filter(({ type }) => type !== 'notice') // a heading
+            .map((property) => [property.name, property.default]),
         );
-        const fields = fieldsOf(definition);
+        const inCredential = definition.credential?.fields ?? [];
+        const fields = Object.fromEntries(
+          Object.entries(fieldsOf(definition)).filter(([name]) => !inCredential.includes(name)),
+        );
         expect(Object.keys(defaults)).to.deep.equal(Object.keys(fields));
         for (const [name, field] of Object.entries(fields)) {
           const own = field.type === 'list' ? { values: field.default } : field.default;

@@ -11,6 +11,7 @@ export class FakeEngine {
   readonly acquired: EngineOptions[] = [];
   readonly hungUp: unknown[] = [];
   readonly forgotten: string[] = [];
+  readonly ranked: unknown[] = [];
   readonly subscriptions = new Map<string, { filter: EventFilter; handler: EventHandler }>();
   leases = 0;
   /** Ends it, as a crash does. */
@@ -26,6 +27,14 @@ export class FakeEngine {
     },
     scenes: {
       list: () => Promise.resolve([{ id: 's1', name: 'survey' }]),
+    },
+    intents: {
+      rank: (asked: { text: string }) => {
+        this.ranked.push(asked);
+        return asked.text === '?'
+          ? Promise.reject(new Error('no such scene'))
+          : Promise.resolve({ text: asked.text, ranking: [] });
+      },
     },
     jobGroups: {
       list: () =>

@@ -401,6 +401,38 @@ describe('a node in Node-RED', () => {
     });
   });
 
+  describe('in whose dialog a sentence is tried', () => {
+    const ask = async (body: unknown): Promise<[number, unknown]> => {
+      const response = await fetch(`${red.url}/dialflow/try-sentence`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return [response.status, await response.json()];
+    };
+
+    it('shows what the engine makes of it, with what is in the dialog', async () => {
+      await deploy(each);
+      const branches = [{ name: 'yes', intents: ['yes'] }];
+      const asked = { text: 'sure', scene: 'survey', branches, globalQuestions: false };
+      expect(await ask({ ...asked, engine: 'engine', instanceId: 'of another' })).to.deep.equal([
+        200,
+        { text: 'sure', ranking: [] },
+      ]);
+      expect(engine.ranked).to.deep.equal([{ ...asked, instanceId: 'id of a' }]);
+    });
+
+    it('says why it cannot', async () => {
+      await deploy(each);
+      const [status, answer] = await ask({ engine: 'new', text: 'sure' });
+      expect(status).to.equal(200);
+      expect((answer as { failed: string }).failed).to.contain('deploy it first');
+      const [, refused] = await ask({ engine: 'engine', text: '?' });
+      expect((refused as { failed: string }).failed).to.contain('no such scene');
+      expect((await ask({ engine: 'engine' }))[0]).to.equal(400);
+    });
+  });
+
   describe('whose engine has secrets', () => {
     const sipNode: FlowNode = { ...engineNode, line: 'sip', trunk1Host: 'sip.example.com' };
     const settingsOf = (): Record<string, unknown> => made.at(-1) ?? {};

@@ -324,7 +324,7 @@ describe('SipLeg, until the answer', () => {
     expect(await leg.sendKeys('1')).to.equal(false);
     leg.hangUp();
     await legs.clock.advance(100);
-    expect(await leg.say('您好').done).to.deep.equal({ heard: 0, reason: 'ended' });
+    expect(await leg.say('您好').done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'ended' });
     expect(await leg.sendKeys('1')).to.equal(false);
     leg.ring(true);
     expect(await legs.rest()).to.deep.equal(NOTHING);

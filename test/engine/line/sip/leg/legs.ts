@@ -133,6 +133,7 @@ export class Legs {
         audios.push(audio);
         return audio;
       },
+      prepare: () => Promise.resolve(),
       openVoice: (stream) =>
         new Voice({
           ...{ clock, stream, language: 'zh-CN', understands: false, recogniser: undefined },

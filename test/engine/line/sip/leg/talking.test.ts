@@ -104,7 +104,7 @@ describe('SipLeg, while it is up', () => {
     await legs.clock.settle();
     legs.incoming[0]?.session.hangUp();
     await legs.clock.advance(10);
-    expect(await done).to.deep.equal({ heard: 0, reason: 'ended' });
+    expect(await done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'ended' });
     expect(await legs.rest()).to.deep.equal(NOTHING);
   });
 

@@ -39,6 +39,21 @@ describe('the trunks to try', () => {
     expect(names()).to.deep.equal(['t1', 't2']);
   });
 
+  it('are the one that the call is bound to, and no other', async () => {
+    all = await office({ trunks: [{ maxConcurrency: 1 }, {}] });
+    const bound = (name: string) => all.trunks.candidates(name).map((trunk) => trunk.name);
+    expect(bound('t2')).to.deep.equal(['t2']);
+    expect(bound('other')).to.deep.equal([]);
+    expect(all.trunks.whyNone('other')).to.equal(
+      'The line has no trunk "other", which the caller number is bound to.',
+    );
+    all.trunks.all[0]?.begin();
+    expect(bound('t1')).to.deep.equal([]);
+    expect(all.trunks.whyNone('t1')).to.equal(
+      'Trunk "t1", which the caller number is bound to, carries as many calls as it may.',
+    );
+  });
+
   it('are none when all are taken, and that is said', async () => {
     all = await office({ trunks: [{ maxConcurrency: 1 }] });
     all.trunks.all[0]?.begin();

@@ -38,7 +38,7 @@ describe('Voice, speaking', () => {
     await clock.settle();
     expect(synthesiser.asked).to.deep.equal([{ text: '您好吗', language: 'zh-CN' }]);
     expect([0, 1, 2].map(() => stream.tick()[80])).to.deep.equal([4_000, 4_000, 4_000]);
-    expect(await done).to.deep.equal({ heard: 1, reason: 'complete' });
+    expect(await done).to.deep.equal({ heard: 1, heardTo: 3, reason: 'complete' });
   });
 
   it('is a source of the stream only while it says something', async () => {
@@ -56,10 +56,10 @@ describe('Voice, speaking', () => {
     await clock.settle();
     stream.tick();
     const second = voice.say('五');
-    expect(await first.done).to.deep.equal({ heard: 0.25, reason: 'stopped' });
+    expect(await first.done).to.deep.equal({ heard: 0.25, heardTo: 1, reason: 'stopped' });
     await clock.settle();
     stream.tick();
-    expect(await second.done).to.deep.equal({ heard: 1, reason: 'complete' });
+    expect(await second.done).to.deep.equal({ heard: 1, heardTo: 1, reason: 'complete' });
   });
 
   it('can be stopped before there is anything to be heard', async () => {
@@ -67,10 +67,10 @@ describe('Voice, speaking', () => {
     synthesiser.waits = new Promise<void>((resolve) => (ready = resolve));
     const first = voice.say('一二三四');
     const second = voice.say('五六');
-    expect(await first.done).to.deep.equal({ heard: 0, reason: 'stopped' });
+    expect(await first.done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'stopped' });
     second.stop();
     second.stop();
-    expect(await second.done).to.deep.equal({ heard: 0, reason: 'stopped' });
+    expect(await second.done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'stopped' });
     ready();
     await clock.settle();
     expect(stream.source).to.equal(undefined);
@@ -83,13 +83,13 @@ describe('Voice, speaking', () => {
     stream.tick();
     stream.tick();
     stop();
-    expect(await done).to.deep.equal({ heard: 0.5, reason: 'stopped' });
+    expect(await done).to.deep.equal({ heard: 0.5, heardTo: 2, reason: 'stopped' });
   });
 
   it('tells of a text that cannot be made, of which nothing is heard', async () => {
     synthesiser.fails = new DialflowError('WrongState', 'out of breath');
     const { done } = voice.say('您好');
-    expect(await done).to.deep.equal({ heard: 0, reason: 'complete' });
+    expect(await done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'complete', failed: true });
     expect(told).to.deep.equal([synthesiser.fails]);
     synthesiser.fails = undefined;
     const again = voice.say('您');
@@ -109,7 +109,7 @@ describe('Voice, speaking', () => {
     sound.push(new Int16Array(160).fill(6));
     sound.finish();
     expect(stream.tick()[0]).to.equal(6);
-    expect(await done).to.deep.equal({ heard: 1, reason: 'complete' });
+    expect(await done).to.deep.equal({ heard: 1, heardTo: 2, reason: 'complete' });
   });
 
   it('has a text made ahead', async () => {
@@ -133,9 +133,9 @@ describe('Voice, speaking', () => {
     stream.tick();
     voice.close();
     voice.close();
-    expect(await first.done).to.deep.equal({ heard: 0.25, reason: 'ended' });
+    expect(await first.done).to.deep.equal({ heard: 0.25, heardTo: 1, reason: 'ended' });
     expect(stream.source).to.equal(undefined);
-    expect(await voice.say('五').done).to.deep.equal({ heard: 0, reason: 'ended' });
+    expect(await voice.say('五').done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'ended' });
     expect(synthesiser.asked).to.have.lengthOf(1);
   });
 
@@ -143,7 +143,7 @@ describe('Voice, speaking', () => {
     synthesiser.waits = new Promise(() => undefined);
     const { done } = voice.say('一');
     voice.close();
-    expect(await done).to.deep.equal({ heard: 0, reason: 'ended' });
+    expect(await done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'ended' });
   });
 
   it('says nothing while it is held', async () => {
@@ -151,8 +151,8 @@ describe('Voice, speaking', () => {
     await clock.settle();
     stream.tick();
     voice.hold();
-    expect(await first.done).to.deep.equal({ heard: 0.5, reason: 'stopped' });
-    expect(await voice.say('三').done).to.deep.equal({ heard: 0, reason: 'stopped' });
+    expect(await first.done).to.deep.equal({ heard: 0.5, heardTo: 1, reason: 'stopped' });
+    expect(await voice.say('三').done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'stopped' });
     await clock.settle();
     stream.tick(); // it fades out
     stream.tick();

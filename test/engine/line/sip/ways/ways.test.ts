@@ -46,6 +46,14 @@ describe('the ways to a number', () => {
     expect(ways.map(({ laws }) => laws)).to.deep.equal([['PCMA', 'PCMU'], ['PCMU']]);
   });
 
+  it('are one trunk where its caller number is bound to it, or none where there is no such', async () => {
+    all = await office({ trunks: [{ name: 'first' }, { name: 'second' }] });
+    expect(listed(to({ trunk: 'second' })).map(({ name }) => name)).to.deep.equal(['second']);
+    const none = to({ trunk: 'third' });
+    expect(none).to.have.nested.property('exception.code', 'NoTrunk');
+    expect(none).to.have.property('detail').that.contains('"third"');
+  });
+
   it('take a seat of the trunk until they end, and none where it is full by then', async () => {
     all = await office({ trunks: [{ maxConcurrency: 1 }] });
     const [one] = listed(to({}));

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { Scene } from '../api';
+import type { ModelCache } from './intents/model/cache';
+import { MODEL_VERSION, type ModelData, type TrainingSet } from './intents/model/data';
+import type { Trainer } from './intents/model/trainer';
+import { compileScene, trainingSetOf, type SceneMatcher, type SceneWords } from './questions';
+
+export interface SceneModelsContext {
+  /** None: likeness alone answers. */
+  trainer: Trainer | null;
+  cache: ModelCache;
+  /** A model could not be made or kept: answers are by likeness, or it is trained again. */
+  failed: (error: unknown) => void;
+}
+
+/** Models kept in memory: those of the scenes in use, and of some that were looked at. */
+const KEPT = 30;
+
+/**
+ * The matcher of each scene: at once by likeness, and by a trained model as soon as there is one,
+ * from the cache or from a thread of its own. A call never waits for it.
+ */
+export class SceneModels {
+  private readonly matchers = new WeakMap<SceneWords, { matcher: SceneMatcher }>();
+  private readonly models = new Map<string, Promise<ModelData | null>>();
+  private readonly none = compileScene(null);
+
+  constructor(private readonly context: SceneModelsContext) {}
+
+  /** A scene was saved: its model is made now, so that it is there for the first call. */
+  prepare(scene: SceneWords): void {
+    void this.modelOf(scene);
+  }
+
+  /** The best matcher that there is at the moment. */
+  matcherOf(scene: Scene | SceneWords | null): SceneMatcher {
+    if (!scene) return this.none;
+    const known = this.matchers.get(scene);
+    if (known) return known.matcher;
+    const entry = { matcher: compileScene(scene) };
+    this.matchers.set(scene, entry);
+    void this.modelOf(scene).then((model) => {
+      if (model) entry.matcher = compileScene(scene, model);
+    });
+    return entry.matcher;
+  }
+
+  /** With the trained model, however long that takes; by likeness where there is none to be had. */
+  async trained(scene: SceneWords): Promise<SceneMatcher> {
+    const model = await this.modelOf(scene);
+    return model ? compileScene(scene, model) : this.matcherOf(scene);
+  }
+
+  close(): Promise<void> {
+    return this.context.trainer?.close() ?? Promise.resolve();
+  }
+
+  private modelOf(scene: SceneWords): Promise<ModelData | null> {
+    const { trainer } = this.context;
+    if (!trainer) return Promise.resolve(null);
+    const set = trainingSetOf(scene);
+    const key = keyOf(set);
+    const model = this.models.get(key) ?? this.loadOrTrain(key, set, trainer);
+    // The one used longest ago goes first.
+    this.models.delete(key);
+    this.models.set(key, model);
+    const [oldest] = this.models.keys();
+    if (this.models.size > KEPT && oldest !== undefined) this.models.delete(oldest);
+    return model;
+  }
+
+  private async loadOrTrain(
+    key: string,
+    set: TrainingSet,
+    trainer: Trainer,
+  ): Promise<ModelData | null> {
+    const { cache, failed } = this.context;
+    try {
+      const kept = await cache.load(key);
+      if (kept) return kept;
+      const model = await trainer.train(set);
+      if (model) await cache.save(key, model).catch(failed);
+      return model;
+    } catch (error) {
+      this.models.delete(key); // the next who asks tries again
+      failed(error);
+      return null;
+    }
+  }
+}
+
+/** Of all that a model depends on. */
+function keyOf(set: TrainingSet): string {
+  return createHash('sha256')
+    .update(JSON.stringify([MODEL_VERSION, set]))
+    .digest('hex')
+    .slice(0, 40);
+}

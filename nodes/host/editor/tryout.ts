@@ -1,0 +1,72 @@
+import { isLookedUp, typeName } from '../nodeRed/saved';
+import { languageOf } from './words';
+
+/** What the runtime answers; see `nodeRed/tryout.ts`. */
+type Answer = { url: string } | { failed: string };
+
+const KINDS = ['text', 'phone'] as const;
+
+/** The buttons of a dialog that try the flow out, with what is in the dialog just now. */
+export class TryButtons {
+  private readonly result: JQuery;
+
+  constructor(
+    private readonly node: EditorNode,
+    private readonly prefix: string,
+    private readonly startedBy: 'page' | 'dial',
+    private readonly values: () => Record<string, unknown>,
+  ) {
+    this.result = $(`#${prefix}-try-result`);
+    for (const kind of KINDS) {
+      const button = $(`#${prefix}-try-${kind}`);
+      button.on('click', () => {
+        // At once: a window that is opened later is taken for an advertisement.
+        const tab = window.open('about:blank', '_blank');
+        button.prop('disabled', true);
+        void this.run(kind, tab).finally(() => button.prop('disabled', false));
+      });
+    }
+  }
+
+  private async run(kind: (typeof KINDS)[number], tab: Window | null): Promise<void> {
+    this.tell('');
+    let answer: Answer;
+    try {
+      answer = await this.ask(kind);
+    } catch (failure) {
+      // The runtime is not there, or does not let everybody do so.
+      answer = { failed: (failure as JQuery.jqXHR).statusText };
+    }
+    if ('failed' in answer) {
+      tab?.close();
+      this.tell(this.node._('editor.tryFailed') + answer.failed);
+    } else if (tab) tab.location.replace(answer.url);
+    else this.tell(answer.url);
+  }
+
+  private async ask(kind: (typeof KINDS)[number]): Promise<Answer> {
+    const { node, prefix, startedBy } = this;
+    const values = this.values();
+    // What comes with a message is not known here.
+    const written = (name: string): string => {
+      const value = isLookedUp(values[typeName(name)]) ? '' : values[name];
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    const body = {
+      engine: String($(`#${prefix}-engine`).val() ?? ''),
+      node: node.id,
+      ...{ kind, language: languageOf(node), dials: startedBy === 'dial' },
+      ...{ scene: written('scene') || written('ofScene'), group: written('jobGroup') },
+    };
+    return (await $.ajax({
+      url: `${RED.settings.apiRootUrl}dialflow/try`,
+      method: 'POST',
+      contentType: 'application/json',
+      data: JSON.stringify(body),
+    })) as Answer;
+  }
+
+  private tell(text: string): void {
+    this.result.text(text).toggleClass('dialflow-bad', text !== '');
+  }
+}
