@@ -4,12 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeRedPart } from '../../nodes/host/flows/flow';
 import { hostNode, node, type Flow } from '../../scripts/flows/description';
-import {
-  debug,
-  inject,
-  manualTrigger,
-  noOp,
-} from '../../scripts/flows/hostNodes';
+import { debug, inject, manualTrigger, noOp } from '../../scripts/flows/hostNodes';
 import { n8nWorkflow } from '../../nodes/host/flows/n8n';
 import { nodeRedFlow } from '../../nodes/host/flows/nodeRed';
 import { startN8n, type WorkflowJson } from '../../scripts/hosts/n8n';

@@ -151,7 +151,11 @@ export function lineContract(name: string, open: () => Promise<LineBench>): void
       expect(await call.leg.refer({ number: '13900000000' })).to.include({ taken: false });
       call.leg.hangUp();
       await bench.clock.advance(5_000);
-      expect(await call.leg.say('您好').done).to.deep.equal({ heard: 0, heardTo: 0, reason: 'ended' });
+      expect(await call.leg.say('您好').done).to.deep.equal({
+        heard: 0,
+        heardTo: 0,
+        reason: 'ended',
+      });
       expect(await call.leg.sendKeys('1')).to.equal(false);
       expect(await call.leg.refer({ number: '13900000000' })).to.include({ taken: false });
       call.leg.ring(true);
