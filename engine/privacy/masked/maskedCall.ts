@@ -1,0 +1,296 @@
+import type { CallAnswer, Language } from '../../api';
+import type {
+  IncomingEnd,
+  IncomingLeg,
+  IncomingListener,
+  Leg,
+  LegEnd,
+  RejectReason,
+} from '../../line/port';
+import type { Timer } from '../../time/clock';
+import type { CallEnding } from '../calls';
+import { Keying } from './keying';
+import { USUAL_LIMITS, type CallLimits, type MaskedCallParts } from './ports';
+import { Prompter } from './prompter';
+import { requestFor } from './request';
+import { promptOf, REASONS, REFUSALS, wordingOf } from './wordings';
+
+type Connect = Extract<CallAnswer, { outcome: 'connect' }>;
+type Announce = Extract<CallAnswer, { outcome: 'announce' }>;
+
+type State =
+  | { at: 'coming' }
+  | { at: 'keying'; keying: Keying }
+  | { at: 'ringing'; out: Leg; heard: 'nothing' | 'ring' | 'tone' | 'network' }
+  | { at: 'joined'; out: Leg; limit: Timer }
+  | { at: 'announcing' }
+  /** The caller is gone, or is turned down; the other leg has not told of its end yet. */
+  | { at: 'leaving' }
+  | { at: 'over' };
+
+/**
+ * A call through an X number: the caller's leg, and that of whoever is behind X, who knows of the
+ * caller only that X calls. Whichever ends, ends the other.
+ *
+ * ```
+ *  coming ──→ keying ──→ ringing ──→ joined ──→ leaving ──→ over
+ *    │  │      ↺ │ again    │           │          ↑          ↑
+ *    │  └────────┼──────────┼───────────┴── ends ──┘          │
+ *    └───────────┴──────────┴──→ announcing ──────────────────┘
+ * ```
+ */
+export class MaskedCall implements IncomingListener {
+  private state: State = { at: 'coming' };
+  private readonly limits: CallLimits;
+  private readonly prompter: Prompter;
+  private readonly id: string;
+  /** What the record is to say of its end: the first who ended it counts. */
+  private end: Pick<CallEnding, 'hungUpBy' | 'endReason' | 'endedAt'> | undefined;
+  private readonly course: Pick<
+    CallEnding,
+    'ringingAt' | 'answeredAt' | 'sipCode' | 'announcement' | 'recording'
+  > = {};
+  /** The caller's leg was answered to have an extension keyed in. */
+  private answered = false;
+  private callerGone = false;
+  private calleeGone = true;
+  private isReported = false;
+
+  constructor(
+    private readonly parts: MaskedCallParts,
+    private readonly call: IncomingLeg,
+    private readonly answer: CallAnswer,
+    readonly language: Language,
+    private readonly over: (call: MaskedCall) => void,
+  ) {
+    const { clock, warn } = parts;
+    this.limits = { ...USUAL_LIMITS, ...parts.limits };
+    this.prompter = new Prompter({ clock, call, language, limits: this.limits, warn });
+    this.id = parts.newId();
+  }
+
+  /** Once the line has taken note of us. */
+  begin(): void {
+    this.follow(this.answer, this.limits.tries);
+  }
+
+  // ------------------------------------------------------------ what the caller's leg tells
+
+  key(digit: string): void {
+    const { state } = this;
+    if (state.at === 'keying' && state.keying.key(digit)) this.prompter.stop();
+  }
+
+  ended(end: IncomingEnd): void {
+    this.callerGone = true;
+    this.settle(end.by === 'caller' ? 'caller' : 'engine', end.answered ? 'HungUp' : 'Cancelled');
+    if (end.sipCode !== undefined) this.course.sipCode ??= end.sipCode;
+    const { state } = this;
+    this.leave();
+    if (state.at === 'ringing' || state.at === 'joined') state.out.hangUp();
+    this.finish();
+  }
+
+  // ------------------------------------------------------------ who is called
+
+  private follow(answer: CallAnswer, triesLeft: number): void {
+    switch (answer.outcome) {
+      case 'connect':
+        this.putThrough(answer);
+        return this.report(answer);
+      case 'extension':
+        return this.askExtension(answer.x, wordingOf('extension', this.language), triesLeft);
+      case 'announce':
+        this.announce(answer);
+        return this.report(answer);
+    }
+  }
+
+  /** After the other side is rung: it is not to wait for a record. */
+  private report(answer: CallAnswer): void {
+    if (this.isReported) return;
+    this.isReported = true;
+    this.parts.receipts.began({ id: this.id, caller: this.call.callingNumber, answer });
+  }
+
+  private askExtension(x: string, prompt: string, triesLeft: number): void {
+    const { clock } = this.parts;
+    const keying = new Keying({
+      ...{ clock, limits: this.limits },
+      entered: (digits) => this.entered(x, digits, triesLeft - 1),
+    });
+    this.state = { at: 'keying', keying };
+    if (!this.answered) {
+      this.answered = true;
+      this.call.answer();
+    }
+    this.prompter.say(prompt, () => keying.prompted());
+  }
+
+  private entered(x: string, extension: string, triesLeft: number): void {
+    const { callingNumber: caller } = this.call;
+    const answer =
+      extension === '' ? this.nothing(x) : this.parts.resolve({ x, caller, extension });
+    const isWrong = answer.outcome === 'announce' && answer.because === 'extension';
+    if (!isWrong || triesLeft <= 0) return this.follow(answer, triesLeft);
+    const again = wordingOf('extension', this.language);
+    const wrong = answer.wording ?? wordingOf('wrongExtension', this.language);
+    this.askExtension(x, extension === '' ? again : `${wrong} ${again}`, triesLeft);
+  }
+
+  /** No key came. */
+  private nothing(x: string): Announce {
+    return {
+      ...{ outcome: 'announce', announcement: 'wrongExtension', because: 'extension', x },
+      ...{ wording: null, poolKey: this.poolKey, bindingId: null },
+    };
+  }
+
+  private get poolKey(): string | null {
+    return 'poolKey' in this.answer ? this.answer.poolKey : null;
+  }
+
+  private announce({ announcement, wording, because }: Announce): void {
+    const { reject, reason } = REFUSALS[because];
+    this.course.announcement = announcement;
+    this.settle('engine', reason);
+    this.tellAndEnd(wording ?? wordingOf(announcement, this.language), reject);
+  }
+
+  /** Before the answer it costs the caller nothing; who cannot hear it then is told by the code only. */
+  private tellAndEnd(text: string, reject: RejectReason): void {
+    this.state = { at: 'announcing' };
+    const end = (): void => {
+      this.leave();
+      if (this.answered) this.call.hangUp();
+      else this.call.reject(reject);
+    };
+    if (!this.answered && !this.call.openEarly()) return end();
+    this.prompter.say(text, end);
+  }
+
+  // ------------------------------------------------------------ the other side
+
+  private putThrough(answer: Connect): void {
+    const { line } = this.parts;
+    this.calleeGone = false;
+    const out = line.place(requestFor(answer, this.id, this.language, this.parts), {
+      ringing: () => this.rings(answer),
+      early: () => this.networkHeard(answer),
+      answered: () => this.calleeAnswered(),
+      speechStarted: () => undefined,
+      speech: () => undefined,
+      key: () => undefined,
+      ended: (end) => this.calleeEnded(end),
+    });
+    this.state = { at: 'ringing', out, heard: 'nothing' };
+  }
+
+  private rings({ ringTone }: Connect): void {
+    const { state, call } = this;
+    if (state.at !== 'ringing') return;
+    this.course.ringingAt ??= this.parts.clock.now();
+    const tone = ringTone === null ? undefined : this.parts.ringTone(ringTone);
+    if (tone && (this.answered || call.openEarly())) {
+      state.heard = 'tone';
+      return this.prompter.loop(tone, () => call.ringBack(true));
+    }
+    // The usual tone: the caller's phone makes it, or, where it is connected already, we do.
+    state.heard = 'ring';
+    if (this.answered) call.ringBack(true);
+    else call.ring();
+  }
+
+  /** The network plays something of its own: its tone, or why nobody can be reached. */
+  private networkHeard({ ringTone }: Connect): void {
+    const { state, call } = this;
+    if (state.at !== 'ringing' || ringTone !== null || state.heard === 'network') return;
+    if (!this.answered && !call.openEarly()) return;
+    state.heard = 'network';
+    call.ringBack(false);
+    call.join(state.out);
+  }
+
+  private calleeAnswered(): void {
+    const { state, call } = this;
+    if (state.at !== 'ringing') return;
+    const { clock } = this.parts;
+    const { out, heard } = state;
+    this.prompter.stop();
+    this.course.answeredAt = clock.now();
+    const limit = clock.after(this.limits.longest, () => this.tooLong());
+    this.state = { at: 'joined', out, limit };
+    this.answered = true;
+    call.answer();
+    if (heard !== 'network') call.join(out);
+  }
+
+  private tooLong(): void {
+    this.settle('engine', 'TimeLimit');
+    this.call.hangUp();
+  }
+
+  private calleeEnded(end: LegEnd): void {
+    const { state } = this;
+    const { recordingName = (file: string) => file } = this.parts;
+    const { recording, sipCode } = end;
+    this.calleeGone = true;
+    if (sipCode !== undefined) this.course.sipCode = sipCode;
+    if (recording) {
+      this.course.recording = { file: recordingName(recording.file), ms: recording.durationMs };
+    }
+    switch (state.at) {
+      case 'ringing':
+        this.settle(end.by === 'callee' ? 'callee' : 'engine', REASONS[end.outcome]);
+        return this.notReached(end);
+      case 'joined':
+        this.settle(end.by === 'callee' ? 'callee' : 'engine', 'HungUp');
+        this.leave();
+        this.call.hangUp();
+        return this.finish();
+      case 'coming':
+      case 'keying':
+      case 'announcing':
+      case 'leaving':
+      case 'over':
+        return this.finish();
+    }
+  }
+
+  private notReached({ outcome }: LegEnd): void {
+    this.prompter.stop();
+    this.call.ringBack(false);
+    if (this.answered) {
+      return this.tellAndEnd(wordingOf(promptOf(outcome), this.language), outcome);
+    }
+    this.leave();
+    this.call.reject(outcome);
+  }
+
+  // ------------------------------------------------------------ ending
+
+  /** Who ended it and why: the first one counts. */
+  private settle(hungUpBy: CallEnding['hungUpBy'], endReason: string): void {
+    this.end ??= { hungUpBy, endReason, endedAt: this.parts.clock.now() };
+  }
+
+  private leave(): void {
+    const { state } = this;
+    this.prompter.stop();
+    if (state.at === 'keying') state.keying.stop();
+    if (state.at === 'joined') state.limit.cancel();
+    if (state.at !== 'over') this.state = { at: 'leaving' };
+  }
+
+  /** Once both legs have told of their end. */
+  private finish(): void {
+    if (!this.callerGone || !this.calleeGone || this.state.at === 'over') return;
+    this.state = { at: 'over' };
+    this.over(this);
+    const { end, course, answer } = this;
+    if (!end) return;
+    // The caller was gone before it was known whom it was for.
+    this.report(answer);
+    this.parts.receipts.ended(this.id, { ...course, ...end });
+  }
+}
