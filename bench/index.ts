@@ -1,9 +1,11 @@
 import { machine, type Bench } from './bench';
+import { bind } from './bind';
 import { crash } from './crash';
 import { dispatch } from './dispatch';
 import { exportBench } from './export';
 import { fuzz } from './fuzz';
 import { intent } from './intent';
+import { masked } from './masked';
 import { roster } from './roster';
 import { rtp } from './rtp';
 import { sip } from './sip';
@@ -12,11 +14,13 @@ import { tts } from './tts';
 import { turn } from './turn';
 
 const benches: Record<string, Bench> = {
+  bind,
   crash,
   dispatch,
   export: exportBench,
   fuzz,
   intent,
+  masked,
   roster,
   rtp,
   sip,

@@ -59,6 +59,7 @@ const figuresOf = (result: Result): Record<string, number> => ({
   trainSeconds: round(result.trainMs / 1000),
   usPerUtterance: round(result.usPerUtterance),
   rssMb: round(result.rssMb, 1),
+  ...(result.modelMb !== undefined && { modelMb: round(result.modelMb, 1) }),
 });
 
 const root = (): string => resolve(__dirname, '..', '..');

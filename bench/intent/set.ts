@@ -23,6 +23,8 @@ export interface Result {
   usPerUtterance: number;
   /** More than before, at the most. */
   rssMb: number;
+  /** Of these, what stays while it is in use. */
+  modelMb?: number;
 }
 
 /** By label, in the order in which they come first. */

@@ -36,6 +36,8 @@ const KINDS: Readonly<Record<string, string>> = {
   webhookId: 'Webhook',
   complaintId: 'Complaint',
   exportId: 'Export',
+  poolKey: 'Pool',
+  bindingId: 'Binding',
 };
 
 /** 操作审计: keeps every operation that changes something, also one that was refused. */

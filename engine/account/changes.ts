@@ -25,6 +25,7 @@ const READS: { readonly [D in keyof EngineApi]?: readonly (keyof EngineApi[D])[]
   exports: ['read', 'retention'],
   account: ['audit', 'retention', 'prices', 'priceLists', 'usage', 'usageCsv', 'plan'],
   webhooks: ['deadLetters'],
+  privacy: ['stockRemain', 'resolve', 'usage', 'usageCsv', 'dailyUsage', 'prices', 'arrears'],
 };
 
 /** In every domain. */

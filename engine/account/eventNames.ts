@@ -35,6 +35,21 @@ const NAMES: Readonly<Record<string, string>> = {
   'scenes.rollBack': 'RollbackScript',
   'calls.dial': 'MakeCall',
   'calls.hangUp': 'TerminateCall',
+  // Of the other public API (Dyplsapi 2017-05-25).
+  'sms.send': 'SendSms',
+  'sms.confirm': 'ConfirmSendSms',
+  'privacy.bind': 'BindSubscription',
+  'privacy.unbind': 'UnbindSubscription',
+  'privacy.updateBinding': 'UpdateSubscription',
+  'privacy.buyNumbers': 'BuySecretNo',
+  'privacy.releaseNumbers': 'ReleaseSecretNo',
+  'privacy.lockNumbers': 'LockSecretNo',
+  'privacy.unlockNumbers': 'UnlockSecretNo',
+  'privacy.createGroup': 'CreateAxgGroup',
+  'privacy.changeGroup': 'OperateAxgGroup',
+  'privacy.deleteGroup': 'DeleteAxgGroup',
+  'privacy.addBlacklist': 'AddSecretBlacklist',
+  'privacy.removeBlacklist': 'DeleteSecretBlacklist',
 };
 
 /** `jobGroups.assign` → `AssignJobs`. */

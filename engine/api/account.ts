@@ -48,6 +48,7 @@ export interface Caller {
   flow?: string;
 }
 
+/** Which entries of the audit log are asked for; all that are given have to fit. */
 export interface AuditFilter {
   /** By the event's name (`AssignJobs`) or by the method's (`jobGroups.assign`). */
   operation?: string;
@@ -101,6 +102,7 @@ export interface AuditEntry {
   SourceIpAddress: string;
 }
 
+/** How long things are kept. */
 export interface Retention {
   /** Entries of the audit log older than so many days are deleted. */
   auditDays: number;
@@ -178,8 +180,10 @@ export interface ServicePrice {
 
 // ---------------------------------------------------------------- usage
 
+/** What usage is summed up by. */
 export type UsageBy = 'group' | 'day' | 'number' | 'instance';
 
+/** Which usage is asked for, and how it is summed up. */
 export interface UsageRequest {
   by: UsageBy;
   /** By when calls were placed, to the quarter of an hour; at most 400 days. */
@@ -189,6 +193,7 @@ export interface UsageRequest {
   number?: string;
 }
 
+/** Calls, minutes of them, and what they cost in the unit of the currency (yuan), not its cents. */
 export interface UsageCounts {
   /** Calls placed, answered or not. */
   calls: number;
@@ -205,6 +210,7 @@ export interface UsageCounts {
   cost: number;
 }
 
+/** The usage of one group, day, caller number or instance. */
 export interface UsageRow extends UsageCounts {
   /** Id of the group or instance; the number; `2026-01-05`. */
   key: string;
@@ -225,6 +231,7 @@ export interface MonthlyFee {
   amount: number;
 }
 
+/** Usage and what it costs, row by row and in all. */
 export interface UsageReport {
   by: UsageBy;
   from: Timestamp;
@@ -240,6 +247,7 @@ export interface UsageReport {
 
 // ---------------------------------------------------------------- planner
 
+/** What a plan of lines starts from. */
 export interface PlanRequest {
   /** 总外呼量: numbers to reach. */
   contacts: number;
@@ -257,6 +265,7 @@ export interface PlanRequest {
   lines?: number;
 }
 
+/** How many lines a volume of calls needs. */
 export interface ConcurrencyPlan {
   /** Calls a contact, on average: 1 + loss + loss² … */
   callsPerContact: number;

@@ -118,6 +118,7 @@ export interface ConverseFacts {
   answeredBy?: 'machine';
 }
 
+/** How the conversation of a bot ended. */
 export type ConverseResult =
   | ({ outcome: 'branch'; branch: string; arguments: Record<string, string> } & ConverseFacts)
   /** The bot wants the callee to be handed over to a person. */
@@ -128,6 +129,7 @@ export type ConverseResult =
   /** The callee, or the bot, has hung up. */
   | (HungUp & Partial<ConverseFacts>);
 
+/** Outside bots that talk with a callee. */
 export interface BotMethods {
   /**
    * Lets an outside bot talk with the callee until it takes a branch, hands back, or the call is

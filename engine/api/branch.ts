@@ -44,6 +44,7 @@ export interface BranchRequest extends NodeMarks {
   onNoInput?: AskMissPolicy;
 }
 
+/** What came of a question: a branch, a limit that was reached, or the end of the call. */
 export type BranchResult =
   | (Extract<MatchResult, { outcome: 'branch' }> & AskFacts)
   /** The limit was reached, and the flow is to see to it. */
@@ -57,6 +58,7 @@ export interface AskFacts {
   questions: string[];
 }
 
+/** Asking and understanding in one. */
 export interface BranchMethods {
   branch(p: BranchRequest): Promise<BranchResult>;
 }

@@ -129,6 +129,8 @@ export type SkipReason =
   | 'stopCall'
   | 'emptyNumber'
   | 'noWindow'
+  | 'noCommonHours'
+  | 'instanceStopped'
   | 'supplierRule'
   | 'blockedRegion'
   | 'barredIndustry'
@@ -151,7 +153,7 @@ export interface JobGroupPreview {
   /** Of these, dialled: now or when their time comes. */
   toDial: number;
   skipped: number;
-  /** Skipped for good, by reason. */
+  /** Skipped as lists, times and rules are now, by reason. */
   byReason: CountedFor<SkipReason>[];
   /** Among those to be dialled: not on the first day, on which the group may dial. */
   delayed: number;

@@ -32,6 +32,7 @@ export interface KeptRoster {
   expiresAt: number;
 }
 
+/** Rosters: checked, kept, and assigned to job groups. */
 export interface ContactMethods {
   /**
    * Reads and checks a roster; writes nothing. A file that is no roster is refused whole. All of

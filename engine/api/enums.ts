@@ -77,6 +77,18 @@ export const EVENT_TYPES = [
   'JobComplete',
   'JobGroupProgress',
   'TrunkChanged',
+  // Of number privacy: of no instance, their group is the pool.
+  'PrivacyNumberAlarm',
+  'BindingExpiring',
+  'BindingEnded',
+  'PrivacyCallStart',
+  'PrivacyCallEnd',
+  'PrivacyRecordingReady',
+  'PrivacyCallBilled',
+  'SmsIntercepted',
+  'SmsForwarded',
+  'SmsDelivery',
+  'SmsBilled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

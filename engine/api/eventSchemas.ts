@@ -1,5 +1,7 @@
 import { FailureReason, JobGroupStatus, JobStatus, TaskStatus } from './enums';
 import type { EventType } from './enums';
+import { ANNOUNCEMENTS, POOL_KINDS } from './privacy';
+import { SMS_REASONS, SMS_STATES } from './sms';
 
 /**
  * JSON schemas (draft 7) of event bodies, field for field as in the seed (000, section 5.2):
@@ -65,6 +67,82 @@ const jobBody = (type: EventType) =>
 
 const count = { type: 'integer', minimum: 0 } as const;
 
+const textOrNull = { type: ['string', 'null'] } as const;
+const binding = exactly({
+  id,
+  poolKey: id,
+  kind: { enum: POOL_KINDS },
+  x: id,
+  a: id,
+  b: textOrNull,
+  extension: textOrNull,
+  groupId: textOrNull,
+  expiresAt: time,
+  createdAt: time,
+  outId: text,
+  outOrderId: text,
+});
+
+const timeOrNull = { type: ['integer', 'null'], minimum: 0 } as const;
+const aboutSms = {
+  id,
+  poolKey: id,
+  kind: { enum: POOL_KINDS },
+  x: id,
+  bindingId: textOrNull,
+  outId: text,
+  outOrderId: text,
+};
+const sms = exactly({
+  ...aboutSms,
+  origin: { enum: ['person', 'flow'] },
+  from: textOrNull,
+  fromSide: { enum: ['A', 'other', null] },
+  to: textOrNull,
+  text,
+  incomplete: { type: 'boolean' },
+  count: { type: 'integer', minimum: 1 },
+  state: { enum: SMS_STATES },
+  reason: { enum: [...SMS_REASONS, null] },
+  error: text,
+  receivedThrough: textOrNull,
+  receivedAt: time,
+  confirmBy: timeOrNull,
+  sentText: textOrNull,
+  sentThrough: textOrNull,
+  sentAt: timeOrNull,
+  endedAt: timeOrNull,
+});
+const smsBody = (type: EventType, more: Record<string, object> = {}) =>
+  exactly({ eventType: { const: type }, eventTime: time, sms, ...more });
+
+const ofCall = {
+  id,
+  poolKey: id,
+  kind: { enum: POOL_KINDS },
+  x: id,
+  bindingId: textOrNull,
+  outId: text,
+  outOrderId: text,
+};
+const privacyCall = exactly({
+  ...ofCall,
+  extension: textOrNull,
+  caller: text,
+  callee: textOrNull,
+  from: { enum: ['A', 'other', null] },
+  announcement: { enum: [...ANNOUNCEMENTS, null] },
+  startedAt: time,
+  ringingAt: timeOrNull,
+  answeredAt: timeOrNull,
+  endedAt: timeOrNull,
+  hungUpBy: { enum: ['caller', 'callee', 'engine', null] },
+  sipCode: timeOrNull,
+  endReason: text,
+  billedMinutes: count,
+  recordedMinutes: count,
+});
+
 export const eventSchemas: Record<EventType, object> = {
   JobComplete: jobBody('JobComplete'),
   Dialing: jobBody('Dialing'),
@@ -120,5 +198,62 @@ export const eventSchemas: Record<EventType, object> = {
       liveCalls: count,
       roundTripMs: { type: ['number', 'null'], minimum: 0 },
     }),
+  }),
+  PrivacyNumberAlarm: exactly({
+    eventType: { const: 'PrivacyNumberAlarm' },
+    eventTime: time,
+    pool: exactly({
+      key: id,
+      name: id,
+      kind: { enum: POOL_KINDS },
+      numbers: count,
+      bindings: count,
+      utilisation: { type: 'number', minimum: 0 },
+      alarmPercent: { type: 'integer', minimum: 1, maximum: 100 },
+    }),
+  }),
+  BindingExpiring: exactly({
+    eventType: { const: 'BindingExpiring' },
+    eventTime: time,
+    binding,
+  }),
+  PrivacyCallStart: exactly({
+    eventType: { const: 'PrivacyCallStart' },
+    eventTime: time,
+    call: privacyCall,
+  }),
+  PrivacyCallEnd: exactly({
+    eventType: { const: 'PrivacyCallEnd' },
+    eventTime: time,
+    call: privacyCall,
+  }),
+  PrivacyRecordingReady: exactly({
+    eventType: { const: 'PrivacyRecordingReady' },
+    eventTime: time,
+    call: privacyCall,
+    recording: exactly({ duration: { type: 'number', minimum: 0 }, fileName: id, url: text }),
+  }),
+  PrivacyCallBilled: exactly({
+    eventType: { const: 'PrivacyCallBilled' },
+    eventTime: time,
+    call: exactly(ofCall),
+    minutes: count,
+    recordedMinutes: count,
+  }),
+  BindingEnded: exactly({
+    eventType: { const: 'BindingEnded' },
+    eventTime: time,
+    reason: { enum: ['Expired', 'Arrears'] },
+    binding,
+  }),
+  SmsIntercepted: smsBody('SmsIntercepted'),
+  SmsForwarded: smsBody('SmsForwarded'),
+  SmsDelivery: smsBody('SmsDelivery', { delivered: { type: 'boolean' } }),
+  SmsBilled: exactly({
+    eventType: { const: 'SmsBilled' },
+    eventTime: time,
+    sms: exactly(aboutSms),
+    item: { enum: ['interceptedSms', 'smartSms'] },
+    count: { type: 'integer', minimum: 1 },
   }),
 };

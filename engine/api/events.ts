@@ -2,7 +2,10 @@ import type { PauseReason } from './campaign';
 import type { EventType, FailureReasonName, JobStatusName, TaskStatusName } from './enums';
 import type { JobGroupStatusName } from './enums';
 import type { Extra, JobGroupProgress, Timestamp } from './model';
+import type { PrivacyCallEventBody } from './privacyCallEvents';
+import type { PrivacyEventBody } from './privacyEvents';
 import type { TrunkStatus } from './sipLine';
+import type { SmsEventBody } from './smsEvents';
 
 /**
  * Bodies of events, field for field as in the seed (000, section 5.2, "任务完成消息");
@@ -41,7 +44,12 @@ interface EventHead<T extends EventType> {
 
 export type JobEventType = Exclude<
   EventType,
-  'RecordingReady' | 'JobGroupProgress' | 'TrunkChanged'
+  | 'RecordingReady'
+  | 'JobGroupProgress'
+  | 'TrunkChanged'
+  | PrivacyEventBody['eventType']
+  | PrivacyCallEventBody['eventType']
+  | SmsEventBody['eventType']
 >;
 
 /** JobComplete, Dialing, CallAnswered, CallFinished. */
@@ -87,14 +95,21 @@ export interface TrunkChangedBody {
   trunk: TrunkStatus;
 }
 
-export type EventBody = JobEventBody | RecordingReadyBody | JobGroupProgressBody | TrunkChangedBody;
+export type EventBody =
+  | JobEventBody
+  | RecordingReadyBody
+  | JobGroupProgressBody
+  | TrunkChangedBody
+  | PrivacyEventBody
+  | PrivacyCallEventBody
+  | SmsEventBody;
 
 /** What a consumer is handed: the body, and what it takes to route and acknowledge it. */
 export interface EventEnvelope {
   /** Ascending; the same when delivered again. */
   sequence: number;
   type: EventType;
-  /** Empty, as is `groupId`, for `TrunkChanged`. */
+  /** Empty for `TrunkChanged`, as is `groupId`, and for events of number privacy, whose group is the pool. */
   instanceId: string;
   groupId: string;
   sceneId: string | null;

@@ -36,6 +36,7 @@ export interface SecondOpinion {
   tookMs: number;
 }
 
+/** What the intents of a scene make of one sentence. */
 export interface IntentRanking {
   text: string;
   /** The surest first. */
@@ -48,6 +49,7 @@ export interface IntentRanking {
   result: MeaningTaken;
 }
 
+/** What sentences are taken for, without a call. */
 export interface IntentMethods {
   /**
    * 试一句: what a sentence means in a scene, how sure that is and why. Nothing is kept. The scene

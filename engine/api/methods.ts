@@ -29,11 +29,13 @@ import type {
 import type { IntentMethods } from './intents';
 import type { NumberMethods } from './numbers';
 import type { BargeIn, BargeInAfter, PromptMethods, PromptVoice } from './prompts';
+import type { PrivacyMethods } from './privacy';
 import type { RedisStatus } from './redis';
 import type { ConsentSource, RuleMethods } from './rules';
 import type { SceneReviewMethods } from './sceneReview';
 import type { ExportMethods, ResultMethods } from './results';
 import type { PhoneStatus, TrunkStatus } from './sipLine';
+import type { SmsMethods } from './sms';
 import type { SpeechProviderStatus } from './speech';
 import type { TryoutMethods } from './tryout';
 import type { WebhookMethods } from './webhooks';
@@ -61,14 +63,18 @@ export interface EngineApi {
   account: AccountMethods;
   webhooks: WebhookMethods;
   tryout: TryoutMethods;
+  privacy: PrivacyMethods;
+  sms: SmsMethods;
 }
 
+/** One page of a list. */
 export interface Page<T> {
   list: T[];
   /** Pass it back to get the next page; null at the end. */
   next: string | null;
 }
 
+/** What an engine says of itself. */
 export interface EngineInfo {
   version: string;
   dataFolder: string;
@@ -79,10 +85,12 @@ export interface EngineInfo {
   executingGroups: number;
 }
 
+/** The engine as a whole. */
 export interface EngineMethods {
   info(): Promise<EngineInfo>;
 }
 
+/** The line: its trunks, its phones, and what speaks and listens on it. */
 export interface LineMethods {
   /** How trunks, phones and providers of speech stand; all empty on the simulated line. */
   status(): Promise<{
@@ -94,6 +102,7 @@ export interface LineMethods {
   test(p: { trunk: string }): Promise<TrunkStatus>;
 }
 
+/** 实例: instances and the concurrency that they share out. */
 export interface InstanceMethods {
   /** The instance of this name, made if there is none; its limit is set to what is given. */
   ensure(p: { name: string; maxConcurrency?: number; description?: string }): Promise<Instance>;
@@ -121,6 +130,7 @@ export interface InstanceMethods {
   setConcurrency(p: { total: number | null }): Promise<AccountConcurrency>;
 }
 
+/** 任务: job groups, from the draft to the end. */
 export interface JobGroupMethods {
   /**
    * A draft. With a `requestId` that made one before, it is answered with that one.
@@ -179,6 +189,7 @@ export interface JobGroupMethods {
   delete(p: { groupId: string }): Promise<void>;
 }
 
+/** 作业: the jobs of groups, and the calls they led to. */
 export interface JobMethods {
   get(p: { jobId: string }): Promise<Job>;
   list(p: {
@@ -189,6 +200,7 @@ export interface JobMethods {
   }): Promise<Page<Job>>;
 }
 
+/** 场景: scenes, their versions and their review. */
 export interface SceneMethods extends SceneReviewMethods {
   /** Says what is wrong with a definition; answers with it as it would be kept. */
   check(p: { definition: unknown }): Promise<SceneDefinition>;
@@ -211,6 +223,7 @@ export interface SceneMethods extends SceneReviewMethods {
 
 // ---------------------------------------------------------------- a live call
 
+/** One call without a job group. */
 export interface DialRequest {
   instanceId: string;
   contact: Contact;
@@ -224,6 +237,7 @@ export interface DialRequest {
   tryout?: string;
 }
 
+/** Whether somebody answered, and the call as it stands then. */
 export type DialResult =
   { answered: true; call: Call } | { answered: false; call: Call; status: TaskStatusName };
 
@@ -239,6 +253,7 @@ export interface HungUp {
   endReason: EndReason;
 }
 
+/** A prompt to be said. */
 export interface SpeakRequest extends NodeMarks {
   callId: string;
   /** Name of the node, kept with the turn; similar wordings go in turn per node. */
@@ -255,6 +270,7 @@ export interface SpeakRequest extends NodeMarks {
   recording?: string;
 }
 
+/** What became of a prompt. */
 export type SpeakResult =
   | {
       outcome: 'spoken' | 'interrupted';
@@ -263,12 +279,15 @@ export type SpeakResult =
       heard: number;
       /** So many characters of the text were heard. */
       heardTo: number;
+      /** Variables that the contact does not have: nothing was said in their place. */
+      missing?: string[];
       /** No provider could speak it, and no apology is recorded: nothing was heard. */
       failed?: true;
       answeredBy?: 'machine';
     }
   | HungUp;
 
+/** How to listen for an answer, and what counts as one. */
 export interface ListenRequest {
   callId: string;
   node: string;
@@ -304,6 +323,7 @@ export interface ListenFacts {
   recognitionFailed?: true;
 }
 
+/** What the callee said or pressed, that there was nothing, or that the call is over. */
 export type ListenResult =
   | ({ outcome: 'speech'; text: string; confidence: number } & ListenFacts)
   /** `valid: false`: they do not fit the pattern. */
@@ -335,6 +355,7 @@ export interface MissPolicy {
   atLimit?: 'hangUp' | 'goOn';
 }
 
+/** Which branches the last answer may mean. */
 export interface MatchRequest {
   callId: string;
   node: string;
@@ -346,6 +367,7 @@ export interface MatchRequest {
   onNoInput?: MissPolicy;
 }
 
+/** Which of the branches it meant. */
 export type MatchResult =
   | {
       outcome: 'branch';
@@ -388,6 +410,7 @@ export interface TransferRequest extends NodeMarks {
   callerNumber?: string;
 }
 
+/** Who took the callee over, or that nobody did. */
 export type TransferResult =
   /** The other side took it: number or phone. The call goes on without the flow. */
   | { outcome: 'transferred'; to: string }
@@ -399,6 +422,7 @@ export type TransferResult =
     }
   | HungUp;
 
+/** 通话: what flows do on calls that are up; ended ones tell how they ended. */
 export interface CallMethods extends BranchMethods, BotMethods {
   /** Places one call, outside any job group, and waits until it is answered or is not. */
   dial(p: DialRequest): Promise<DialResult>;
@@ -433,6 +457,7 @@ export interface CallMethods extends BranchMethods, BotMethods {
 
 // ---------------------------------------------------------------- events
 
+/** Events: to named consumers, each until it is acknowledged. */
 export interface EventMethods {
   /**
    * Makes or finds the named consumer and begins to deliver: all that it has not

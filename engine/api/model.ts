@@ -61,6 +61,7 @@ export interface RejectedRow {
   values: Record<string, string>;
 }
 
+/** What a roster has in it, once every row was looked at. */
 export interface RosterCheck {
   valid: Contact[];
   rejected: RejectedRow[];
@@ -99,6 +100,7 @@ export interface Strategy {
   repeatDays?: number[];
 }
 
+/** A span of a day in which calls may be made. */
 export interface WorkingTime {
   beginTime: string;
   endTime: string;
@@ -111,6 +113,7 @@ export interface RecallStrategy {
   outOfServiceIgnore: boolean;
 }
 
+/** What a job group is made with. */
 export interface JobGroupSettings {
   name: string;
   description?: string;
@@ -181,6 +184,7 @@ export interface JobGroupProgress {
   abandonRate?: number;
 }
 
+/** A job group, as it stands. */
 export interface JobGroup extends Required<Omit<JobGroupSettings, 'strategy' | 'recallStrategy'>> {
   id: string;
   instanceId: string;
@@ -251,6 +255,7 @@ export interface CallException {
   suggestion: Readonly<Record<Language, string>>;
 }
 
+/** 呼叫异常: what the line itself was at fault with. */
 export type CallExceptionCode =
   /** Nobody answered at the trunk's address, or it cannot be reached. */
   | 'TrunkUnreachable'
@@ -291,6 +296,7 @@ export interface Recording {
   durationMs: number;
 }
 
+/** A contact of a job group, and how far it has got. */
 export interface Job {
   id: string;
   groupId: string;
@@ -359,6 +365,8 @@ export interface Turn {
   heard?: number;
   /** So many characters of a prompt's text were heard. */
   heardTo?: number;
+  /** Variables of a prompt that the contact does not have: nothing was said in their place. */
+  missing?: string[];
   /** The callee's: no provider could recognise it. The robot's: none could speak it. */
   failed?: true;
   /** An outside bot's: ms between what it answers being understood and its first sentence. */
@@ -367,8 +375,10 @@ export interface Turn {
   tokens?: BotUsage;
 }
 
+/** How far a call has got. */
 export type CallState = 'dialing' | 'ringing' | 'answered' | 'ended';
 
+/** A call with its task, its turns and its tags. */
 export interface Call {
   id: string;
   instanceId: string;
@@ -403,11 +413,13 @@ export interface GlobalQuestion {
   answer: string;
 }
 
+/** 标签组: tags of which a call has one at the most. */
 export interface TagGroup {
   name: string;
   tags: string[];
 }
 
+/** What is spoken on a call. */
 export type Language = 'zh-CN' | 'en-US';
 
 /** What `scene.json` holds: a scene without its store's fields. */
@@ -429,6 +441,7 @@ export interface SceneDefinition {
   flow?: SceneFlow;
 }
 
+/** A version of a scene, and where it stands in its review. */
 export interface Scene extends SceneDefinition {
   id: string;
   instanceId: string;

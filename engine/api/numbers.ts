@@ -47,6 +47,7 @@ export interface CallerNumberSettings {
   enabled?: boolean;
 }
 
+/** A caller number of an instance. */
 export interface CallerNumber extends Required<CallerNumberSettings> {
   id: string;
   instanceId: string;
@@ -130,6 +131,7 @@ export interface PriceSpan {
   to: number;
 }
 
+/** A supplier of lines, with its rules. */
 export interface Supplier extends SupplierDefinition {
   /** It came with the product and cannot be changed. */
   preset: boolean;
@@ -137,6 +139,7 @@ export interface Supplier extends SupplierDefinition {
   numbers: number;
 }
 
+/** 主叫号码: caller numbers, their places and their suppliers. */
 export interface NumberMethods {
   /** By number. `search`: part of the number, the province, the city or the remark. */
   list(p: {

@@ -2,6 +2,7 @@ import type { SimulatedLineSettings } from './callee';
 import type { RedisSettings } from './redis';
 import type { SecondOpinionSettings } from './intents';
 import type { SipLineSettings } from './sipLine';
+import type { SmsSettings } from './sms';
 import type { SpeechSettings } from './speech';
 import type { TryoutSettings } from './tryout';
 
@@ -21,6 +22,8 @@ export interface EngineOptions {
   flowSilenceSeconds?: number;
   /** Events go to a Redis Stream as well. */
   redis?: RedisSettings;
+  /** Text messages to and from X numbers. */
+  sms?: SmsSettings;
   /** Where flows can be tried out. */
   tryout?: TryoutSettings;
 }

@@ -76,6 +76,7 @@ export interface PromptPart {
 export const LONGEST_RECORDING_SECONDS = 600;
 export const LARGEST_RECORDING_BYTES = 20_000_000;
 
+/** Recorded prompts of scenes. */
 export interface PromptMethods {
   /** Keeps a recording for a text; one that there is for it already is replaced. */
   record(p: {

@@ -246,8 +246,10 @@ export interface Statistics {
   overTime: { step: 'hour' | 'day'; points: OutcomePoint[] };
 }
 
+/** Which chart is drawn. */
 export type ChartKind = 'funnel' | 'overTime' | 'tags';
 
+/** A chart, as a picture. */
 export interface Chart {
   kind: ChartKind;
   title: string;
@@ -302,6 +304,7 @@ export interface LabelSummary {
   hotWords: number;
 }
 
+/** 外呼历史: what came of calls, counted, drawn and labelled. */
 export interface ResultMethods {
   /** Newest first. */
   history(p: HistoryFilter & { limit?: number; after?: string }): Promise<Page<CallRecord>>;
@@ -373,6 +376,7 @@ export interface ExportRetention {
   days: number;
 }
 
+/** Exports: made in the background, kept for some days. */
 export interface ExportMethods {
   /**
    * Begins in the background, one after the other. One that an engine's end cut short is begun

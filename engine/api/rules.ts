@@ -228,6 +228,7 @@ export interface Standing {
 
 // ---------------------------------------------------------------- methods
 
+/** Lists, access rules and complaints. */
 export interface RuleMethods {
   /** Good rows are added, the others come back. Of a duplicate the later expiry holds. */
   addNumbers(p: { list: ListRef; entries: NewEntry[] } & EntryDetails): Promise<ListAddition>;

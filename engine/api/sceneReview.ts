@@ -49,6 +49,7 @@ interface ByName {
   scene: string;
 }
 
+/** 审核: from a draft to a version that calls go by. */
 export interface SceneReviewMethods {
   /** What the access rules and the barred words catch in it; empty: it may be published. */
   review(p: ByName & { version?: number; prompts?: CheckedText[] }): Promise<WordingFinding[]>;

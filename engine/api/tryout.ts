@@ -34,6 +34,7 @@ export interface Tryout {
   expiresAt: Timestamp;
 }
 
+/** Pages on which somebody stands in for the callee. */
 export interface TryoutMethods {
   /** @throws DialflowError `LimitExceeded` when too many are open. */
   open(p: TryoutRequest): Promise<Tryout>;

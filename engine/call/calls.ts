@@ -1,6 +1,5 @@
 import {
   DialflowError,
-  systemTagsOf,
   type BranchRequest,
   type BranchResult,
   type Call,
@@ -17,7 +16,6 @@ import {
   type SpeakRequest,
   type SpeakResult,
   type Tag,
-  type Task,
   type TransferRequest,
   type TransferResult,
 } from '../api';
@@ -27,9 +25,11 @@ import { ask } from './ask';
 import { converse } from './bot/converse';
 import type { Bots } from './bot/parts';
 import { Conversation } from './conversation';
+import { describe } from './describe';
 import { listen } from './listen';
 import { LiveCall, type LiveCallContext } from './liveCall';
 import { checkTags, hold, mark, ownerOf, tagByIntent } from './marks';
+import { pause } from './pause';
 import { transfer } from './transfer';
 import type { CallListener, CallRecords, CallSpec, Prompts, Understanding } from './ports';
 
@@ -184,7 +184,7 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     const { endReason } = await this.with(p.callId, async ({ call }) => {
       const completes = p.completes ?? (p.reason ?? 'Completed') === 'Completed';
       mark(call, { ...p, completes }, this.context.records);
-      if (p.delayMs) await this.wait(p.delayMs, call);
+      if (p.delayMs) await pause(this.context.clock, p.delayMs, call.over());
       await call.hangUp(p.reason ?? 'Completed', p.atOnce ?? false);
       return { endReason: call.hungUp()?.endReason ?? 'Completed' };
     });
@@ -279,14 +279,6 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     return past;
   }
 
-  /** For so long, or until the call is over. */
-  private async wait(ms: number, call: LiveCall): Promise<void> {
-    let timer: Timer | undefined;
-    const passed = new Promise<void>((resolve) => (timer = this.context.clock.after(ms, resolve)));
-    await Promise.race([passed, call.over()]);
-    timer?.cancel();
-  }
-
   private forget(callId: string): void {
     this.forgetting.get(callId)?.cancel();
     this.forgetting.delete(callId);
@@ -304,48 +296,4 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     const [oldest] = this.forgetting.keys();
     if (this.forgetting.size > MOST_REMEMBERED && oldest !== undefined) this.forget(oldest);
   }
-}
-
-function describe(call: LiveCall): Call {
-  const { spec, result } = call;
-  const task: Task = {
-    id: spec.id,
-    callId: spec.id,
-    jobId: spec.jobId,
-    status: result?.status ?? 'Executing',
-    callingNumber: spec.callingNumber,
-    calledNumber: spec.contact.phoneNumber,
-    plannedTime: spec.plannedTime,
-    actualTime: spec.actualTime,
-    answeredAt: call.answeredAt,
-    endTime: result?.endTime ?? null,
-    ringMs: call.ringMs,
-    talkMs: result?.talkMs ?? 0,
-    hangUpBy: result?.hangUpBy ?? null,
-    endReason: result?.endReason ?? null,
-    turnCount: call.turns.length,
-    exception: result?.exception ?? null,
-    sipCode: result?.sipCode ?? null,
-    trunk: result?.trunk ?? null,
-    answeredBy: call.answeredByWho,
-    quality: result?.quality ?? null,
-    recording: result?.recording ?? null,
-    transferredTo: call.transferredTo,
-    completed: call.completed,
-    playbackCompleted: result?.playbackCompleted ?? null,
-    systemTags: [],
-  };
-  task.systemTags = systemTagsOf(task);
-  return {
-    id: spec.id,
-    instanceId: spec.instanceId,
-    groupId: spec.groupId,
-    jobId: spec.jobId,
-    sceneId: spec.scene?.id ?? null,
-    state: call.state,
-    task,
-    contact: spec.contact,
-    tags: [...call.tags],
-    turns: [...call.turns],
-  };
 }

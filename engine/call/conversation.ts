@@ -166,7 +166,8 @@ export class Conversation {
     const wording = this.prompts.pick(texts, times);
     const spoken = this.spoken(wording);
     const { text } = spoken;
-    const what = recorded && wording === texts[0] ? { text, pieces: [{ text, recorded }] } : spoken;
+    const what =
+      recorded && wording === texts[0] ? { ...spoken, pieces: [{ text, recorded }] } : spoken;
     const turn = await this.call.play(what, node, how.bargeIn, how);
     return (
       this.call.hungUp() ?? {
@@ -174,6 +175,7 @@ export class Conversation {
         text,
         heard: turn.heard ?? 0,
         heardTo: turn.heardTo ?? 0,
+        ...(turn.missing && { missing: turn.missing }),
         ...(turn.failed && { failed: true as const }),
         ...this.call.byMachine(),
       }

@@ -1,6 +1,5 @@
 import {
   DialflowError,
-  lastPlaybackCompleted,
   type BargeIn,
   type CallState,
   type EndReason,
@@ -19,12 +18,14 @@ import type {
   LegListener,
   Line,
 } from '../line/port';
-import type { Clock, Timer } from '../time/clock';
+import type { Clock } from '../time/clock';
 import { MACHINE_NODE, MachineAnswer } from './answeringMachine';
-import { hotWordsOf } from './hotWords';
+import { FlowPresence } from './flowPresence';
 import { Inputs, type Input } from './inputs';
-import { endReasonOf, factsOf, hangUpByOf, taskStatusOf } from './outcome';
+import { pause } from './pause';
+import { placeRequestOf } from './placing';
 import { Prompter, type PromptHow, type Spoken } from './prompter';
+import { resultOf } from './result';
 import type { StreamedPrompt } from './streamedPrompt';
 import type { CallListener, CallRecords, CallResult, CallSpec } from './ports';
 
@@ -82,13 +83,12 @@ export class LiveCall implements LegListener {
   private readonly leg: Leg;
   private readonly machine: MachineAnswer;
   private readonly prompter: Prompter;
+  private readonly flow: FlowPresence;
   private ringingAt: number | null = null;
   private reason: EndReason | null = null;
   private endedBy: HangUpBy | null = null;
   private transferring = false;
   private referred = false;
-  private users = 0;
-  private silence: Timer | null = null;
   private onInput: (() => void) | null = null;
   private readonly endWaiters: (() => void)[] = [];
 
@@ -105,30 +105,18 @@ export class LiveCall implements LegListener {
       language: this.language,
       ready: () => this.firstWordMayBegin(),
       silent: (node) => this.state === 'ended' || (this.taken !== null && node !== MACHINE_NODE),
-      addTurn: (text, node) => this.addTurn('robot', text, { node }),
+      addTurn: (text, node, missing = []) =>
+        this.addTurn('robot', text, { node, ...(missing.length > 0 && { missing: [...missing] }) }),
       saveTurn: (turn) => this.saveTurn(turn),
     });
+    this.flow = new FlowPresence({
+      clock: context.clock,
+      silenceMs: context.flowSilenceMs,
+      isFlows: () => this.state === 'answered' && this.taken === null,
+      silent: () => void this.hangUp('FlowSilent', true),
+    });
     const { recordTo, opening } = context;
-    const { voice, listening } = spec.scene ?? {};
-    const hotWords = hotWordsOf(spec.scene);
-    this.leg = line.place(
-      {
-        callId: spec.id,
-        calledNumber: spec.contact.phoneNumber,
-        callingNumber: spec.callingNumber,
-        ...(spec.trunk !== undefined && { trunk: spec.trunk }),
-        ringMs: spec.ringMs,
-        attempt: spec.attempt,
-        variables: spec.contact.variables,
-        language: this.language,
-        understands: true,
-        ...(voice && { voice }),
-        ...(hotWords.length > 0 && { hotWords }),
-        ...(listening?.endSilenceMs !== undefined && { endSilenceMs: listening.endSilenceMs }),
-        ...(recordTo && { recordTo: recordTo(spec.id) }),
-      },
-      this,
-    );
+    this.leg = line.place(placeRequestOf(spec, this.language, recordTo), this);
     if (opening) {
       const { pieces } = opening.spoken;
       void this.leg.prepare({ pieces, ...(opening.how.voice && { voice: opening.how.voice }) });
@@ -151,7 +139,7 @@ export class LiveCall implements LegListener {
   answered(): void {
     this.state = 'answered';
     this.answeredAt = this.context.clock.now();
-    this.watchSilence();
+    this.flow.watch();
     const { opening } = this.context;
     // Where it cannot be said, the flow's first prompt cannot either, and its node is told why.
     if (opening) this.prompter.play(opening.spoken, opening.how).catch(() => undefined);
@@ -187,7 +175,7 @@ export class LiveCall implements LegListener {
     this.answeredByWho = who;
     const isFlows = this.state === 'answered' && this.transferredTo === null && !this.transferring;
     if (who === 'person' || !isFlows || !this.machine.take()) return;
-    this.silence?.cancel();
+    this.flow.stop();
     this.prompter.stop();
     this.onInput?.();
   }
@@ -200,25 +188,19 @@ export class LiveCall implements LegListener {
     const now = this.context.clock.now();
     this.state = 'ended';
     this.isSpeaking = false;
-    this.silence?.cancel();
-    const given = end.by === 'us' ? this.reason : null;
-    this.result = {
-      status: this.machine.inVain ? 'NoAnswer' : taskStatusOf(end),
+    this.flow.stop();
+    this.result = resultOf(end, {
+      now,
       answeredAt: this.answeredAt,
-      endTime: now,
       ringMs: this.ringMs,
-      talkMs: this.answeredAt === null ? 0 : now - this.answeredAt,
-      ...(this.endOfTransfer(end.by) ?? {
-        hangUpBy: (end.by === 'us' && this.endedBy) || hangUpByOf(end.by, given),
-        endReason: given ?? this.endOfMachine(end.by) ?? endReasonOf(end.outcome, end.by),
-      }),
-      ...factsOf(end, this.context.recordingsFolder),
-      turnCount: this.turns.length,
+      asked: { reason: this.reason, by: this.endedBy },
+      handedOver: { to: this.transferredTo, referred: this.referred },
+      machine: this.machine,
       answeredBy: this.answeredByWho,
-      transferredTo: this.transferredTo,
       completed: this.completed,
-      playbackCompleted: lastPlaybackCompleted(this.turns),
-    };
+      turns: this.turns,
+      recordingsFolder: this.context.recordingsFolder,
+    });
     this.machine.ended();
     this.onInput?.();
     for (const resolve of this.endWaiters.splice(0)) resolve();
@@ -254,15 +236,8 @@ export class LiveCall implements LegListener {
   }
 
   /** Counts the flow as present while `work` runs; afterwards its silence is watched. */
-  async use<T>(work: () => Promise<T>): Promise<T> {
-    this.users += 1;
-    this.silence?.cancel();
-    try {
-      return await work();
-    } finally {
-      this.users -= 1;
-      this.watchSilence();
-    }
+  use<T>(work: () => Promise<T>): Promise<T> {
+    return this.flow.during(work);
   }
 
   /** Says one prompt; a second one waits for the first. */
@@ -356,7 +331,7 @@ export class LiveCall implements LegListener {
     this.transferredTo = to;
     this.referred = how === 'referred';
     this.isSpeaking = false;
-    this.silence?.cancel();
+    this.flow.stop();
     this.onInput?.();
   }
 
@@ -391,34 +366,10 @@ export class LiveCall implements LegListener {
     const { answerDelayMs = 0 } = this.spec;
     const { clock } = this.context;
     const wait = this.answeredAt === null ? 0 : this.answeredAt + answerDelayMs - clock.now();
-    if (wait <= 0) return;
-    let timer: Timer | undefined;
-    const passed = new Promise<void>((resolve) => (timer = clock.after(wait, resolve)));
-    await Promise.race([passed, this.over()]);
-    timer?.cancel();
+    if (wait > 0) await pause(clock, wait, this.over());
   }
 
   private hear(input: Input): void {
     if (this.prompter.heard(input)) this.onInput?.();
-  }
-
-  /** A transferred call that one of the two has ended, or the line that was asked to; else null. */
-  private endOfTransfer(by: LegEnd['by']): Pick<CallResult, 'hangUpBy' | 'endReason'> | null {
-    if (this.transferredTo === null || by === 'us') return null;
-    if (this.referred) return { hangUpBy: 'flow', endReason: 'Transferred' };
-    return by === 'callee' ? { hangUpBy: 'callee', endReason: 'Transferred' } : null;
-  }
-
-  /** A machine hung up that the flow had been told of as the end. */
-  private endOfMachine(by: LegEnd['by']): EndReason | null {
-    return by === 'callee' && this.machine.taken ? 'AnsweringMachine' : null;
-  }
-
-  private watchSilence(): void {
-    this.silence?.cancel();
-    if (this.users > 0 || this.state !== 'answered' || this.taken) return;
-    this.silence = this.context.clock.after(this.context.flowSilenceMs, () => {
-      void this.hangUp('FlowSilent', true);
-    });
   }
 }

@@ -8,6 +8,8 @@ import { StreamedPlaying, type StreamedPrompt } from './streamedPrompt';
 export interface Spoken {
   text: string;
   pieces: readonly SayingPiece[];
+  /** Variables of the wording that the contact does not have: nothing is said in their place. */
+  missing?: readonly string[];
 }
 
 export interface PromptHow {
@@ -27,7 +29,7 @@ export interface PrompterSide {
   ready: () => Promise<void>;
   /** Whether what this node says is not to be heard any more. */
   silent: (node: string) => boolean;
-  addTurn: (text: string, node: string) => Turn;
+  addTurn: (text: string, node: string, missing?: readonly string[]) => Turn;
   saveTurn: (turn: Turn) => void;
 }
 
@@ -137,8 +139,8 @@ export class Prompter {
     return working;
   }
 
-  private async playNow({ text, pieces }: Spoken, how: PromptHow): Promise<Turn> {
-    const turn = this.side.addTurn(text, how.node);
+  private async playNow({ text, pieces, missing }: Spoken, how: PromptHow): Promise<Turn> {
+    const turn = this.side.addTurn(text, how.node, missing);
     const { voice } = how;
     const saying = { pieces, ...(voice && { voice }) };
     let stop = (): void => undefined;

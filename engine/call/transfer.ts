@@ -3,6 +3,7 @@ import type { Leg, Line } from '../line/port';
 import type { Clock } from '../time/clock';
 import { AgentLeg } from './agentLeg';
 import type { LiveCall } from './liveCall';
+import { pause } from './pause';
 import type { Prompts } from './ports';
 import type { Spoken } from './prompter';
 import { Refusals } from './refusals';
@@ -118,7 +119,7 @@ class Transfer {
         for (const { name } of absent) this.refusals.skip(name, 'unavailable', 'not registered');
         return this.refusals.result();
       }
-      await this.pass(wait);
+      await pause(this.context.clock, wait, this.gone);
     }
   }
 
@@ -257,13 +258,5 @@ class Transfer {
     const { instanceId, scene, contact } = this.call.spec;
     const of = { instanceId, sceneId: scene?.id ?? null };
     return this.context.prompts.spoken(wording, contact.variables, of);
-  }
-
-  /** For so long, or until the callee is gone. */
-  private async pass(ms: number): Promise<void> {
-    const passed = Promise.withResolvers<void>();
-    const timer = this.context.clock.after(ms, passed.resolve);
-    await Promise.race([passed.promise, this.gone]);
-    timer.cancel();
   }
 }

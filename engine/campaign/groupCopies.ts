@@ -1,6 +1,7 @@
 import type { JobGroupSettings, JobStatusName, RedialOutcome, Scene } from '../api';
 import type { GroupRecord } from '../store/groups';
-import type { ContactOfGroup, JobStore, NewJob } from '../store/jobs';
+import type { ContactOfGroup } from '../store/contacts';
+import type { JobStore, NewJob } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 
@@ -31,7 +32,7 @@ export async function copyContacts(
   from: GroupRecord,
   to: GroupRecord,
 ): Promise<number> {
-  return take(context, to, (after) => context.jobs.contacts(from.id, after, BATCH));
+  return take(context, to, (after) => context.jobs.contacts.list(from.id, after, BATCH));
 }
 
 const STATES: Readonly<Record<RedialOutcome, JobStatusName>> = {
@@ -55,11 +56,11 @@ export async function redialledContacts(
   return take(
     context,
     to,
-    (after) => jobs.lastJobs(from.id, states, after, BATCH),
+    (after) => jobs.contacts.last(from.id, states, after, BATCH),
     async (contacts) => {
       if (!silentOnly) return contacts;
       const answered = contacts.filter(({ job }) => job.status === 'Succeeded');
-      const talked = await jobs.interacted(answered.map(({ job }) => job.id));
+      const talked = await jobs.contacts.interacted(answered.map(({ job }) => job.id));
       return contacts.filter(({ job }) => !talked.has(job.id));
     },
   );

@@ -153,7 +153,7 @@ export function collect<T>(problems: Problem[], path: string, check: () => T): T
     if (!(error instanceof DialflowError)) throw error;
     const inner = error.details.problems ?? [{ path: '', reason: error.message }];
     for (const problem of inner) {
-      problems.push({ ...problem, path: problem.path ? `${path}.${problem.path}` : path });
+      problems.push({ ...problem, path: [path, problem.path].filter(Boolean).join('.') });
     }
     return undefined;
   }

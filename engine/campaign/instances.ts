@@ -13,6 +13,7 @@ import type { NewId } from '../time/ids';
 import type { InstanceStore } from '../store/instances';
 import { checkInstanceSettings } from './instanceSettings';
 import type { DialRules } from './ports';
+import { Queues } from './queues';
 
 /** An account has at most so many (000, section 4.1). */
 const MOST_INSTANCES = 5;
@@ -32,6 +33,7 @@ export interface InstancesContext {
 /** The instances of this engine, kept in memory: the dispatcher asks for limits at each turn. */
 export class Instances implements InstanceMethods {
   private readonly known = new Map<string, Instance>();
+  private readonly queues = new Queues();
   /** 账号总并发; null: not limited. */
   private total: number | null = null;
 
@@ -55,6 +57,11 @@ export class Instances implements InstanceMethods {
   /** What running groups of a priority have been promised together. */
   guaranteed(instanceId: string, priority: JobGroupPriority, but: string): Promise<number> {
     return this.context.store.guaranteed(instanceId, priority, but);
+  }
+
+  /** Guarantees are checked and given one after the other: two at once could be too many together. */
+  inTurn<T>(instanceId: string, work: () => Promise<T>): Promise<T> {
+    return this.queues.run(instanceId, work);
   }
 
   /** Synchronous, for the engine's own use. */
@@ -95,7 +102,11 @@ export class Instances implements InstanceMethods {
     return instance;
   }
 
-  async update(p: Parameters<InstanceMethods['update']>[0]): Promise<Instance> {
+  update(p: Parameters<InstanceMethods['update']>[0]): Promise<Instance> {
+    return this.inTurn(p.instanceId, () => this.change(p));
+  }
+
+  private async change(p: Parameters<InstanceMethods['update']>[0]): Promise<Instance> {
     const { instanceId, settings: changed, ...changes } = p;
     const before = this.find(instanceId);
     const instance: Instance = { ...before, ...changes };

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   DialflowError,
   type EndReason,
@@ -20,10 +21,11 @@ import { checkGroupSettings, givenSettings } from './groupSettings';
 import type { Instances } from './instances';
 import { NewGroups } from './newGroups';
 import { newJobs } from './newJobs';
-import type { Caller, SceneSource } from './ports';
+import type { Agents, Caller, SceneSource } from './ports';
 import { preview } from './preview';
 import type { ProgressTeller } from './progressTeller';
 import type { SiftContext } from './sift';
+import { checkPhones, checkStart } from './startChecks';
 
 export interface JobGroupsContext extends SiftContext {
   clock: Clock;
@@ -35,6 +37,7 @@ export interface JobGroupsContext extends SiftContext {
   progress: ProgressTeller;
   caller: Caller;
   scenes: SceneSource;
+  agents: Pick<Agents, 'phones'>;
 }
 
 const OPEN_STATES = ['Draft', 'Scheduling', 'Executing', 'Paused'] as const;
@@ -57,18 +60,26 @@ export class JobGroups implements JobGroupMethods {
   }
 
   async create(p: Parameters<JobGroupMethods['create']>[0]): Promise<JobGroup> {
+    checkPhones(p.settings, this.context);
     return this.describe(
       await this.groups.make(p.instanceId, p.settings, { requestId: p.requestId }),
     );
   }
 
   async update(p: Parameters<JobGroupMethods['update']>[0]): Promise<JobGroup> {
+    return this.inTurn(p.groupId, (group) => this.edit(group, p));
+  }
+
+  private async edit(
+    group: GroupRecord,
+    p: Parameters<JobGroupMethods['update']>[0],
+  ): Promise<JobGroup> {
     const { store, rules, scenes, dispatcher } = this.context;
-    const group = await this.record(p.groupId);
     this.allow(group, 'changed so', statesFor(p.settings));
     const before = group.sceneId === null ? null : await scenes.byId(group.sceneId);
     const given = changedSettings(givenSettings(group, before?.name), p.settings);
     const settings = checkGroupSettings(given, rules);
+    checkPhones(p.settings, this.context);
     await this.groups.checkGuarantee(group, settings);
     const scene =
       p.settings.scene === undefined ? before : await this.groups.sceneOf(group, given.scene);
@@ -137,6 +148,7 @@ export class JobGroups implements JobGroupMethods {
     for (let from = 0; from < numbers.length; from += 500) {
       const some = { numbers: numbers.slice(from, from + 500) };
       cancelled += await dispatcher.end(group, CANCELLED, some);
+      await nextTurn();
     }
     if (cancelled > 0) await progress.tell(group.id);
     return cancelled;
@@ -170,25 +182,23 @@ export class JobGroups implements JobGroupMethods {
   }
 
   async start({ groupId }: { groupId: string }): Promise<JobGroup> {
-    const group = await this.record(groupId);
-    this.allow(group, 'started', ['Draft']);
-    if (group.total === 0) {
-      throw new DialflowError(
-        'WrongState',
-        `Job group "${group.name}" has no contacts; assign some, then start it.`,
-      );
-    }
-    await this.groups.checkGuarantee(group, group.settings);
-    return this.run(group, 'Draft');
+    return this.inTurn(groupId, async (group) => {
+      this.allow(group, 'started', ['Draft']);
+      await checkStart(group, this.context);
+      await this.groups.checkGuarantee(group, group.settings);
+      return this.run(group, 'Draft');
+    });
   }
 
   async resume({ groupId }: { groupId: string }): Promise<JobGroup> {
-    const group = await this.record(groupId);
-    this.allow(group, 'resumed', ['Paused']);
-    await this.groups.checkGuarantee(group, group.settings);
-    // What a rule had put off is looked at anew: rules may have changed meanwhile.
-    await this.context.jobs.release(group.id, this.context.clock.now());
-    return this.run(group, 'Paused');
+    return this.inTurn(groupId, async (group) => {
+      this.allow(group, 'resumed', ['Paused']);
+      checkPhones(group.settings, this.context);
+      await this.groups.checkGuarantee(group, group.settings);
+      // What a rule had put off is looked at anew: rules may have changed meanwhile.
+      await this.context.jobs.release(group.id, this.context.clock.now());
+      return this.run(group, 'Paused');
+    });
   }
 
   async pause({ groupId }: { groupId: string }): Promise<JobGroup> {
@@ -242,6 +252,12 @@ export class JobGroups implements JobGroupMethods {
   }
 
   // ------------------------------------------------------------ inside
+
+  /** What checks an instance's guarantees is done before the next that does. */
+  private async inTurn<T>(groupId: string, work: (group: GroupRecord) => Promise<T>): Promise<T> {
+    const { instanceId } = await this.record(groupId);
+    return this.context.instances.inTurn(instanceId, async () => work(await this.record(groupId)));
+  }
 
   private async run(group: GroupRecord, from: JobGroupStatusName): Promise<JobGroup> {
     const described = await this.change(group, [from], 'Scheduling');

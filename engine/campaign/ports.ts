@@ -24,6 +24,8 @@ export interface Caller {
 
 /** Agents that callees are handed over to. */
 export interface Agents {
+  /** Names of all the phones of the line. */
+  phones(): string[];
   /** How many of these phones are registered and not in a call. */
   free(phones: readonly string[]): number;
   /** Calls of a group that an agent has taken over. */

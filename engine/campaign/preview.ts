@@ -1,35 +1,22 @@
-import type { CountedFor, DelayReason, JobGroupPreview, Language, SkipReason } from '../api';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { JobGroupPreview, SkipReason } from '../api';
 import type { GroupRecord } from '../store/groups';
 import type { JobEnd, JobRecord, JobStore } from '../store/jobs';
 import type { Clock } from '../time/clock';
-import { firstDay, type FirstDay } from './firstDay';
-import { ANY_NUMBER, type CallerNumbers, type CallOutlook, type SceneSource } from './ports';
+import { hoursOfDay } from './hoursOfDay';
+import {
+  ANY_NUMBER,
+  type CallerNumbers,
+  type CallOutlook,
+  type SceneSource,
+  type Window,
+} from './ports';
+import { PreviewCounts } from './previewCounts';
 import { strategyOf } from './settle';
 import { industryOf, sift, type SiftContext, type SiftedGroup } from './sift';
 
-const BATCH = 500;
-
-type Words = Readonly<Record<Language, string>>;
-const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, 'en-US': en });
-
-const SKIPPED: Readonly<Record<SkipReason, Words>> = {
-  doNotCall: words('在禁呼名单中', 'on the do-not-call list'),
-  stopCall: words('在止呼名单中', 'on the stop-call list'),
-  emptyNumber: words('空号', 'number does not exist'),
-  noWindow: words('结束前没有可呼时段', 'no time to call before the end'),
-  supplierRule: words('供应商规则不允许', "not allowed by the supplier's rules"),
-  blockedRegion: words('被叫在供应商的盲区', 'in a region that the supplier does not call'),
-  barredIndustry: words('供应商不接入场景的行业', "the supplier bars the scene's industry"),
-  dailyCap: words('超出每日拨打上限', 'called too often today'),
-};
-
-const DELAYED: Readonly<Record<DelayReason, Words>> = {
-  dailyCap: words('当日拨打次数已达上限', 'called as often on that day as it may be'),
-  supplierCap: words('已达供应商的每日次数', 'called as often on that day as the supplier allows'),
-  supplierHours: words('不在供应商的可呼时段', 'outside the hours of the supplier'),
-  numberLimit: words('超出主叫号码的限流', 'more than the limits of the caller numbers allow'),
-  notDue: words('之后才可呼', 'its own time comes later'),
-};
+/** Looked at in one go: calls that are up do not wait for a long roster. */
+const PAGE = 200;
 
 interface PreviewContext extends SiftContext {
   clock: Clock;
@@ -37,71 +24,124 @@ interface PreviewContext extends SiftContext {
   scenes: SceneSource;
 }
 
+/** What has been seen of a group so far. */
+interface Seen {
+  counts: PreviewCounts;
+  /** When the first of its windows opens. */
+  opensAt: number;
+  zones: Set<string | null>;
+}
+
+/** A waiting job, and when it may be dialled by its times. */
+interface Timed {
+  job: JobRecord;
+  at: number;
+}
+
 /** What would come of the contacts of a group that wait, if it began now. Nothing is changed. */
 export async function preview(
   context: PreviewContext,
   group: GroupRecord,
 ): Promise<JobGroupPreview> {
-  const { jobs, scenes, numbers, clock } = context;
+  const { jobs, scenes, numbers, clock, rules, blockOf } = context;
+  const { instanceId } = group;
+  const now = clock.now();
   const scene = group.sceneId === null ? null : await scenes.byId(group.sceneId);
   const known: SiftedGroup = { group, mayKnowEmpty: true };
   if (scene) known.industry = industryOf(scene);
-  const day = firstDay(context, group, clock.now());
-  const counted = new Counted();
-  for (let after = 0; ;) {
-    const page = await jobs.list(group.id, BATCH, after, 'Scheduling');
+  const seen: Seen = { counts: new PreviewCounts(), opensAt: Infinity, zones: new Set() };
+  for (let after = 0; ; await nextTurn()) {
+    const page = await jobs.list(group.id, PAGE, after, 'Scheduling');
     const last = page.at(-1);
     if (!last) break;
     after = last.sequence;
-    await look(context, known, page, day, counted);
+    seen.counts.total += page.length;
+    for (const [day, some] of byDay(context, await timesOf(context, group, page, now, seen))) {
+      await look(context, known, some, day, seen.counts);
+    }
   }
+  const from = Number.isFinite(seen.opensAt) ? seen.opensAt : now;
   const { callerNumbers: candidates } = group.settings;
-  const asked = { instanceId: group.instanceId, candidates, ...industryIn(known) };
-  return counted.answer(numbers.capacity(asked, day.spans));
+  const asked = { instanceId, candidates, ...industryIn(known) };
+  const most = numbers.capacity(asked, hoursOfDay(context, group, seen.zones, from));
+  return seen.counts.answer(rules.startOfDay(from), most, blockOf(instanceId) !== undefined);
 }
 
 const industryIn = ({ industry }: SiftedGroup) => (industry === undefined ? {} : { industry });
 
-/** Sifts some jobs as they would be on the first day; which number is taken is not asked for. */
+/** When jobs may be dialled, each in its own hours and time zone; who never may is counted here. */
+async function timesOf(
+  { rules, lists, settingsOf }: PreviewContext,
+  group: GroupRecord,
+  page: readonly JobRecord[],
+  now: number,
+  seen: Seen,
+): Promise<Timed[]> {
+  const global = settingsOf(group.instanceId);
+  const numbers = page.filter(({ special }) => special).map(({ contact }) => contact.phoneNumber);
+  const exempt = await lists.exempt(group.instanceId, numbers);
+  return page.flatMap((job) => {
+    const { zone, nextAt } = job;
+    const isExempt = job.special && exempt.has(job.contact.phoneNumber);
+    const within = { zone, ...(!isExempt && { global }) };
+    const strategy = strategyOf(group, job);
+    const opensAt = openingOf(rules.window(strategy, now, within), now);
+    const at =
+      opensAt === null || nextAt <= opensAt
+        ? opensAt
+        : openingOf(rules.window(strategy, nextAt, within), nextAt);
+    if (at === null || at === Infinity) {
+      seen.counts.skip(at === null ? 'noWindow' : 'noCommonHours');
+      return [];
+    }
+    seen.opensAt = Math.min(seen.opensAt, opensAt ?? Infinity);
+    seen.zones.add(zone);
+    return [{ job, at }];
+  });
+}
+
+const openingOf = (window: Window, at: number): number | null =>
+  window.open ? at : window.opensAt;
+
+function byDay({ rules }: PreviewContext, timed: readonly Timed[]): Map<number, Timed[]> {
+  const days = new Map<number, Timed[]>();
+  for (const one of timed) {
+    const day = rules.startOfDay(one.at);
+    const some = days.get(day);
+    if (some) some.push(one);
+    else days.set(day, [one]);
+  }
+  return days;
+}
+
+/** Sifts jobs as they would be on that day; which number is taken is not asked for. */
 async function look(
   context: PreviewContext,
   known: SiftedGroup,
-  page: readonly JobRecord[],
-  day: FirstDay,
-  counted: Counted,
+  timed: readonly Timed[],
+  day: number,
+  counts: PreviewCounts,
 ): Promise<void> {
-  const { rules, settingsOf, numbers } = context;
-  const { group } = known;
-  const global = settingsOf(group.instanceId);
-  const inTime: JobRecord[] = [];
-  const opening = new Map<string, number>();
-  counted.total += page.length;
-  for (const job of page) {
-    const from = Math.max(day.from, job.nextAt);
-    const window = rules.window(strategyOf(group, job), from, { global, zone: job.zone });
-    const at = window.open ? from : window.opensAt;
-    if (at === null) counted.skip('noWindow');
-    else if (at >= day.to) counted.delay('notDue', at);
-    else {
-      opening.set(job.id, at);
-      inTime.push(job);
-    }
-  }
+  const { rules, numbers } = context;
+  const from = Math.min(...timed.map(({ at }) => at));
+  const to = rules.nextDay(from);
   const found = new Map<string, CallOutlook>();
   const looking = { ...context, numbers: onlyRules(numbers, found) };
-  const sifted = await sift(looking, known, inTime, Infinity, day.from);
-  const byId = new Map(inTime.map((job) => [job.id, job.contact.phoneNumber]));
-  const ruleOf = (jobId: string) => found.get(byId.get(jobId) ?? '')?.rule;
+  const jobs = timed.map(({ job }) => job);
+  const sifted = await sift(looking, known, jobs, Infinity, from);
+  const byId = new Map(timed.map((one) => [one.job.id, one]));
+  const ruleOf = (jobId: string) => found.get(byId.get(jobId)?.job.contact.phoneNumber ?? '')?.rule;
   for (const { end, jobIds } of sifted.ended) {
-    for (const jobId of jobIds) counted.skip(skipReason(end, ruleOf(jobId)));
+    for (const jobId of jobIds) counts.skip(skipReason(end, ruleOf(jobId)));
   }
-  for (const { job } of sifted.ready) counted.opens(opening.get(job.id) ?? day.from);
+  for (const { job } of sifted.ready) counts.opens(day, byId.get(job.id)?.at ?? from);
   for (const { held, jobIds, nextAt } of sifted.postponed) {
     for (const jobId of jobIds) {
-      if (nextAt < day.to) counted.opens(nextAt);
-      else if (held.code === 'DailyCap') counted.delay('dailyCap', nextAt);
-      else if (held.code !== 'SupplierRule') counted.delay('notDue', nextAt);
-      else counted.delay(ruleOf(jobId) === 'cap' ? 'supplierCap' : 'supplierHours', nextAt);
+      const at = Math.max(nextAt, byId.get(jobId)?.at ?? from);
+      if (at < to) counts.opens(day, at);
+      else if (held.code === 'DailyCap') counts.delay(day, 'dailyCap', at);
+      else if (held.code !== 'SupplierRule') counts.delay(day, 'notDue', at);
+      else counts.delay(day, ruleOf(jobId) === 'cap' ? 'supplierCap' : 'supplierHours', at);
     }
   }
 }
@@ -119,44 +159,6 @@ const onlyRules = (numbers: CallerNumbers, found: Map<string, CallOutlook>): Cal
     return { ...wait, never: until === null, onlyThis };
   },
 });
-
-/** Contacts, by what comes of them. */
-class Counted {
-  total = 0;
-  private firstAt = Infinity;
-  private readonly skips = new Map<SkipReason, number>();
-  private readonly delays = new Map<DelayReason, number>();
-
-  skip(reason: SkipReason): void {
-    add(this.skips, reason, 1);
-  }
-
-  delay(reason: DelayReason, at: number): void {
-    add(this.delays, reason, 1);
-    this.firstAt = Math.min(this.firstAt, at);
-  }
-
-  opens(at: number): void {
-    this.firstAt = Math.min(this.firstAt, at);
-  }
-
-  answer(mostOnFirstDay: number | null): JobGroupPreview {
-    const skipped = sum(this.skips);
-    const toDial = this.total - skipped;
-    const over = mostOnFirstDay === null ? 0 : toDial - sum(this.delays) - mostOnFirstDay;
-    if (over > 0) add(this.delays, 'numberLimit', over);
-    return {
-      total: this.total,
-      toDial,
-      skipped,
-      byReason: told(this.skips, SKIPPED),
-      delayed: sum(this.delays),
-      delayedByReason: told(this.delays, DELAYED),
-      mostOnFirstDay,
-      firstAt: Number.isFinite(this.firstAt) && toDial > 0 ? this.firstAt : null,
-    };
-  }
-}
 
 function skipReason(
   { status, failureReason }: JobEnd,
@@ -177,16 +179,3 @@ function skipReason(
       return rule === 'industry' ? 'barredIndustry' : 'supplierRule';
   }
 }
-
-const add = <R>(counts: Map<R, number>, reason: R, count: number): void => {
-  counts.set(reason, (counts.get(reason) ?? 0) + count);
-};
-
-const sum = (counts: ReadonlyMap<unknown, number>): number =>
-  [...counts.values()].reduce((all, count) => all + count, 0);
-
-const told = <R extends string>(
-  counts: ReadonlyMap<R, number>,
-  wording: Readonly<Record<R, Words>>,
-): CountedFor<R>[] =>
-  [...counts].map(([reason, count]) => ({ reason, count, words: wording[reason] }));

@@ -1,6 +1,7 @@
 import type { InstanceSettings } from '../api';
 import type { GroupRecord, GroupStore } from '../store/groups';
-import type { ContactOfGroup, JobRecord, JobStore, NewJob } from '../store/jobs';
+import type { ContactOfGroup } from '../store/contacts';
+import type { JobRecord, JobStore, NewJob } from '../store/jobs';
 import type { Clock } from '../time/clock';
 import type { NewId } from '../time/ids';
 import type { Active } from './activeGroup';
@@ -88,11 +89,11 @@ async function layRound(
 ): Promise<void> {
   const { clock, jobs } = context;
   for (let after = 0; !stopped();) {
-    const contacts = await jobs.contacts(group.id, after, BATCH);
+    const contacts = await jobs.contacts.list(group.id, after, BATCH);
     const last = contacts.at(-1);
     if (!last) return;
     after = last.sequence;
-    const rounds = await jobs.roundsOf(contacts.map(({ job }) => job.id));
+    const rounds = await jobs.contacts.rounds(contacts.map(({ job }) => job.id));
     const wanted = contacts
       .filter(({ job }) => goesAgain(context, group, rounds.get(job.id)?.at(-1) ?? job))
       .map((contact) => again(contact, day, context));

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { DialflowError, type EngineOptions } from '../api';
 import type { EngineClient } from './client';
 import { startEngine } from './start';
+import { isObject } from '../validation/object';
 
 /** A use of the process's engine for a data folder. */
 export interface EngineLease {
@@ -128,11 +129,8 @@ function folderOf(options: EngineOptions): string {
 function comparable(options: EngineOptions): string {
   const { timeZone, ...rest } = options;
   const meant = { speed: 1, ...defined(rest), ...(timeZone && { timeZone }) };
-  return JSON.stringify(meant, (_, value: unknown) => (isRecord(value) ? sorted(value) : value));
+  return JSON.stringify(meant, (_, value: unknown) => (isObject(value) ? sorted(value) : value));
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const defined = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

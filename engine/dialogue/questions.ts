@@ -8,7 +8,13 @@ import {
   type RankedMeaning,
   type SceneDefinition,
 } from '../api';
-import { compileIntents, FEW, trainedIntents } from './intents/matcher';
+import {
+  comparedIntents,
+  compileIntents,
+  FEW,
+  trainedIntents,
+  type Compile,
+} from './intents/matcher';
 import type { ModelData, TrainingSet } from './intents/model/data';
 import type { IntentHit, IntentMatcher, MatcherIntent } from './intents/port';
 
@@ -45,6 +51,11 @@ export interface SceneMatcher {
   /** The least confidence that is an answer. */
   readonly threshold: number;
   readonly model: IntentModelName;
+  /**
+   * Makes ready what sentences are compared with, so many small steps of it; whether all is. Who
+   * asks before has to wait for the rest.
+   */
+  prepare(steps: number): boolean;
 }
 
 /** What a matcher is made from; a stored scene fits. */
@@ -97,7 +108,7 @@ class CompiledScene implements SceneMatcher {
   private readonly ofScene: MatcherIntent[];
   private readonly questions: ReadonlyMap<string, GlobalQuestion>;
   private readonly questionNames: ReadonlySet<string>;
-  private readonly compile: (own: readonly MatcherIntent[]) => IntentMatcher;
+  private readonly compile: Compile;
   private readonly learnt: boolean;
   private ready: IntentMatcher | undefined;
   private readonly plans = new Map<string, Plan>();
@@ -112,12 +123,13 @@ class CompiledScene implements SceneMatcher {
     );
     this.questionNames = new Set(this.questions.keys());
     this.ofScene = intentsOf(scene);
-    let trained: ReturnType<typeof trainedIntents> | undefined;
-    let known: MatcherIntent[] | undefined;
-    this.compile = (own) => {
-      if (model) return (trained ??= trainedIntents(this.ofScene, model))(own);
-      known ??= asManyAsFit(this.ofScene);
-      return compileIntents([...own, ...known], scene?.language ?? languageOf(own));
+    let made: Compile | undefined;
+    this.compile = (own = []) => {
+      if (!scene) return compileIntents(own, languageOf(own));
+      made ??= model
+        ? trainedIntents(this.ofScene, model)
+        : comparedIntents(asManyAsFit(this.ofScene), scene.language);
+      return made(own);
     };
   }
 
@@ -135,6 +147,10 @@ class CompiledScene implements SceneMatcher {
 
   get model(): IntentModelName {
     return this.learnt ? 'trained' : 'likeness';
+  }
+
+  prepare(steps: number): boolean {
+    return this.shared.prepare(steps);
   }
 
   match(

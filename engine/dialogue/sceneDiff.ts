@@ -1,4 +1,5 @@
 import type { SceneChange, SceneDefinition } from '../api';
+import { isObject } from '../validation/object';
 
 /**
  * Where two definitions differ. Intents, questions and tag groups are compared by name, texts of a
@@ -8,8 +9,6 @@ export function sceneDiff(before: SceneDefinition, after: SceneDefinition): Scen
   return compare(before, after, '');
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function compare(before: unknown, after: unknown, path: string): SceneChange[] {
   if (before === undefined && after === undefined) return [];
   if (before === undefined) return [{ path, change: 'added', after }];
@@ -17,7 +16,7 @@ function compare(before: unknown, after: unknown, path: string): SceneChange[] {
   if (Array.isArray(before) && Array.isArray(after)) {
     return compareLists(before as unknown[], after as unknown[], path);
   }
-  if (isFields(before) && isFields(after)) {
+  if (isObject(before) && isObject(after)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
     return [...keys].flatMap((key) =>
       compare(before[key], after[key], path === '' ? key : `${path}.${key}`),
@@ -44,12 +43,9 @@ function compareLists(
 function byKey(list: readonly unknown[]): Map<string, { label: string; value: unknown }> {
   const entries = new Map<string, { label: string; value: unknown }>();
   list.forEach((value, index) => {
-    const name = isFields(value) ? value['name'] : undefined;
+    const name = isObject(value) ? value['name'] : undefined;
     if (typeof name === 'string') entries.set(name, { label: name, value });
     else entries.set(JSON.stringify(value), { label: String(index), value });
   });
   return entries;
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

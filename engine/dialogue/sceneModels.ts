@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Scene } from '../api';
 import type { ModelCache } from './intents/model/cache';
 import { MODEL_VERSION, type ModelData, type TrainingSet } from './intents/model/data';
@@ -15,6 +16,8 @@ export interface SceneModelsContext {
 
 /** Models kept in memory: those of the scenes in use, and of some that were looked at. */
 const KEPT = 30;
+/** A fraction of a millisecond's work, or two where the code is not warm yet. */
+const STEPS = 8;
 
 /**
  * The matcher of each scene: at once by likeness, and by a trained model as soon as there is one,
@@ -22,6 +25,7 @@ const KEPT = 30;
  */
 export class SceneModels {
   private readonly matchers = new WeakMap<SceneWords, { matcher: SceneMatcher }>();
+  private readonly better = new WeakMap<SceneWords, Promise<SceneMatcher>>();
   private readonly models = new Map<string, Promise<ModelData | null>>();
   private readonly none = compileScene(null);
 
@@ -39,16 +43,26 @@ export class SceneModels {
     if (known) return known.matcher;
     const entry = { matcher: compileScene(scene) };
     this.matchers.set(scene, entry);
-    void this.modelOf(scene).then((model) => {
-      if (model) entry.matcher = compileScene(scene, model);
+    void this.modelOf(scene).then(async (model) => {
+      if (model) entry.matcher = await this.improved(scene, model);
     });
+    void madeReady(entry.matcher);
     return entry.matcher;
   }
 
   /** With the trained model, however long that takes; by likeness where there is none to be had. */
   async trained(scene: SceneWords): Promise<SceneMatcher> {
     const model = await this.modelOf(scene);
-    return model ? compileScene(scene, model) : this.matcherOf(scene);
+    return model ? this.improved(scene, model) : this.matcherOf(scene);
+  }
+
+  /** By the trained model, as soon as it is ready to be asked. */
+  private improved(scene: SceneWords, model: ModelData): Promise<SceneMatcher> {
+    const known = this.better.get(scene);
+    if (known) return known;
+    const matcher = madeReady(compileScene(scene, model));
+    this.better.set(scene, matcher);
+    return matcher;
   }
 
   close(): Promise<void> {
@@ -87,6 +101,12 @@ export class SceneModels {
       return null;
     }
   }
+}
+
+/** Little by little, so that calls go on meanwhile. */
+async function madeReady(matcher: SceneMatcher): Promise<SceneMatcher> {
+  while (!matcher.prepare(STEPS)) await nextTurn();
+  return matcher;
 }
 
 /** Of all that a model depends on. */

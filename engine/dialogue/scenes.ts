@@ -5,7 +5,6 @@ import {
   type SceneChange,
   type SceneDefinition,
   type SceneMethods,
-  type SceneReview,
   type SceneVersion,
   type WordingFinding,
 } from '../api';
@@ -15,6 +14,7 @@ import type { NewId } from '../time/ids';
 import { parseScene } from './scene';
 import { sceneDiff } from './sceneDiff';
 import { wordingsOf } from './sceneFlow';
+import { definitionOf, reviewed, sameText } from './sceneVersion';
 
 /** What bars a scene, and the prompts of its flow, from being published; `engine/rules` knows. */
 export type ReviewRules = (
@@ -277,37 +277,3 @@ export class Scenes implements SceneMethods {
     return new DialflowError('WrongState', `Scene "${scene.name}" ${why}.`);
   }
 }
-
-function reviewed(
-  outcome: SceneReview['outcome'],
-  at: number,
-  by = '',
-  reason = '',
-  findings: WordingFinding[] = [],
-): SceneReview {
-  return { outcome, at, by: by.trim(), reason: reason.trim(), findings };
-}
-
-/** The scene without what its store says of it. */
-function definitionOf(scene: Scene): SceneDefinition {
-  const { name, description, industry, type, language, intents, globalQuestions, tagGroups } =
-    scene;
-  const { voice, listening, opening, flow } = scene;
-  return {
-    name,
-    ...(description === undefined ? {} : { description }),
-    industry,
-    type,
-    language,
-    intents,
-    globalQuestions,
-    tagGroups,
-    ...(voice && { voice }),
-    ...(listening && { listening }),
-    ...(opening && { opening }),
-    ...(flow && { flow }),
-  };
-}
-
-const sameText = (a: SceneDefinition, b: SceneDefinition): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);

@@ -29,6 +29,8 @@ export class Understandings implements IntentMethods {
   /** As a call asks; by the best model that there is at the moment it asks. */
   of(scene: Scene | null) {
     const { models, consulting } = this.context;
+    // A call begins: made ready while the callee is greeted.
+    models.matcherOf(scene);
     type Asked = Parameters<SceneMatcher['match']>;
     return {
       match: (...asked: Asked): SceneHit | null => models.matcherOf(scene).match(...asked),

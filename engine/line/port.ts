@@ -13,6 +13,11 @@ export interface Line {
   place(request: PlaceRequest, listener: LegListener): Leg;
   /** Phones that `PlaceRequest.phone` may name. One is in a call from the moment it is rung. */
   phones(): PhoneStatus[];
+  /**
+   * Asks `taker` of each call that comes in over a trunk from now on; what it does not take, the
+   * line puts through itself. A line without it has no such calls.
+   */
+  takeCalls?(taker: CallTaker): void;
   /** Ends what is up and frees what it holds. */
   close(): Promise<void>;
 }
@@ -133,6 +138,8 @@ export interface PlaybackEnd {
 
 export interface LegListener {
   ringing(): void;
+  /** What the network plays before the answer can be heard, by whom the leg is joined with. */
+  early?(): void;
   answered(): void;
   /** The callee begins to speak (a prompt may be cut short by it). */
   speechStarted(): void;
@@ -159,6 +166,63 @@ export interface HeardSpeech {
   text: string;
   confidence: number;
   failed?: true;
+}
+
+/**
+ * Takes a call that came in, or leaves it to the line: then nothing is told of it. Asked at once;
+ * what it does with the call, it does before or after it has returned.
+ */
+export type CallTaker = (call: IncomingLeg) => IncomingListener | undefined;
+
+/**
+ * A call that came in over a trunk. It is open to whoever took it until `ended` is told; then all of
+ * this does nothing.
+ */
+export interface IncomingLeg {
+  /** As it was dialled; behind a comma the extension, where the trunk tells one. */
+  readonly calledNumber: string;
+  /** Empty where the trunk tells none. */
+  readonly callingNumber: string;
+  readonly trunk: string;
+  /** There are phones that the line rings for it if nobody takes it. */
+  readonly ringsPhones: boolean;
+  /** Resolves when something can be said or joined; false: it is over before that. */
+  readonly opened: Promise<boolean>;
+  /** The caller's phone is told to ring back by itself. */
+  ring(): void;
+  /** What is said or joined is heard from now on, before the answer; false where that cannot be. */
+  openEarly(): boolean;
+  answer(): void;
+  /** As of a `Leg`; after `openEarly` or `answer`, once it has `opened`. */
+  say(what: string | Saying): Playback;
+  /** Ring-back tone, of ours. */
+  ringBack(on: boolean): void;
+  /** Joins it with a leg of the same line that is answered, or has told of something `early`. */
+  join(other: Leg): void;
+  /** Turns down what is not answered. */
+  reject(why: RejectReason): void;
+  /** Ends it, whatever its state. */
+  hangUp(): void;
+}
+
+/** Why nobody takes a call, as far as the caller is told. */
+export type RejectReason = LegOutcome | 'notAllowed';
+
+export interface IncomingListener {
+  /** Of what is said. */
+  readonly language: Language;
+  /** One key of the caller's, once. */
+  key(digit: string): void;
+  /** Last, and once; also after `reject` and `hangUp`. */
+  ended(end: IncomingEnd): void;
+}
+
+export interface IncomingEnd {
+  by: 'caller' | 'us' | 'line';
+  answered: boolean;
+  /** Status that ended it before the answer. */
+  sipCode?: number;
+  quality?: MediaQuality;
 }
 
 /** How a leg ended. `outcome` is `answered` when it had been answered before. */

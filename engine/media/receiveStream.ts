@@ -22,6 +22,8 @@ export class ReceiveStream {
   private readonly jitter = new JitterBuffer();
   private readonly events: EventReceiver;
   private hadEvents = false;
+  /** Nobody takes frames: packets are only counted, and passed on by others. */
+  private deaf = false;
 
   constructor(listener: KeyListener) {
     this.events = new EventReceiver(listener);
@@ -50,6 +52,7 @@ export class ReceiveStream {
       this.jitter.pause();
     } else {
       this.reception.timed(timestamp, nowMs);
+      if (this.deaf) return true;
       const audio = { timestamp, marker, newer: arrival !== 'older' };
       this.jitter.put(audio, nowMs, law, bytes, payloadOffset, payloadLength);
     }
@@ -58,8 +61,16 @@ export class ReceiveStream {
 
   /** The next 20 ms, to be called once a tick. */
   take(out: Int16Array, dueMs: number): void {
+    this.deaf = false;
     if (this.hadEvents) this.events.tick(dueMs);
     this.jitter.take(out, dueMs);
+  }
+
+  /** In place of `take`, while nobody listens to this side itself. */
+  pass(dueMs: number): void {
+    if (!this.deaf) this.jitter.restart();
+    this.deaf = true;
+    if (this.hadEvents) this.events.tick(dueMs);
   }
 
   /** A pause that both sides know of: what does not come is not lost. */

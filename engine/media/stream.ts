@@ -175,7 +175,8 @@ export class RtpStream {
   /** Called by the tick only. */
   tick(index: number, dueMs: number): void {
     const { heardFrame } = this;
-    this.in.take(heardFrame, dueMs);
+    if (this.isListenedTo) this.in.take(heardFrame, dueMs);
+    else this.in.pass(dueMs);
     const said = this.say(index);
     for (const tap of this.taps) tap.frame(heardFrame, said);
     this.lastTick = index;
@@ -222,6 +223,12 @@ export class RtpStream {
   /** Nothing comes of a side that is on hold: whom it is joined with hears silence. */
   private get mayHear(): boolean {
     return this.plan !== undefined && mayReceive(this.plan.direction);
+  }
+
+  /** What is joined goes on packet by packet: then only taps want frames. */
+  private get isListenedTo(): boolean {
+    const { peer, taps } = this;
+    return !peer || taps.length > 0 || peer.taps.length > 0;
   }
 
   /** Sends this tick's packet, and returns what is in it. */

@@ -13,6 +13,7 @@ import type { NewId } from '../time/ids';
 import { fileNameOf, refuseExport } from './export/request';
 import { Shelf } from './export/shelf';
 import type { ResultReader } from './ports';
+import { refuseFilter } from './ranges';
 
 /** Progress is written no more often. */
 const SAVE_MS = 2_000;
@@ -75,6 +76,7 @@ export class Exports implements ExportMethods {
   async create(p: Parameters<ExportMethods['create']>[0]): Promise<Export> {
     const { kind, format: wanted, language = 'zh-CN', recordings = true, ...filter } = p;
     refuseExport(kind, wanted, filter);
+    refuseFilter(filter, 'export');
     const { clock, newId, store, reader } = this.context;
     const format = kind === 'conversations' ? 'zip' : (wanted ?? 'xlsx');
     const now = clock.now();

@@ -3,7 +3,6 @@ import {
   type CallDetail,
   type CallRecord,
   type Chart,
-  type HistoryFilter,
   type HotWord,
   type LabelSummary,
   type Page,
@@ -17,6 +16,7 @@ import type { LabelStore } from '../store/results/labels';
 import { drawChart } from './charts';
 import type { Labels } from './labels/labels';
 import type { ResultReader } from './ports';
+import { refuseFilter, refuseTimes } from './ranges';
 
 const PAGE = 50;
 const MOST = 1_000;
@@ -35,7 +35,7 @@ export class Results implements ResultMethods {
 
   async history(p: Parameters<ResultMethods['history']>[0]): Promise<Page<CallRecord>> {
     const { limit: wanted = PAGE, after, ...filter } = p;
-    refuse(filter);
+    refuseFilter(filter, 'history');
     const limit = Math.min(wanted, MOST);
     const before = after === undefined ? undefined : positionOf(after);
     const list = await this.context.reader.history({ filter, limit, ...(before && { before }) });
@@ -96,29 +96,4 @@ function positionOf(after: string): Position {
     throw DialflowError.invalid('page', [{ path: 'after', reason: 'is not one that a page gave' }]);
   }
   return { at, id };
-}
-
-function refuse(filter: HistoryFilter): void {
-  const ranges = [
-    ['actualTimeFrom', 'actualTimeTo'],
-    ['ringMsFrom', 'ringMsTo'],
-    ['talkMsFrom', 'talkMsTo'],
-  ] as const;
-  refuseRanges(
-    ranges.map(([from, to]) => ({ path: to, from: filter[from], to: filter[to] })),
-    'history',
-  );
-}
-
-const refuseTimes = ({ from, to }: StatisticsScope): void =>
-  refuseRanges([{ path: 'to', from, to }], 'scope');
-
-function refuseRanges(
-  ranges: readonly { path: string; from: number | undefined; to: number | undefined }[],
-  what: string,
-): void {
-  const problems = ranges
-    .filter(({ from, to }) => from !== undefined && to !== undefined && to < from)
-    .map(({ path }) => ({ path, reason: 'comes before the beginning of its range' }));
-  if (problems.length > 0) throw DialflowError.invalid(what, problems);
 }

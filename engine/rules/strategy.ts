@@ -6,6 +6,7 @@ import {
   type Strategy,
 } from '../api';
 import { DAY_SECONDS, secondsOf, timeText, union, type DayWindow } from './workingTime';
+import { isObject } from '../validation/object';
 
 const MOST_ATTEMPTS_PER_DAY = 100;
 /** A week, in minutes. */
@@ -37,6 +38,9 @@ const ROUTING_NAMES: Readonly<Record<string, RoutingStrategy>> = {
 /** The days that may be named, by what repeats. */
 const DAYS = { Week: [0, 6], Month: [1, 31] } as const;
 
+/** As ms these are of 1970 to 1973; as seconds, of any time from 1973 on. */
+const isInSeconds = (at: number): boolean => at >= 1e8 && at < 1e11;
+
 type Tell = (path: string, reason: string) => void;
 
 /**
@@ -48,7 +52,7 @@ type Tell = (path: string, reason: string) => void;
 export function parseStrategy(value: unknown): Strategy {
   const problems: Problem[] = [];
   const tell: Tell = (path, reason) => problems.push({ path, reason });
-  const strategy = isRecord(value) ? strategyOf(value, tell) : undefined;
+  const strategy = isObject(value) ? strategyOf(value, tell) : undefined;
   if (!strategy) tell('', `must be an object, not ${shown(value)}`);
   if (!strategy || problems.length > 0) throw DialflowError.invalid('strategy', problems);
   return strategy;
@@ -71,8 +75,13 @@ function strategyOf(value: Record<string, unknown>, tell: Tell): Strategy {
   number('maxAttemptsPerDay', { min: 1, max: MOST_ATTEMPTS_PER_DAY, whole: true });
   number('minAttemptInterval', { min: 0, max: LONGEST_INTERVAL, unit: 'minutes' });
   const instant: Range = { min: 0, max: LAST_INSTANT, whole: true, unit: 'ms since 1970' };
-  number('startTime', instant);
-  number('endTime', instant);
+  for (const field of ['startTime', 'endTime'] as const) {
+    number(field, instant);
+    const at = strategy[field];
+    if (at !== undefined && isInSeconds(at)) {
+      tell(field, `must be in milliseconds; ${at} looks like seconds, which is ${at}000`);
+    }
+  }
   const { startTime, endTime } = strategy;
   if (startTime !== undefined && endTime !== undefined && startTime >= endTime) {
     tell('endTime', `must be after startTime (${startTime}), not ${endTime}`);
@@ -175,7 +184,7 @@ function windowsOf(value: unknown, tell: Tell): DayWindow[] | undefined {
 }
 
 function windowOf(value: unknown, path: string, tell: Tell): DayWindow | undefined {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     tell(path, `must be an object with beginTime and endTime, not ${shown(value)}`);
     return undefined;
   }
@@ -213,9 +222,6 @@ function timeOf(value: unknown, path: string, tell: Tell): number | undefined {
   }
   return seconds;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);

@@ -9,19 +9,10 @@ import {
   type TrunkStatus,
 } from '../api';
 import type { AuditLog } from '../account/audit';
-import { Calls, type CallsContext } from '../call/calls';
-import { Attempts } from '../campaign/attempts';
 import { Contacts, KeptRosters, Readings } from '../campaign/contacts';
-import { DirectCalls } from '../campaign/directCalls';
-import { Dispatcher } from '../campaign/dispatcher';
-import { HostPace } from '../campaign/hostPace';
 import { Instances } from '../campaign/instances';
-import { JobGroups } from '../campaign/jobGroups';
-import { Jobs } from '../campaign/jobs';
-import { ProgressTeller } from '../campaign/progressTeller';
 import { settleUnfinished } from '../campaign/recovery';
 import { botOpener, type Bot } from '../dialogue/bot';
-import { pickWording, renderPrompt } from '../dialogue/prompt';
 import type { Trainer } from '../dialogue/intents/model/trainer';
 import { checkSecondOpinion } from '../dialogue/opinion/settings';
 import { Scenes } from '../dialogue/scenes';
@@ -34,7 +25,6 @@ import { bindRules } from '../rules/rules';
 import { reviewScene } from '../rules/wording/scene';
 import { checkWording } from '../rules/wording/wording';
 import { AttemptStore } from '../store/attempts';
-import { CalleeStore } from '../store/callees';
 import { LAST_TIME, lastTime, openStore, type OpenStore } from '../store/open';
 import { eventsAfter } from '../store/events';
 import { GroupStore } from '../store/groups';
@@ -47,15 +37,20 @@ import { Writer } from '../store/writer';
 import { SystemClock, type Clock, type Random } from '../time/clock';
 import { idMaker } from '../time/ids';
 import { version } from '../version';
+import { bindCalls } from './bindCalls';
 import { openAccount } from './openAccount';
+import { openCampaign, type OpenCampaign } from './openCampaign';
 import { openIntents } from './openIntents';
 import { openResults } from './openResults';
 import { checkLine, cryptoRandom, openLine } from './openLine';
 import { openNumbers } from './openNumbers';
+import { openPrivacy } from './openPrivacy';
+import { openPrivacyCalls } from './openPrivacyCalls';
+import { checkSms, openSms, type OpenSms } from './openSms';
 import { openPrompts } from './openPrompts';
 import { checkRedis, openRedis } from './openRedis';
 import { dialRules, openRules } from './openRules';
-import { openTryout, parseTryout, type OpenTryout } from './openTryout';
+import { openTryout, parseTryout } from './openTryout';
 import { checkOptions, type Settings } from './options';
 import { Recordings } from './recordings';
 
@@ -99,6 +94,7 @@ export async function composeEngine(
   checkRedis(options.redis);
   checkSecondOpinion(options.secondOpinion);
   parseTryout(options.tryout);
+  checkSms(options);
   const store = await openStore(settings.dataFolder);
   try {
     return await assemble(settings, options, store, surroundings);
@@ -129,7 +125,11 @@ async function assemble(
   const recordings = new Recordings(dataFolder, wavDuration);
   const trunks = new TrunkTeller({ clock, writer, failed });
   const changed = (trunk: TrunkStatus): void => trunks.changed(trunk);
-  const line = await openLine(options, { clock, random, warn, changed });
+  const late: { sms?: OpenSms } = {};
+  const line = await openLine(options, {
+    ...{ clock, random, warn, changed },
+    ...(options.sms?.sip && { message: async (sms) => (await late.sms?.takeSip(sms)) ?? 'later' }),
+  });
 
   const scenes = new Scenes({
     clock,
@@ -188,6 +188,21 @@ async function assemble(
       dispatcher.rulesChanged(instanceId).catch(failed);
     },
   });
+  const privacy = openPrivacy({
+    ...{ db, writer, clock, random, newId, dataFolder, timeZone, failed },
+    places: numbering.places,
+  });
+  const privacyCalls = openPrivacyCalls({
+    ...{ clock, newId, line, privacy, recordings, warn, failed },
+    tonesFolder: join(dataFolder, 'privacy', 'tones'),
+  });
+  const sms = openSms({
+    ...{ options, db, writer, clock, random, newId, version, line, failed },
+    privacy: privacy.api,
+    usage: (x, used) => privacy.smsUsage(x, used),
+    barred: (text) => checkWording([{ where: 'message', text, as: 'said' }])[0]?.phrase ?? null,
+  });
+  late.sms = sms;
   const { pool } = numbering;
   const numbers: CallerNumberList = numbering.numbers;
   const closing = new AbortController();
@@ -210,110 +225,20 @@ async function assemble(
   });
   const { lists } = ruling;
   const complaints: Complaints = ruling.complaints;
-  const pace = new HostPace(clock, speed);
-  const ofCalls: CallsContext = {
-    clock,
-    line,
-    records: turnStore,
-    prompts: {
-      render: (text, variables) => renderPrompt(text, variables).text,
-      pick: pickWording,
-      spoken: (wording, variables, of) => prompts.spoken(wording, variables, of),
-      kept: (content) => prompts.kept(content),
-    },
-    bots: {
-      open: surroundings.openBot ?? botOpener(),
-      barred: (text) => checkWording([{ where: 'answer', text, as: 'said' }])[0]?.phrase ?? null,
-    },
-    understandingOf: (scene) => understandings.of(scene),
-    ...(records(options) && {
-      recordTo: (callId: string) => recordings.pathOf(callId, clock.now()),
-      recordingsFolder: recordings.folder,
-    }),
-    sceneOf: async (sceneId) => (sceneId === null ? null : scenes.byId(sceneId)),
-    past: (callId) => jobs.pastCall(callId),
-    flowSilenceMs: settings.flowSilenceSeconds * 1000,
-    begun: (callId) => pace.begun(callId),
-    trunkOf: (number) => pool.trunkOf(number),
-  };
-  const calls: Calls = new Calls(ofCalls);
-  const ofAttempts = {
-    newId,
-    jobs: jobStore,
-    store: attemptStore,
-    rules,
-    recordingUrl: (fileName: string) => recordings.urlOf(fileName),
-    settingsOf: (instanceId: string) => instances.settingsOf(instanceId),
-    failed,
-  };
-  const attempts: Attempts = new Attempts({
-    ...ofAttempts,
-    clock,
-    caller: calls,
-    told: (attempt, what) => {
-      if (what === 'answered') pace.told(attempt.task.callId);
-      else pace.over(attempt.task.callId);
-      directCalls.told(attempt);
-    },
-  });
-  const progress = new ProgressTeller({ clock, groups: groupStore, failed });
-  const sifting = {
-    rules,
-    lists,
-    numbers: pool,
-    callees: new CalleeStore(db),
-    blockOf: (instanceId: string) => complaints.blockOf(instanceId),
-    settingsOf: (instanceId: string) => instances.settingsOf(instanceId),
-  };
-  const dispatcher: Dispatcher = new Dispatcher({
-    clock,
-    groups: groupStore,
-    jobs: jobStore,
-    attempts,
-    scenes,
-    progress,
-    ...sifting,
-    newId,
-    agents: {
-      free: (phones) =>
-        line.phones().filter((one) => phones.includes(one.name) && one.registered && !one.inCall)
-          .length,
-      handedOver: (groupId) => calls.handedOver(groupId),
-    },
-    pace,
-    limitOf: (instanceId) => instances.limitOf(instanceId),
-    ended: (jobIds, end) => directCalls.refused(jobIds, end),
-    failed,
-  });
-  const campaign = { clock, newId, jobs: jobStore, instances, dispatcher, rules, scenes };
-  const jobGroups: JobGroups = new JobGroups({
-    ...sifting,
-    ...campaign,
-    store: groupStore,
-    caller: calls,
-    progress,
-  });
-  const directCalls: DirectCalls = new DirectCalls({
-    ...campaign,
-    groups: groupStore,
-    caller: calls,
-    zoneOf: (number) => pool.zoneOf(number),
-    call: (callId) => calls.get({ callId }),
-  });
-  const jobs: Jobs = new Jobs({
-    store: jobStore,
-    groups: groupStore,
-    dispatcher,
-    turns: (callId) => turnStore.list(callId),
-    tags: (callId) => turnStore.tags(callId),
-  });
+  const { calls, attempts, dispatcher, jobGroups, directCalls, jobs, parts }: OpenCampaign =
+    openCampaign({
+      ...{ settings, options, db, clock, newId, line, recordings, failed },
+      stores: { groups: groupStore, jobs: jobStore, attempts: attemptStore, turns: turnStore },
+      ...{ scenes, prompts, understandings, rules, instances, lists, complaints, pool },
+      openBot: surroundings.openBot ?? botOpener(),
+    });
 
   const tryout = openTryout({
     options,
     clock,
     random,
-    calls: ofCalls,
-    attempts: ofAttempts,
+    calls: parts.calls,
+    attempts: parts.attempts,
     campaign: { newId, groups: groupStore, jobs: jobStore, instances, rules, scenes },
     phones: () => line.phones(),
     fault: failed,
@@ -353,6 +278,7 @@ async function assemble(
     await instances.load();
     await prompts.load();
     await numbers.load();
+    await privacy.load();
     await complaints.load();
     const unfinished = { clock, jobs: jobStore, groups: groupStore, store: attemptStore };
     await settleUnfinished({ ...unfinished, attempts, turns, recordings });
@@ -360,8 +286,12 @@ async function assemble(
     await redis.load();
     await exports.load();
     await dispatcher.load();
+    privacyCalls.start();
+    await sms.load();
   } catch (error) {
+    await sms.stop();
     await dispatcher.stop();
+    await privacy.stop();
     await closeResults();
     await account.stop();
     await webhooks.stop();
@@ -428,6 +358,8 @@ async function assemble(
         redis: async () => redis.status(),
       },
       account,
+      privacy: privacy.api,
+      sms: sms.api,
       webhooks,
       results,
       exports,
@@ -442,8 +374,11 @@ async function assemble(
       await tryout.stop();
       await calls.endAll('EngineStopped');
       trunks.stop();
+      await sms.stop();
       await line.close();
+      await privacyCalls.written();
       timer.cancel();
+      await privacy.stop();
       await closeResults();
       await writer.write((trx) => writeMeta(trx, LAST_TIME, String(clock.now())));
       await account.stop();
@@ -458,30 +393,6 @@ async function assemble(
     },
   };
 }
-
-function bindCalls(all: Calls, direct: DirectCalls, tryout: OpenTryout): EngineApi['calls'] {
-  // Those that are tried out are kept apart from the others.
-  const of = ({ callId }: { callId: string }): Calls => tryout.of(callId) ?? all;
-  return {
-    dial: (p) => (p.tryout ? tryout.dial({ ...p, tryout: p.tryout }) : direct.dial(p)),
-    giveUp: async (p) => {
-      if (!tryout.giveUp(p.reference)) await direct.giveUp(p);
-    },
-    speak: (p) => of(p).speak(p),
-    listen: (p) => of(p).listen(p),
-    match: (p) => of(p).match(p),
-    converse: (p) => of(p).converse(p),
-    branch: (p) => of(p).branch(p),
-    transfer: (p) => of(p).transfer(p),
-    tag: (p) => of(p).tag(p),
-    hangUp: (p) => of(p).hangUp(p),
-    get: (p) => of(p).get(p),
-    turns: (p) => of(p).turns(p),
-  };
-}
-
-const records = ({ line }: EngineOptions): boolean =>
-  line.kind === 'sip' && line.recording !== false;
 
 /** A host shows what a thread of it prints. */
 function warnOnConsole(message: string): void {

@@ -8,6 +8,7 @@ import {
 import type { Line } from '../line/port';
 import { parseSimulatedLine, SimulatedLine } from '../line/simulated';
 import { SipLine } from '../line/sip/line';
+import type { MessageReply, Taken, TextMessage } from '../line/sip/messages';
 import { parseSipLine } from '../line/sip/settings';
 import { openSpeech, parseSpeech } from '../speech';
 import type { Clock, Random } from '../time/clock';
@@ -22,6 +23,8 @@ export interface LineSurroundings {
   warn: (message: string) => void;
   /** A trunk went up or down, or its registration changed. */
   changed?: (trunk: TrunkStatus) => void;
+  /** Takes texts of trunks. */
+  message?: (message: TextMessage) => Promise<Taken>;
 }
 
 /** A line, and what a host may ask of its trunks. */
@@ -30,6 +33,7 @@ export interface OpenLine extends Line {
   /** How what speaks and listens on it stands. */
   speech(): SpeechProviderStatus[];
   test(trunk: string): Promise<TrunkStatus>;
+  sendMessage(trunk: string, message: Omit<TextMessage, 'trunk' | 'id'>): Promise<MessageReply>;
 }
 
 type LineOptions = Pick<EngineOptions, 'line' | 'speech'> &
@@ -44,7 +48,7 @@ export function checkLine({ line, speech }: LineOptions): void {
 
 /** Opens the line that the options describe, with what speaks and listens on it. */
 export async function openLine(options: LineOptions, parts: LineSurroundings): Promise<OpenLine> {
-  const { clock, random = cryptoRandom, warn, changed } = parts;
+  const { clock, random = cryptoRandom, warn, changed, message } = parts;
   const { line } = options;
   if (line.kind === 'simulated') {
     const simulated = new SimulatedLine({ clock, random, settings: parseSimulatedLine(line) });
@@ -65,14 +69,17 @@ export async function openLine(options: LineOptions, parts: LineSurroundings): P
         warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
       warn,
       ...(changed && { changed }),
+      ...(message && { message }),
     });
     return {
       kind: sip.kind,
       place: (request, listener) => sip.place(request, listener),
       phones: () => sip.phones(),
+      takeCalls: (taker) => sip.takeCalls(taker),
       trunks: () => sip.trunks(),
       speech: () => speech.status(),
       test: (trunk) => sip.test(trunk),
+      sendMessage: (trunk, text) => sip.sendMessage(trunk, text),
       async close() {
         try {
           await sip.close();
@@ -96,6 +103,8 @@ function withoutTrunks(line: SimulatedLine): OpenLine {
     trunks: () => [],
     speech: () => [],
     test: (trunk) => Promise.reject(DialflowError.notFound('trunk', trunk)),
+    sendMessage: () =>
+      Promise.resolve({ ok: false, retryable: false, error: 'The line has no trunks.' }),
     close: () => line.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { CallerNumberList, CallerNumberPool, Suppliers, SUPPLIER_PRESETS } from '../numbers';
-import { loadPlaces } from '../places';
+import { loadPlaces, type KnownPlaces } from '../places';
 import { industries } from '../rules/industries/industries';
 import { localText } from '../rules/localTime';
 import { nextDay, nextWindow } from '../rules/windows';
@@ -26,6 +26,7 @@ export interface OpenNumbers {
   numbers: CallerNumberList;
   pool: CallerNumberPool;
   suppliers: Suppliers;
+  places: KnownPlaces;
 }
 
 /** Caller numbers, their places, suppliers and pool. */
@@ -49,5 +50,6 @@ export async function openNumbers(given: NumberSurroundings): Promise<OpenNumber
     numbers: new CallerNumberList({ clock, store, places, suppliers, pool, ...rest }),
     pool,
     suppliers,
+    places,
   };
 }

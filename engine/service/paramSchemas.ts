@@ -14,6 +14,7 @@ import { tryoutParams } from './schemas/tryout';
 import { intentParams } from './schemas/intents';
 import { webhookParams } from './schemas/webhooks';
 import { numberParams } from './schemas/numbers';
+import { privacyParams } from './schemas/privacy';
 import {
   bargeIn,
   bargeInAfter,
@@ -24,6 +25,7 @@ import {
   promptVoice,
 } from './schemas/prompts';
 import { rulesParams } from './schemas/rules';
+import { smsParams } from './schemas/sms';
 import { scenesParams } from './schemas/scenes';
 import {
   object,
@@ -225,6 +227,8 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
   account: accountParams,
   webhooks: webhookParams,
   tryout: tryoutParams,
+  sms: smsParams,
+  privacy: privacyParams,
   results: resultParams,
   exports: exportParams,
 };

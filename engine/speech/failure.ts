@@ -24,9 +24,5 @@ export const closedError = (): DialflowError =>
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** What a server says may repeat what it was sent. */
-export const withoutSecrets = (text: string, secrets: readonly (string | undefined)[]): string =>
-  secrets.reduce<string>((said, secret) => (secret ? said.replaceAll(secret, '…') : said), text);
-
 /** Told of each failure of a provider, whether or not another one stepped in. */
 export type ProviderFailed = (error: Error, provider: string) => void;

@@ -1,6 +1,7 @@
 import { DialflowError, type Problem, type SpeechSettings } from '../api';
 import { at } from '../validation/path';
 import { problemsOf } from '../validation/problems';
+import { isObject } from '../validation/object';
 
 /** Empty as an operator's form leaves it: the provider's usual one. */
 const optional = { type: 'string', maxLength: 500 };
@@ -178,6 +179,3 @@ function kind(name: string, properties: object, required: string[]): object {
 function object(properties: object, required: string[]): object {
   return { type: 'object', properties, required, additionalProperties: false };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -14,9 +14,8 @@ import {
   type Strategy,
 } from '../api';
 import { appendEvents, type NewEvent } from './events';
-import { deleteLists } from './lists';
+import { deleteInPieces } from './groupDeletion';
 import type { Db, JobGroupRow, Trx } from './schema';
-import { countAllUsage } from './usage';
 import type { Writer } from './writer';
 
 /** What a group was made with, checked and complete; kept as JSON. */
@@ -272,8 +271,8 @@ export class GroupStore {
   }
 
   /** With its jobs, tasks, turns, tags and events. */
-  async delete(id: string): Promise<void> {
-    await this.writer.write((trx) => deleteGroup(trx, id));
+  delete(id: string): Promise<void> {
+    return deleteInPieces(this.writer, id);
   }
 }
 
@@ -300,19 +299,6 @@ async function changeStatus(
   const changed = result.numUpdatedRows > 0n;
   if (changed) await appendEvents(trx, events);
   return changed;
-}
-
-export async function deleteGroup(trx: Trx, id: string): Promise<void> {
-  await countAllUsage(trx);
-  const calls = trx.selectFrom('task').select('id').where('group_id', '=', id);
-  await trx.deleteFrom('turn').where('call_id', 'in', calls).execute();
-  await trx.deleteFrom('tag_hit').where('group_id', '=', id).execute();
-  await trx.deleteFrom('turn_label').where('group_id', '=', id).execute();
-  await trx.deleteFrom('task').where('group_id', '=', id).execute();
-  await trx.deleteFrom('job').where('group_id', '=', id).execute();
-  await trx.deleteFrom('event').where('group_id', '=', id).execute();
-  await deleteLists(trx, id);
-  await trx.deleteFrom('job_group').where('id', '=', id).execute();
 }
 
 /** Values of `direct`. */

@@ -7,7 +7,8 @@ import {
 } from '../api';
 import type { Db, InstanceRow } from './schema';
 import { deleteComplaints } from './complaints';
-import { deleteGroup, settingsOf } from './groups';
+import { deleteGroup } from './groupDeletion';
+import { settingsOf } from './groups';
 import { readMeta, writeMeta } from './meta';
 import { deleteLists } from './lists';
 import { deleteScenes } from './scenes';

@@ -9,6 +9,7 @@ import {
   type Task,
 } from '../api';
 import { sql } from 'kysely';
+import { ContactQueries } from './contacts';
 import { appendEvents, type NewEvent } from './events';
 import {
   jobFromRow,
@@ -19,7 +20,7 @@ import {
   type NewJob,
 } from './jobRows';
 import { keepJobStatus } from './results/kinds';
-import type { Db, JobRow } from './schema';
+import type { Db } from './schema';
 import type { Writer } from './writer';
 
 export type { JobRecord, NewJob } from './jobRows';
@@ -28,6 +29,8 @@ export type { JobRecord, NewJob } from './jobRows';
 export interface Which {
   /** Those that have a window of their own: by their strategy, or by the callee's time zone. */
   special?: boolean;
+  /** Those that have a strategy of their own. */
+  ownStrategy?: boolean;
   /** First attempts, or further ones; both where it is absent. */
   lane?: Lane;
 }
@@ -46,18 +49,16 @@ export interface JobEnd {
   failureReason: FailureReasonName | null;
 }
 
-/** A contact of a group, as another group or another round of it takes it over. */
-export interface ContactOfGroup {
-  sequence: number;
-  job: JobRecord;
-  dedupeKey: string;
-}
-
 export class JobStore {
+  /** Whom the jobs of a group call. */
+  readonly contacts: ContactQueries;
+
   constructor(
     private readonly db: Db,
     private readonly writer: Writer,
-  ) {}
+  ) {
+    this.contacts = new ContactQueries(db);
+  }
 
   /**
    * Adds those whose key is new in the group, and sets a group that had completed going again.
@@ -120,13 +121,14 @@ export class JobStore {
     return row?.next_at ?? null;
   }
 
-  private waiting(groupId: string, { special, lane }: Which) {
+  private waiting(groupId: string, { special, ownStrategy, lane }: Which) {
     let query = this.db
       .selectFrom('job')
       .where('group_id', '=', groupId)
       .where('status', '=', JobStatus.Scheduling);
     // A literal: the index of these jobs is found by it.
-    if (special) query = query.where('special', '=', sql.lit(1));
+    if (special || ownStrategy) query = query.where('special', '=', sql.lit(1));
+    if (ownStrategy) query = query.where('strategy', 'is not', null);
     if (lane === 'first') query = query.where('attempts', '=', 0);
     if (lane === 'again') query = query.where('attempts', '>', 0);
     return query;
@@ -163,92 +165,6 @@ export class JobStore {
       const released = await query.executeTakeFirst();
       return released.numUpdatedRows > 0n;
     });
-  }
-
-  /** Contacts of a group in the order of its roster; each once, however often the group went round. */
-  async contacts(groupId: string, after: number, limit: number): Promise<ContactOfGroup[]> {
-    const rows = await this.db
-      .selectFrom('job')
-      .selectAll()
-      .where('group_id', '=', groupId)
-      .where('sequence', '>', after)
-      .where('origin', 'is', null)
-      .orderBy('sequence')
-      .limit(limit)
-      .execute();
-    return rows.map(contactOfGroup);
-  }
-
-  /** The last job of each contact, where it is in one of the states. */
-  async lastJobs(
-    groupId: string,
-    states: readonly JobStatusName[],
-    after: number,
-    limit: number,
-  ): Promise<ContactOfGroup[]> {
-    const rows = await this.db
-      .selectFrom('job')
-      .selectAll()
-      .where('group_id', '=', groupId)
-      .where('sequence', '>', after)
-      .where(
-        'status',
-        'in',
-        states.map((state) => JobStatus[state]),
-      )
-      .where((is) =>
-        is.not(
-          is.exists(
-            is
-              .selectFrom('job as later')
-              .select('later.id')
-              .whereRef('later.origin', '=', is.fn.coalesce('job.origin', 'job.id'))
-              .whereRef('later.sequence', '>', 'job.sequence'),
-          ),
-        ),
-      )
-      .orderBy('sequence')
-      .limit(limit)
-      .execute();
-    return rows.map(contactOfGroup);
-  }
-
-  /** Jobs of further rounds of these contacts, by the contact's first job, in order. */
-  async roundsOf(firstJobIds: readonly string[]): Promise<Map<string, JobRecord[]>> {
-    const found = new Map<string, JobRecord[]>();
-    if (firstJobIds.length === 0) return found;
-    const rows = await this.db
-      .selectFrom('job')
-      .selectAll()
-      .where('origin', 'in', firstJobIds)
-      .orderBy('sequence')
-      .execute();
-    for (const row of rows) {
-      const list = found.get(row.origin ?? '');
-      if (list) list.push(jobFromRow(row));
-      else found.set(row.origin ?? '', [jobFromRow(row)]);
-    }
-    return found;
-  }
-
-  /** Those of the jobs in whose calls the callee said or pressed something. */
-  async interacted(jobIds: readonly string[]): Promise<Set<string>> {
-    if (jobIds.length === 0) return new Set();
-    const rows = await this.db
-      .selectFrom('task')
-      .select('job_id')
-      .where('job_id', 'in', jobIds)
-      .where((is) =>
-        is.exists(
-          is
-            .selectFrom('turn')
-            .select('turn.call_id')
-            .whereRef('turn.call_id', '=', 'task.id')
-            .where('turn.speaker', '=', 'callee'),
-        ),
-      )
-      .execute();
-    return new Set(rows.map((row) => row.job_id));
   }
 
   /** Ends waiting jobs without a call. `eventOf` tells of each. Answers how many there were. */
@@ -366,9 +282,3 @@ export class JobStore {
     return found;
   }
 }
-
-const contactOfGroup = (row: JobRow): ContactOfGroup => ({
-  sequence: row.sequence,
-  job: jobFromRow(row),
-  dedupeKey: row.dedupe_key,
-});

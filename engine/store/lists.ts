@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Db, ListEntryRow, Trx } from './schema';
 import type { Writer } from './writer';
 
@@ -7,8 +8,10 @@ export interface ListKey {
   scope: string;
 }
 
-/** Numbers asked for, or rows written, in one statement. */
+/** Numbers asked for in one statement. */
 const BATCH = 500;
+/** Rows written or deleted in one transaction. */
+const PIECE = 250;
 
 /** Lists of numbers. An entry that has expired is as good as not there. */
 export class ListStore {
@@ -21,16 +24,17 @@ export class ListStore {
   async add(rows: readonly ListEntryRow[], now: number): Promise<Set<string>> {
     const added = new Set<string>();
     // A batch a transaction: a long list must not hold up the calls that are written meanwhile.
-    for (const batch of batches(rows)) {
+    for (const batch of batches(rows, PIECE)) {
       const numbers = await this.writer.write((trx) => addEntries(trx, batch, now));
       for (const number of numbers) added.add(number);
+      await nextTurn();
     }
     return added;
   }
 
   async remove({ list, scope }: ListKey, numbers: readonly string[]): Promise<number> {
     let removed = 0;
-    for (const batch of batches(numbers)) {
+    for (const batch of batches(numbers, PIECE)) {
       const result = await this.writer.write((trx) =>
         trx
           .deleteFrom('list_entry')
@@ -40,6 +44,7 @@ export class ListStore {
           .executeTakeFirst(),
       );
       removed += Number(result.numDeletedRows);
+      await nextTurn();
     }
     return removed;
   }
@@ -70,7 +75,9 @@ export class ListStore {
     const scopes = [...new Set(keys.map(({ scope }) => scope))];
     const wanted = new Set(keys.map(nameOf));
     const found: ListEntryRow[] = [];
-    for (const batch of batches(numbers)) {
+    let asked = 0;
+    for (const batch of batches(numbers, BATCH)) {
+      if (asked++ > 0) await nextTurn();
       const rows = await this.db
         .selectFrom('list_entry')
         .selectAll()
@@ -87,8 +94,8 @@ export class ListStore {
 
 const nameOf = ({ list, scope }: ListKey): string => `${list} ${scope}`;
 
-function* batches<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
+function* batches<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size);
 }
 
 /** A number that is there already stays as it is, unless the new entry outlasts it. */

@@ -1,10 +1,12 @@
 import type { Generated, Insertable, Kysely, Selectable, Transaction } from 'kysely';
+import type { SmsSchema } from './privacy/smsTables';
+import type { PrivacySchema } from './privacy/tables';
 
 /**
  * The tables, as Kysely sees them. Times are milliseconds since the epoch, enumerations the
  * seed's numbers, JSON is kept as text; ids are UUIDs made by the engine.
  */
-export interface Schema {
+export interface Schema extends PrivacySchema, SmsSchema {
   meta: { key: string; value: string };
   instance: InstanceTable;
   scene: SceneTable;
@@ -285,6 +287,8 @@ interface TurnTable {
   unrecognised: number | null;
   /** So many characters of a prompt were heard. */
   heard_to: number | null;
+  /** Names, as JSON. */
+  missing: string | null;
   /** 1: no provider could recognise it, or speak it. */
   failed: number | null;
   /** Of an outside bot's. */

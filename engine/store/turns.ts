@@ -85,6 +85,7 @@ function toRow(turn: Turn): TurnRow {
     heard: turn.heard ?? null,
     unrecognised: turn.unrecognised ? 1 : null,
     heard_to: turn.heardTo ?? null,
+    missing: turn.missing ? JSON.stringify(turn.missing) : null,
     failed: turn.failed ? 1 : null,
     response_ms: turn.responseMs ?? null,
     prompt_tokens: turn.tokens?.prompt ?? null,
@@ -108,6 +109,7 @@ export function turnFromRow(row: TurnRow): Turn {
     ...(row.heard !== null && { heard: row.heard }),
     ...(row.unrecognised === 1 && { unrecognised: true }),
     ...(row.heard_to !== null && { heardTo: row.heard_to }),
+    ...(row.missing !== null && { missing: JSON.parse(row.missing) as string[] }),
     ...(row.failed === 1 && { failed: true as const }),
     ...(row.response_ms !== null && { responseMs: row.response_ms }),
     ...(row.prompt_tokens !== null && {

@@ -1,5 +1,8 @@
 import type { Random } from './clock';
 
+/** 52 bits in letters and digits: all the chance that a number has behind its point. */
+export const chanceText = (random: Random): string => Math.floor(random() * 2 ** 52).toString(36);
+
 /** The same numbers for the same seed (mulberry32). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

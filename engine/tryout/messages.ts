@@ -80,6 +80,8 @@ export interface PageTurn {
   heard?: number;
   interrupted?: boolean;
   failed?: boolean;
+  /** Variables of a prompt that there were no values for. */
+  missing?: string[];
 }
 
 export type Note = { kind: 'transfer'; to: string } | { kind: 'keysSent'; keys: string };

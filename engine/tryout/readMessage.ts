@@ -1,4 +1,5 @@
 import type { ToEngine } from './messages';
+import { isObject } from '../validation/object';
 
 const MOST_TEXT = 2_000;
 const MOST_VARIABLES = 50;
@@ -11,14 +12,14 @@ export function readMessage(data: Buffer): ToEngine | undefined {
   } catch {
     return undefined; // not from a page of ours
   }
-  if (!isRecord(value)) return undefined;
+  if (!isObject(value)) return undefined;
   switch (value['type']) {
     case 'call': {
       const { name, variables } = value;
       return {
         type: 'call',
         ...(isText(name) && { name }),
-        ...(isRecord(variables) && { variables: texts(variables) }),
+        ...(isObject(variables) && { variables: texts(variables) }),
       };
     }
     case 'answer':
@@ -47,6 +48,3 @@ function texts(given: Readonly<Record<string, unknown>>): Record<string, string>
   const entries = Object.entries(given).filter((one): one is [string, string] => isText(one[1]));
   return Object.fromEntries(entries.slice(0, MOST_VARIABLES));
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -106,10 +106,10 @@ export class TriedCall {
     const tookMs = this.took.get(turn.sequence);
     if (turn.keys !== undefined) this.heardAt = this.parts.clock.now();
     const { sequence: line, at, speaker, text, keys, node, intent, globalQuestion } = turn;
-    const { unrecognised, confidence, heard, interrupted, failed } = turn;
+    const { unrecognised, confidence, heard, interrupted, failed, missing } = turn;
     const shown: Record<string, unknown> = {
       ...{ line, at, speaker, text, keys, node, intent, globalQuestion },
-      ...{ unrecognised, confidence, heard, interrupted, failed, because, tookMs },
+      ...{ unrecognised, confidence, heard, interrupted, failed, missing, because, tookMs },
     };
     tell({ type: 'turn', ...(defined(shown) as unknown as PageTurn) });
   }

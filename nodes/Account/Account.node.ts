@@ -21,7 +21,7 @@ export class Account implements INodeType {
     version: 1,
     subtitle: '={{ $parameter["operation"] }}',
     description:
-      'Operation log, usage and cost, prices, planning of lines, and webhooks for events.',
+      'Operation log, usage and cost, prices, planning of lines, instances, and webhooks for events.',
     defaults: { name: 'Account' },
     inputs: [NodeConnectionTypes.Main],
     outputs: n8nOutputs(account.definition),

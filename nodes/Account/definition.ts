@@ -9,13 +9,14 @@ import {
   webhookFields,
 } from './form';
 import { help } from './help';
+import { instanceFields } from './instanceFields';
 
 export const definition = defineNode({
   name: 'account',
   label: words('账户', 'Account'),
   summary: words(
-    '操作审计、用量与费用、价格、并发计算，以及事件的 Webhook。',
-    'Operation log, usage and cost, prices, planning of lines, and webhooks for events.',
+    '操作审计、用量与费用、价格、并发计算、实例，以及事件的 Webhook。',
+    'Operation log, usage and cost, prices, planning of lines, instances, and webhooks for events.',
   ),
   help,
   mode: 'all',
@@ -35,6 +36,14 @@ export const definition = defineNode({
         { value: 'setPrices', label: words('设置价格', 'Set prices') },
         { value: 'priceLists', label: words('列出各期价格', 'List prices by day') },
         { value: 'removePrices', label: words('删除一期价格', 'Remove prices of a day') },
+        { value: 'instances', label: words('实例：列出', 'Instances: list') },
+        { value: 'createInstance', label: words('实例：新建', 'Instances: create') },
+        { value: 'updateInstance', label: words('实例：修改', 'Instances: update') },
+        { value: 'deleteInstance', label: words('实例：删除', 'Instances: delete') },
+        {
+          value: 'setConcurrency',
+          label: words('实例：设置账户总并发', 'Instances: set the total'),
+        },
         { value: 'webhooks', label: words('Webhook：列出', 'Webhooks: list') },
         { value: 'createWebhook', label: words('Webhook：新建', 'Webhooks: create') },
         { value: 'updateWebhook', label: words('Webhook：修改', 'Webhooks: update') },
@@ -49,6 +58,7 @@ export const definition = defineNode({
     ...usageFields,
     ...auditFields,
     ...planFields,
+    ...instanceFields,
     ...webhookFields,
     ...scopeFields,
   },

@@ -1,5 +1,5 @@
 import type { EventType } from '../../engine/api';
-import { eventWords } from '../common/terms';
+import { asLabel, eventWords } from '../common/terms';
 import { words, type Fields, type Words } from '../host/definition';
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -22,7 +22,7 @@ const isSequences = (text: string): Words | undefined =>
     ? undefined
     : words('应为事件序号，以逗号分隔', 'must be numbers of events, with commas between them');
 
-const event = <T extends EventType>(value: T) => ({ value, label: eventWords[value] });
+const event = <T extends EventType>(value: T) => ({ value, label: asLabel(eventWords[value]) });
 
 const timed = ['audit', 'usage'] as const;
 const newWebhook = { operation: ['createWebhook', 'updateWebhook'] } as const;
@@ -299,6 +299,10 @@ export const webhookFields = {
     default: false,
     showWhen: { operation: ['updateWebhook'] },
     label: words('修改接收的事件', 'Change which events'),
+    help: words(
+      '打开时，接收的事件按下面的事件、场景、外呼任务和实例重新设定；关闭则不变。',
+      'On: what it is sent is set anew, by the events, scene, job group and instances below. Off: as it is.',
+    ),
   },
   events: {
     type: 'multiOptions',
@@ -314,6 +318,17 @@ export const webhookFields = {
       event('JobComplete'),
       event('JobGroupProgress'),
       event('TrunkChanged'),
+      event('PrivacyNumberAlarm'),
+      event('BindingExpiring'),
+      event('BindingEnded'),
+      event('PrivacyCallStart'),
+      event('PrivacyCallEnd'),
+      event('PrivacyRecordingReady'),
+      event('PrivacyCallBilled'),
+      event('SmsIntercepted'),
+      event('SmsForwarded'),
+      event('SmsDelivery'),
+      event('SmsBilled'),
     ],
   },
   direct: {

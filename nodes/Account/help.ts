@@ -15,6 +15,8 @@ export const help = words(
 
 “查询价格”“设置价格”：价格表 \`{ currency, robot, lines, defaultLine, services }\`。“列出各期价格”：\`{ validFrom, prices, shipped }\`，\`validFrom\` 为 null 的从一开始有效。
 
+实例的操作：\`{ id, name, description, maxConcurrency, settings, createdAt }\`；列出时另有 \`account\`：\`{ total, allotted, remaining }\`，即账户的总并发、已分配和剩余，不限为 null；“设置账户总并发”给出同样三项。最多 5 个实例，彼此不共享任何内容；仍有任务或通话的实例不能删除。
+
 Webhook 的操作：\`{ id, name, url, filter, enabled, disabledReason, lastSuccessAt, lastError, failingSince, retrying, deadLetters, … }\`；新建和更换密钥时还有 \`secret\`，只给出这一次。“测试”给出 \`{ delivered, status, ms, error }\`；“查询死信”给出 \`{ webhookId, sequence, type, tries, at, status, error, event }\`；“重发”给出 \`resent\`。
 
 ### 操作日志
@@ -46,6 +48,8 @@ Usage and cost brings one: \`rows\` of \`{ key, name, calls, answered, connectio
 Plan lines: \`{ lines, days, calls, minutes, exactLines, formula, robot, lineCosts, … }\`.
 
 Get and set prices: the price book, \`{ currency, robot, lines, defaultLine, services }\`. List prices by day: \`{ validFrom, prices, shipped }\`; the one whose \`validFrom\` is null holds from the beginning.
+
+Instances: \`{ id, name, description, maxConcurrency, settings, createdAt }\`; when listed also \`account\`, \`{ total, allotted, remaining }\`: the concurrency of the account, what instances have of it and what is left, null where it is not limited; setting it brings the same three. There are 5 at the most, and they share nothing. One that still has job groups or calls cannot be deleted.
 
 Webhooks: \`{ id, name, url, filter, enabled, disabledReason, lastSuccessAt, lastError, failingSince, retrying, deadLetters, … }\`, and once, of a new one or with a new secret, its \`secret\`. A test brings \`{ delivered, status, ms, error }\`; dead letters are \`{ webhookId, sequence, type, tries, at, status, error, event }\`; send again tells how many were \`resent\`.
 

@@ -6,6 +6,7 @@ import { words } from '../host/definition';
 import type { AllResult, RunAll } from '../host/run';
 import { answer, scopeOf, type Context } from './answer';
 import type { definition } from './definition';
+import { instanceOperations } from './instances';
 import { priceOperations } from './prices';
 import { webhookOperations } from './webhooks';
 
@@ -32,6 +33,12 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       return priceOperations[settings.operation](context);
     case 'redis':
       return redis(context);
+    case 'instances':
+    case 'createInstance':
+    case 'updateInstance':
+    case 'deleteInstance':
+    case 'setConcurrency':
+      return instanceOperations[settings.operation](context);
     default:
       return webhookOperations[settings.operation](context);
   }

@@ -26,6 +26,8 @@ const atLimit = {
   ],
 } as const;
 
+const { text, similar, bargeIn, bargeInWords, bargeInSeconds, ...sound } = promptFields;
+
 /** Without a limit a callee who says nothing would be asked for ever. */
 const atLeastOnce = { min: 1, default: 2 } as const;
 
@@ -43,8 +45,10 @@ export const definition = defineNode({
   version: 1,
   branchOutputs: 'branches',
   sentences: true,
+  // What is said and where it leads comes first, as people fill it in; how it sounds comes last.
   fields: {
-    ...promptFields,
+    text,
+    similar,
     again: {
       type: 'textList',
       default: [],
@@ -83,8 +87,11 @@ export const definition = defineNode({
         'A global question of the scene is answered, then the prompt is asked again.',
       ),
     },
+    bargeIn: { ...bargeIn, section: words('其他设置', 'Listening') },
+    bargeInWords,
+    bargeInSeconds,
     ...listeningFields,
-    accept: { ...listeningFields.accept, section: words('其他设置', 'Listening') },
+    ...sound,
     ...markFields,
   },
   outputs: [

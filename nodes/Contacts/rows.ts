@@ -1,5 +1,6 @@
 import { DialflowError, type KeptRoster, type RosterPage } from '../../engine/api';
 import { words, type Words } from '../host/definition';
+import { counted } from '../common/values';
 
 /** Few enough that no answer of the engine takes long. */
 const PAGE = 1000;
@@ -32,7 +33,7 @@ export async function allRows<T>(
     for (const row of page.list) rows.push(row);
     after = page.next;
     if (after === null) break;
-    const [got, all] = [rows.length, total].map((count) => count.toLocaleString('en-US'));
+    const [got, all] = [rows.length, total].map(counted);
     progress(words(`已取 ${got} / ${all} 行`, `${got} of ${all} rows taken over`));
   }
   return rows;

@@ -9,6 +9,7 @@ import { askingMeanwhile } from '../common/polling';
 import { named } from '../common/renamed';
 import { words, type Words } from '../host/definition';
 import type { AllContext, AllResult, RunAll } from '../host/run';
+import { counted } from '../common/values';
 import type { definition } from './definition';
 import { allRows } from './rows';
 
@@ -94,9 +95,9 @@ const statusOf = ({ valid, rejected }: KeptRoster): Words =>
 
 function wordsOf({ phase, rows, total }: RosterProgress): Words {
   if (phase === 'reading') return words('正在读取名单', 'reading the roster');
-  const read = rows.toLocaleString('en-US');
+  const read = counted(rows);
   if (total === null) return words(`已读 ${read} 行`, `${read} rows read`);
-  const all = total.toLocaleString('en-US');
+  const all = counted(total);
   return words(`已读 ${read} / ${all} 行`, `${read} of ${all} rows read`);
 }
 

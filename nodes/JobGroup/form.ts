@@ -1,20 +1,13 @@
-import { answeringMachineFields } from '../common/answeringMachine';
-import { endsLater, isPhoneNumber, isStrategy, isTime } from '../common/checks';
+import { isStrategy } from '../common/checks';
 import { words, type Fields } from '../host/definition';
+import { lineFields } from './lineFields';
+import { redialFields } from './redialFields';
 import { scheduleFields } from './scheduleFields';
 
 const newGroup = { operation: ['run', 'create'] } as const;
 
-/** The form of a new job group, as far as the engine carries it out. */
+/** The form of a new job group, as far as the engine carries it out; in the seed's order. */
 export const formFields = {
-  name: {
-    type: 'text',
-    default: '',
-    dynamic: true,
-    showWhen: newGroup,
-    label: words('任务名称', 'Name'),
-    help: words('留空则按场景和时间自动命名。', 'Empty: named after the scene and the time.'),
-  },
   scene: {
     type: 'resource',
     resource: 'scene',
@@ -27,97 +20,25 @@ export const formFields = {
       'Its intents, global questions and tag groups are what the calls use.',
     ),
   },
+  name: {
+    type: 'text',
+    default: '',
+    dynamic: true,
+    showWhen: newGroup,
+    label: words('任务名称', 'Name'),
+    help: words('留空则按场景和时间自动命名。', 'Empty: named after the scene and the time.'),
+  },
+  ...scheduleFields,
+  ...lineFields,
+  ...redialFields,
   description: {
     type: 'text',
     default: '',
     rows: 2,
     dynamic: true,
     showWhen: newGroup,
+    section: words('其他', 'Other'),
     label: words('描述', 'Description'),
-  },
-  maxConcurrency: {
-    type: 'number',
-    default: 0,
-    min: 0,
-    max: 10000,
-    showWhen: newGroup,
-    label: words('最大并发', 'Maximum concurrency'),
-    help: words(
-      '该任务同时进行的通话数，0 表示只受实例并发限制。',
-      "Calls of this group at a time. 0: as many as the instance's limit allows.",
-    ),
-  },
-  ringSeconds: {
-    type: 'number',
-    default: 45,
-    min: 1,
-    max: 300,
-    showWhen: newGroup,
-    label: words('最优振铃时长（秒）', 'Ring for (seconds)'),
-    help: words('振铃达到此时长仍未接听即挂断。', 'A call is given up after so much ringing.'),
-  },
-  retryTimes: {
-    type: 'number',
-    default: 3,
-    min: 0,
-    max: 10,
-    showWhen: newGroup,
-    label: words('未接通重试次数', 'Retries'),
-    help: words(
-      '未接通时最多再拨几次，0 表示不重拨。',
-      'Further attempts when a call is not answered. 0: none.',
-    ),
-  },
-  retryIntervalMinutes: {
-    type: 'number',
-    default: 10,
-    min: 0,
-    max: 1440,
-    showWhen: newGroup,
-    label: words('重试间隔（分钟）', 'Minutes between attempts'),
-    help: words('两次呼叫同一联系人的间隔。', 'Time between two attempts of one contact.'),
-  },
-  doNotRedial: {
-    type: 'multiOptions',
-    default: ['emptyNumber', 'inArrears', 'outOfService'],
-    showWhen: newGroup,
-    label: words('重拨策略', 'Do not redial'),
-    help: words('出现这些结果的号码不再重拨。', 'Numbers with these outcomes are not tried again.'),
-    options: [
-      { value: 'emptyNumber', label: words('空号不外呼', 'Empty numbers') },
-      { value: 'inArrears', label: words('欠费不外呼', 'Numbers in arrears') },
-      { value: 'outOfService', label: words('停机不外呼', 'Numbers out of service') },
-    ],
-  },
-  workingTime: {
-    type: 'list',
-    default: [],
-    check: endsLater,
-    showWhen: newGroup,
-    label: words('可呼时段', 'Working times'),
-    help: words(
-      '每天可以呼叫的时段，按引擎的时区；不填为全天。',
-      "Times of day at which calls are made, in the engine's time zone. None: the whole day.",
-    ),
-    itemLabel: words('时段', 'Time'),
-    fields: {
-      beginTime: {
-        type: 'text',
-        default: '09:00',
-        required: true,
-        check: isTime,
-        label: words('开始', 'From'),
-        placeholder: words('09:00', '09:00'),
-      },
-      endTime: {
-        type: 'text',
-        default: '18:00',
-        required: true,
-        check: isTime,
-        label: words('结束', 'To'),
-        placeholder: words('18:00', '18:00'),
-      },
-    },
   },
   consentSource: {
     type: 'options',
@@ -145,17 +66,6 @@ export const formFields = {
       { value: 'unknown', label: words('来源不明（拒绝）', 'Unknown (refused)') },
     ],
   },
-  callerNumber: {
-    type: 'text',
-    default: '',
-    dynamic: true,
-    showWhen: newGroup,
-    check: isPhoneNumber,
-    label: words('主叫号码', 'Caller number'),
-    help: words('对方看到的号码，留空由线路决定。', 'What callees see. Empty: the line decides.'),
-  },
-  ...scheduleFields,
-  ...answeringMachineFields(newGroup),
   strategy: {
     type: 'json',
     default: '',

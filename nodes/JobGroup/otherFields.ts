@@ -1,10 +1,25 @@
 import { eachText, endsLater, isPhoneNumber, isSomeGroupSettings, isTime } from '../common/checks';
+import { asLabel, jobStatusWords } from '../common/terms';
 import { words, type Fields } from '../host/definition';
 
 const rules = { operation: ['instanceSettings'] } as const;
 
 /** What operations on groups that exist, and on the instance, ask for. */
 export const otherFields = {
+  jobStatus: {
+    type: 'options',
+    default: 'all',
+    showWhen: { operation: ['jobs'] },
+    label: words('作业状态', 'Job status'),
+    options: [
+      { value: 'all', label: words('全部', 'All') },
+      { value: 'Scheduling', label: asLabel(jobStatusWords.Scheduling) },
+      { value: 'Executing', label: asLabel(jobStatusWords.Executing) },
+      { value: 'Succeeded', label: asLabel(jobStatusWords.Succeeded) },
+      { value: 'Failed', label: asLabel(jobStatusWords.Failed) },
+      { value: 'Cancelled', label: asLabel(jobStatusWords.Cancelled) },
+    ],
+  },
   changes: {
     type: 'json',
     default: '',
@@ -51,6 +66,19 @@ export const otherFields = {
     showWhen: { operation: ['redial'] },
     label: words('立即发布', 'Start at once'),
   },
+  newSettings: {
+    type: 'json',
+    default: '',
+    dynamic: true,
+    check: isSomeGroupSettings,
+    showWhen: { operation: ['redial'] },
+    label: words('不同的设置（JSON）', 'Other settings (JSON)'),
+    placeholder: words('{"retryTimes": 1}', '{"retryTimes": 1}'),
+    help: words(
+      '新任务中与原任务不同的设置，例如 description、retryTimes、retryIntervalMinutes、callerNumbers、strategy（执行日期、可呼时段）。留空则与原任务相同，已过的日期除外。',
+      'Settings in which the new group differs from the old one, such as description, retryTimes, retryIntervalMinutes, callerNumbers, strategy (dates, working times). Empty: as the old one, but for dates that have passed.',
+    ),
+  },
   stopNumbers: {
     type: 'textList',
     default: [],
@@ -70,8 +98,8 @@ export const otherFields = {
     showWhen: rules,
     label: words('全局可外呼时段', 'Calling times of the instance'),
     help: words(
-      '所有任务只在这些时段内发起呼叫，多个时段取并集；不填为全天。知道被叫所在时区时按被叫时区。',
-      "All groups call within these times only; their union counts, none is the whole day. They go by the callee's own clock where that is known.",
+      '本操作把下面各项全部设为所填的值。所有任务只在这些时段内发起呼叫，多个时段取并集；不填为全天。知道被叫所在时区时按被叫时区。',
+      "This operation sets all that stands in this form. All groups call within these times only; their union counts, none is the whole day. They go by the callee's own clock where that is known.",
     ),
     itemLabel: words('时段', 'Time'),
     fields: {

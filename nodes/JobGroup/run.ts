@@ -1,7 +1,9 @@
 import {
   DialflowError,
+  type Job,
   type JobGroup,
   type JobGroupSettings,
+  type Page,
   type Strategy,
 } from '../../engine/api';
 import { words } from '../host/definition';
@@ -25,6 +27,9 @@ const FIELDS_OF_ASSIGNMENT = [
   ['strategy', 'strategy'],
   ['', 'strategy'],
 ] as const;
+
+/** Jobs that are asked for at a time. */
+const PAGE = 500;
 
 type Context = AllContext<typeof definition.fields>;
 
@@ -51,6 +56,8 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
         status: words(`${groups.length} 个任务`, `${groups.length} groups`),
       };
     }
+    case 'jobs':
+      return jobsOf(context);
     case 'get':
       return one(await findJobGroup(context, settings.jobGroup));
     case 'start':
@@ -74,15 +81,24 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     case 'redial': {
       const { id } = await findJobGroup(context, settings.jobGroup);
       const { outcomes, copyName, startAtOnce: start } = settings;
-      const own = optional('name', copyName);
+      const other = settings.newSettings as Partial<JobGroupSettings> | undefined;
+      const own = { ...other, ...optional('name', copyName) };
       const redial = client.jobGroups.redial({ groupId: id, outcomes, settings: own, start });
-      const group = await named(redial, [['settings.name', 'copyName']]);
+      const group = await named(redial, FIELDS_OF_REDIAL);
       return start ? followed(group, context) : one(group);
     }
     case 'stopCalls':
       return stopCalls(context);
     case 'instanceSettings':
       return setRules(context);
+    case 'delete': {
+      const { id, name } = await findJobGroup(context, settings.jobGroup);
+      await client.jobGroups.delete({ groupId: id });
+      return {
+        outputs: { out: [{ id, name, deleted: true }] },
+        status: words(`已删除 ${name}`, `${name} deleted`),
+      };
+    }
     case 'pause':
     case 'stop': {
       const { id } = await findJobGroup(context, settings.jobGroup);
@@ -95,6 +111,36 @@ const FIELDS_OF_CHANGE = [
   ['settings', 'changes'],
   ['', 'changes'],
 ] as const;
+
+const FIELDS_OF_REDIAL = [
+  ['settings.name', 'copyName'],
+  ['outcomes', 'outcomes'],
+  ['settings', 'newSettings'],
+  ['', 'newSettings'],
+] as const;
+
+/** Contacts of a group, in the roster's order: what became of each, or what it waits for. */
+async function jobsOf(context: Context): Promise<AllResult> {
+  const { settings, client } = context;
+  const { id: groupId } = await findJobGroup(context, settings.jobGroup);
+  const { jobStatus, limit } = settings;
+  const jobs: Job[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<Job> = await client.jobs.list({
+      groupId,
+      ...(jobStatus !== 'all' && { status: jobStatus }),
+      limit: Math.min(PAGE, limit - jobs.length),
+      ...(after !== null && { after }),
+    });
+    jobs.push(...page.list);
+    after = page.next;
+  } while (after !== null && jobs.length < limit);
+  return {
+    outputs: { out: jobs.map((job) => ({ ...job })) },
+    status: words(`${jobs.length} 个作业`, `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`),
+  };
+}
 
 /** Who will be called and who will not, before anything begins. */
 async function previewed(context: Context): Promise<AllResult> {
@@ -150,7 +196,7 @@ function create({ settings, client, instanceId }: Context): Promise<JobGroup> {
     instanceId,
     settings: groupSettings(settings, strategy),
   });
-  return named(created, fieldsOfGroup(strategy));
+  return named(created, fieldsOfGroup(settings, strategy));
 }
 
 /** Answers now; where the host shows a status, it goes on to tell how the group gets on. */

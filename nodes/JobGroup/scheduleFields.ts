@@ -1,41 +1,16 @@
-import { isMonthDays, isPhoneNumber, isDateTime, eachText } from '../common/checks';
+import { endsLater, isMonthDays, isDateTime, isTime } from '../common/checks';
 import { words, type Fields } from '../host/definition';
 
 const newGroup = { operation: ['run', 'create'] } as const;
 const scheduled = { ...newGroup, execution: ['scheduled'] } as const;
 
-/** When a new group runs, before which others, and from which numbers. */
+/** When a new group runs. */
 export const scheduleFields = {
-  priority: {
-    type: 'options',
-    default: 'daily',
-    showWhen: newGroup,
-    label: words('任务优先级', 'Priority'),
-    help: words(
-      '空闲线路先分给紧急任务，直到其没有可呼的号码。',
-      'Idle lines go to urgent groups first, until these have nobody left to call.',
-    ),
-    options: [
-      { value: 'daily', label: words('日常', 'Daily') },
-      { value: 'urgent', label: words('紧急', 'Urgent') },
-    ],
-  },
-  minConcurrency: {
-    type: 'number',
-    default: 0,
-    min: 0,
-    max: 10000,
-    showWhen: newGroup,
-    label: words('并发保障值', 'Guaranteed concurrency'),
-    help: words(
-      '任务执行时最低保障的并发数；同一优先级之和不能大于实例并发。0 表示只使用空闲并发。',
-      "Calls at a time that the group gets in any case. Those of one priority together are at most the instance's. 0: it shares what is idle.",
-    ),
-  },
   execution: {
     type: 'options',
     default: 'now',
     showWhen: newGroup,
+    section: words('执行时间', 'When'),
     label: words('执行方式', 'Execution'),
     options: [
       { value: 'now', label: words('立即执行', 'At once') },
@@ -87,6 +62,7 @@ export const scheduleFields = {
   weekdays: {
     type: 'multiOptions',
     default: ['1', '2', '3', '4', '5'],
+    required: true,
     showWhen: { ...scheduled, repeatBy: ['Week'] },
     label: words('星期', 'Days of the week'),
     options: [
@@ -111,95 +87,34 @@ export const scheduleFields = {
     ),
     placeholder: words('1,15,31', '1,15,31'),
   },
-  callerNumbers: {
-    type: 'textList',
-    default: [],
-    check: eachText(isPhoneNumber),
-    showWhen: newGroup,
-    label: words('其他呼出号码', 'Further caller numbers'),
-    help: words(
-      '与主叫号码轮流使用。都不填时使用实例的全部号码。',
-      'Used in turn with the caller number. Without any, all numbers of the instance are.',
-    ),
-  },
-  recallCallerNumbers: {
-    type: 'textList',
-    default: [],
-    check: eachText(isPhoneNumber),
-    showWhen: newGroup,
-    label: words('重拨呼出号码', 'Caller numbers of further attempts'),
-    help: words('不填则与首次呼叫相同。', 'None: as the first attempt.'),
-  },
-  routingStrategy: {
-    type: 'options',
-    default: 'none',
-    showWhen: newGroup,
-    label: words('号码策略', 'Number strategy'),
-    options: [
-      { value: 'none', label: words('不指定', 'None') },
-      { value: 'sameCity', label: words('本市号码优先', 'Same city first') },
-      { value: 'sameProvince', label: words('本省号码优先', 'Same province first') },
-    ],
-  },
-  retryRules: {
+  workingTime: {
     type: 'list',
     default: [],
+    check: endsLater,
     showWhen: newGroup,
-    label: words('按结果重拨', 'Retries by outcome'),
-    itemLabel: words('规则', 'Rule'),
+    label: words('可呼时段', 'Working times'),
     help: words(
-      '某种结果之后的重试次数和间隔，优先于上面的设置。',
-      'Retries and interval after one outcome; wins over the settings above.',
+      '每天可以呼叫的时段，按引擎的时区；不填为全天。',
+      "Times of day at which calls are made, in the engine's time zone. None: the whole day.",
     ),
+    itemLabel: words('时段', 'Time'),
     fields: {
-      outcome: {
-        type: 'options',
-        default: 'Busy',
-        label: words('通话结果', 'Outcome'),
-        options: [
-          { value: 'NoAnswer', label: words('无人接听', 'No answer') },
-          { value: 'Busy', label: words('占线', 'Busy') },
-          { value: 'NotConnected', label: words('无法接通', 'Not connected') },
-          { value: 'PoweredOff', label: words('关机', 'Powered off') },
-          { value: 'OutOfService', label: words('停机', 'Out of service') },
-          { value: 'InArrears', label: words('欠费', 'In arrears') },
-          { value: 'EmptyNumber', label: words('空号', 'Empty number') },
-          { value: 'Failed', label: words('呼叫失败', 'Failed') },
-        ],
+      beginTime: {
+        type: 'text',
+        default: '09:00',
+        required: true,
+        check: isTime,
+        label: words('开始', 'From'),
+        placeholder: words('09:00', '09:00'),
       },
-      retryTimes: {
-        type: 'number',
-        default: 1,
-        min: 0,
-        max: 100,
-        label: words('重试次数', 'Retries'),
-      },
-      retryIntervalMinutes: {
-        type: 'number',
-        default: 10,
-        min: 0,
-        max: 10080,
-        label: words('间隔（分钟）', 'Minutes between'),
+      endTime: {
+        type: 'text',
+        default: '18:00',
+        required: true,
+        check: isTime,
+        label: words('结束', 'To'),
+        placeholder: words('18:00', '18:00'),
       },
     },
-  },
-  agentPhones: {
-    type: 'textList',
-    default: [],
-    showWhen: newGroup,
-    label: words('坐席话机（预测外呼）', "Agents' phones (progressive dialling)"),
-    help: words(
-      '填写后，同时呼叫的数量不超过空闲坐席数乘以系数。',
-      'With some, no more calls are made than agents are free, times the factor.',
-    ),
-  },
-  agentFactor: {
-    type: 'number',
-    default: 1,
-    min: 0.1,
-    max: 3,
-    decimals: true,
-    showWhen: newGroup,
-    label: words('每个空闲坐席的呼叫数', 'Calls for each free agent'),
   },
 } as const satisfies Fields;

@@ -1,10 +1,11 @@
 import type { InstanceSettings, JobGroupSettings, Strategy } from '../../engine/api';
 import type { SettingsOf } from '../host/definition';
 import { answeringMachineOf } from '../common/answeringMachine';
-import { instantOf, monthDaysOf, plainNumber, timeOfDay } from '../common/checks';
+import { plainNumber, timeOfDay } from '../common/checks';
 import { optional } from '../common/values';
 import type { formFields } from './form';
 import type { otherFields } from './otherFields';
+import { scheduleOf } from './schedule';
 
 /** The form as the engine takes it; `strategy` is the advanced field, which wins. */
 export function groupSettings(
@@ -30,7 +31,7 @@ export function groupSettings(
     },
     strategy: {
       ...(form.workingTime.length > 0 ? { workingTime: form.workingTime.map(withSeconds) } : {}),
-      ...scheduleOf(form),
+      ...scheduleOf(form, strategy),
       ...strategy,
     },
   };
@@ -59,22 +60,6 @@ function schedulingOf(form: Form): Partial<JobGroupSettings> {
   };
 }
 
-function scheduleOf(form: Form): Strategy {
-  const { routingStrategy, repeatBy } = form;
-  const routing = routingStrategy === 'none' ? {} : { routingStrategy };
-  if (form.execution === 'now') return routing;
-  const startTime = instantOf(form.startAt);
-  const endTime = instantOf(form.endAt, true);
-  const days = repeatBy === 'Week' ? form.weekdays.map(Number) : monthDaysOf(form.monthDays);
-  return {
-    ...routing,
-    ...(startTime !== undefined && { startTime }),
-    ...(endTime !== undefined && { endTime }),
-    ...(repeatBy !== 'Once' && { repeatBy }),
-    ...((repeatBy === 'Week' || repeatBy === 'Month') && { repeatDays: days ?? [] }),
-  };
-}
-
 /** The rules of an instance, as the form has them. */
 export const instanceRules = (form: SettingsOf<typeof otherFields>): Partial<InstanceSettings> => ({
   callingTime: form.callingTime.map(withSeconds),
@@ -91,7 +76,10 @@ const withSeconds = ({ beginTime, endTime }: { beginTime: string; endTime: strin
 });
 
 /** The engine's paths of a new group's settings → the node's fields. */
-export function fieldsOfGroup(strategy: Strategy | undefined): [string, string][] {
+export function fieldsOfGroup(
+  { execution, repeatBy }: Form,
+  strategy: Strategy | undefined,
+): [string, string][] {
   const form: [string, string][] = [
     ['recallStrategy', 'doNotRedial'],
     ['answeringMachine.message', 'machineMessage'],
@@ -99,9 +87,11 @@ export function fieldsOfGroup(strategy: Strategy | undefined): [string, string][
     ['progressive.phones', 'agentPhones'],
     ['progressive.factor', 'agentFactor'],
   ];
-  if (strategy?.startTime === undefined) form.push(['strategy.startTime', 'startAt']);
-  if (strategy?.endTime === undefined) form.push(['strategy.endTime', 'endAt']);
-  if (strategy?.repeatDays === undefined) form.push(['strategy.repeatDays', 'repeatBy']);
+  const scheduled = execution === 'scheduled';
+  const days = repeatBy === 'Week' ? 'weekdays' : 'monthDays';
+  if (scheduled && strategy?.startTime === undefined) form.push(['strategy.startTime', 'startAt']);
+  if (scheduled && strategy?.endTime === undefined) form.push(['strategy.endTime', 'endAt']);
+  if (scheduled && strategy?.repeatDays === undefined) form.push(['strategy.repeatDays', days]);
   // The times of the form, unless the advanced field has its own.
   if (!strategy?.workingTime) form.push(['strategy.workingTime', 'workingTime']);
   const sent = form.map(([from, to]): [string, string] => [`settings.${from}`, to]);

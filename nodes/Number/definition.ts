@@ -27,8 +27,10 @@ export const definition = defineNode({
         { value: 'import', label: words('导入表格', 'Import a table') },
         { value: 'place', label: words('查询归属地', 'Place of a number') },
         { value: 'addPlaces', label: words('补充归属地', 'Add places') },
+        { value: 'clearPlaces', label: words('清除补充的归属地', 'Clear added places') },
         { value: 'suppliers', label: words('列出供应商', 'List suppliers') },
         { value: 'saveSupplier', label: words('保存供应商', 'Save a supplier') },
+        { value: 'removeSupplier', label: words('删除供应商', 'Remove a supplier') },
       ],
     },
     search: {
@@ -177,13 +179,25 @@ export const definition = defineNode({
         isObject(value)
           ? undefined
           : words(
-              '必须是 JSON 对象',
+              '必须是 JSON 对象，例如“列出供应商”给出的',
               'must be a JSON object, such as one that "List suppliers" brings',
             ),
       label: words('供应商定义', 'Definition of the supplier'),
       help: words(
         '与“列出供应商”给出的结构相同；相同 ID 的自有供应商被更新。',
         'As "List suppliers" brings it. One of the same id is changed, unless it came with the product.',
+      ),
+    },
+    supplierId: {
+      type: 'text',
+      default: '',
+      required: true,
+      dynamic: true,
+      showWhen: { operation: ['removeSupplier'] },
+      label: words('供应商 ID', 'ID of the supplier'),
+      help: words(
+        '只能删除自己保存的、没有号码使用的供应商。',
+        'One of your own that no number is of.',
       ),
     },
     limit: {

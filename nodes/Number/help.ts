@@ -11,7 +11,7 @@ export const help = words(
   - 列出、添加、修改：主叫号码 \`{ number, province, city, rateLimitCount, rateLimitPeriod, maxConcurrency, supplier, trunk, monthlyPrice, minutePrice, remark, enabled, liveCalls, freeAt, … }\`；\`liveCalls\` 为当前通话数，\`freeAt\` 为限流解除的时间（毫秒时间戳），未受限为 \`null\`。
   - 移除：\`{ removed }\`；导入表格：\`{ added, changed, rejected }\`；补充归属地：\`{ added }\`。
   - 查询归属地：\`{ number, province, city, areaCode, carrier, timeZone }\`，未知的为空。
-  - 列出、保存供应商：\`{ id, name, kind, rules, prices, preset, numbers, … }\`。
+  - 列出、保存供应商：\`{ id, name, kind, rules, prices, preset, numbers, … }\`；删除供应商：\`{ id, removed }\`；清除补充的归属地：\`{ cleared }\`。
 - **未导入**：导入表格时有问题的行 \`{ row, number, reason }\`。
 
 ### 说明
@@ -32,7 +32,7 @@ export const help = words(
   - List, Add, Update: caller numbers, \`{ number, province, city, rateLimitCount, rateLimitPeriod, maxConcurrency, supplier, trunk, monthlyPrice, minutePrice, remark, enabled, liveCalls, freeAt, … }\`. \`liveCalls\` are up now; \`freeAt\` is when its rate limit lets it be called from again (ms since the epoch), \`null\` where it does already.
   - Remove: \`{ removed }\`; Import a table: \`{ added, changed, rejected }\`; Add places: \`{ added }\`.
   - Place of a number: \`{ number, province, city, areaCode, carrier, timeZone }\`; what is not known is empty.
-  - List suppliers, Save a supplier: \`{ id, name, kind, rules, prices, preset, numbers, … }\`.
+  - List suppliers, Save a supplier: \`{ id, name, kind, rules, prices, preset, numbers, … }\`; Remove a supplier: \`{ id, removed }\`; Clear added places: \`{ cleared }\`.
 - **Rejected**: rows of a table that were not taken, \`{ row, number, reason }\`.
 
 ### Details

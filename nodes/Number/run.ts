@@ -45,6 +45,9 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       }
       return told({ added }, words(`已补充 ${added} 个号段`, `${added} places added`));
     }
+    case 'clearPlaces':
+      await numbers.clearPlaces();
+      return told({ cleared: true }, words('已清除补充的归属地', 'added places cleared'));
     case 'suppliers': {
       const suppliers = await numbers.suppliers();
       return {
@@ -59,6 +62,11 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const saved = numbers.saveSupplier({ definition: settings.definition });
       const supplier = await named(saved, [['', 'definition']]);
       return told({ ...supplier }, words(supplier.name['zh-CN'], supplier.name['en-US']));
+    }
+    case 'removeSupplier': {
+      const id = settings.supplierId.trim();
+      await named(numbers.removeSupplier({ id }), [['id', 'supplierId']]);
+      return told({ id, removed: true }, words(`已删除 ${id}`, `${id} removed`));
     }
   }
 };

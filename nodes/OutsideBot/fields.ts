@@ -140,7 +140,7 @@ export const botFields = {
     min: 0,
     max: 20,
     showWhen: { bargeIn: ['speech', 'any'] },
-    label: words('说到几个字才打断', 'Barge-in after so many words'),
+    label: words('打断所需字数', 'Words to interrupt'),
     help: words(
       '避免一声“嗯”就打断；0 表示一开口就打断。中文按字计。',
       'So that a "hm" does not cut it short; 0: at once. A Chinese character counts as a word.',

@@ -100,26 +100,6 @@ export const definition = defineNode({
         'Since they were complete; then they go, with their files.',
       ),
     },
-    wait: {
-      type: 'boolean',
-      default: true,
-      showWhen: { operation: ['createExport', 'getExport', 'retryExport'] },
-      label: words('等待完成', 'Wait for it'),
-      help: words(
-        '关闭时立即输出导出的状态，稍后用“取得导出文件”取得。',
-        'Off: goes on at once with its state; fetch the file later with "Get an export".',
-      ),
-    },
-    withFile: {
-      type: 'boolean',
-      default: true,
-      showWhen: { operation: ['createExport', 'getExport', 'retryExport', 'chart'] },
-      label: words('输出文件内容', 'Put the file out'),
-      help: words(
-        '关闭时只给出路径（path），适合很大的文件。',
-        'Off: only its path, which is better for very large files.',
-      ),
-    },
     chart: {
       type: 'options',
       default: 'funnel',
@@ -230,6 +210,26 @@ export const definition = defineNode({
       max: 10_000,
       showWhen: { operation: ['history', 'listExports'] },
       label: words('最多条数', 'At most'),
+    },
+    wait: {
+      type: 'boolean',
+      default: true,
+      showWhen: { operation: ['createExport', 'getExport', 'retryExport'] },
+      label: words('等待完成', 'Wait for it'),
+      help: words(
+        '关闭时立即输出导出的状态，稍后用“取得导出文件”取得。',
+        'Off: goes on at once with its state; fetch the file later with "Get an export".',
+      ),
+    },
+    withFile: {
+      type: 'boolean',
+      default: true,
+      showWhen: { operation: ['createExport', 'getExport', 'retryExport', 'chart'] },
+      label: words('输出文件内容', 'Put the file out'),
+      help: words(
+        '关闭时只给出路径（path），适合很大的文件。',
+        'Off: only its path, which is better for very large files.',
+      ),
     },
   },
   outputs: [{ key: 'out', label: words('结果', 'Result') }],

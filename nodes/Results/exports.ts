@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DialflowError, type Export, type ExportFormat } from '../../engine/api';
 import { words, type Words } from '../host/definition';
 import type { FileOut } from '../host/run';
+import { counted } from '../common/values';
 import type { Context } from './run';
 
 const FIRST_LOOK_MS = 50;
@@ -51,20 +52,14 @@ export async function contentOf({ client }: Context, made: Export): Promise<File
 
 /** `3,000 / 10,000` */
 export function exportText({ status, done, total }: Export): Words {
-  const rows =
-    total === null
-      ? done.toLocaleString('en-US')
-      : `${done.toLocaleString('en-US')} / ${total.toLocaleString('en-US')}`;
+  const rows = total === null ? counted(done) : `${counted(done)} / ${counted(total)}`;
   switch (status) {
     case 'waiting':
       return words('等待导出', 'waiting');
     case 'running':
       return words(`正在导出 ${rows}`, `exporting ${rows}`);
     case 'completed':
-      return words(
-        `已导出 ${done.toLocaleString('en-US')} 行`,
-        `${done.toLocaleString('en-US')} rows`,
-      );
+      return words(`已导出 ${counted(done)} 行`, `${counted(done)} rows`);
     case 'failed':
       return words('导出失败', 'failed');
     case 'cancelled':

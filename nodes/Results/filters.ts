@@ -82,7 +82,10 @@ export const timeFields = {
   ),
   to: time(
     ['结束时间', 'To'],
-    ['不包含该时刻，留空不限。', 'Before this time; empty: not limited.'],
+    [
+      '到该时刻为止，不含该时刻；只写日期时包含当天。留空不限。',
+      'Before this time; a date alone is included. Empty: not limited.',
+    ],
   ),
 };
 

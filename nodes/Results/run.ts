@@ -1,4 +1,5 @@
 import { DialflowError, type CallRecord, type Export, type HistoryFilter } from '../../engine/api';
+import { allPages } from '../common/allPages';
 import { named } from '../common/renamed';
 import { findJobGroup } from '../common/resources';
 import { maskNumber, taskStatusWords, verbatim } from '../common/terms';
@@ -74,7 +75,9 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
     case 'getExport':
       return exported(context, await client.exports.get({ exportId: settings.exportId.trim() }));
     case 'listExports': {
-      const { list: all } = await client.exports.list({ instanceId, limit: settings.limit });
+      const all = await allPages(settings.limit, (page) =>
+        client.exports.list({ instanceId, ...page }),
+      );
       return list(all, words(`${all.length} 个导出`, `${all.length} exports`));
     }
     case 'cancelExport': {
@@ -123,19 +126,9 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
 
 async function history({ client, settings, ...context }: Context): Promise<CallRecord[]> {
   const filter = await filterOf({ client, settings, ...context });
-  const records: CallRecord[] = [];
-  for (let after: string | null | undefined; after !== null;) {
-    const left = settings.limit - records.length;
-    if (left <= 0) break;
-    const page = await client.results.history({
-      ...filter,
-      limit: Math.min(left, PAGE),
-      ...(after && { after }),
-    });
-    records.push(...page.list);
-    after = page.next;
-  }
-  return records;
+  const ask = (page: { limit: number; after?: string }) =>
+    client.results.history({ ...filter, ...page });
+  return allPages(settings.limit, ask, PAGE);
 }
 
 /** Answers with its state, or with its file as soon as it is complete. */
@@ -199,7 +192,7 @@ async function groupOf(context: Context): Promise<{ groupId?: string }> {
 
 function instant(path: 'from' | 'to', text: string): number | undefined {
   if (text.trim() === '') return undefined;
-  const at = timeOf(text);
+  const at = timeOf(text, path === 'to');
   if (at !== undefined) return at;
   throw DialflowError.invalid('settings', [
     { path, reason: `"${text}" is not a time; one is 2026-01-05 09:00` },

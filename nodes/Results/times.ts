@@ -1,15 +1,23 @@
+const DAY = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(.+))?$/;
+
 /**
  * A time as an operator or a flow gives it: ms since the epoch, or a date and time, which is of
- * the host's zone unless it names one. Undefined: it is none.
+ * the host's zone unless it names one. A day alone is its beginning, or its end with `wholeDay`.
+ * Undefined: it is none.
  */
-export function timeOf(given: string): number | undefined {
+export function timeOf(given: string, wholeDay = false): number | undefined {
   const text = given.trim();
-  if (/^\d{10,16}$/.test(text)) return Number(text);
-  const date = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(.+))?$/.exec(text);
-  if (!date) return undefined;
-  const [, year = '', month = '', day = '', clock = '00:00'] = date;
-  const two = (part: string): string => part.padStart(2, '0');
-  // Without a time of day a date would be taken for one of UTC.
+  // Fewer digits would be seconds.
+  if (/^\d{12,16}$/.test(text)) return Number(text);
+  const [, ...parts] = DAY.exec(text) ?? [];
+  const [year = 0, month = 0, day = 0] = parts.slice(0, 3).map(Number);
+  const midnight = new Date(year, month - 1, day);
+  if (parts.length === 0 || midnight.getMonth() !== month - 1) return undefined;
+  const clock = parts[3];
+  if (clock === undefined) {
+    return wholeDay ? new Date(year, month - 1, day + 1).getTime() : midnight.getTime();
+  }
+  const two = (part: number): string => String(part).padStart(2, '0');
   const at = Date.parse(`${year}-${two(month)}-${two(day)}T${clock.replace(/^(\d):/, '0$1:')}`);
   return Number.isNaN(at) ? undefined : at;
 }

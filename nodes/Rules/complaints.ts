@@ -1,9 +1,9 @@
 import type { Complaint } from '../../engine/api';
+import { allPages } from '../common/allPages';
 import { named } from '../common/renamed';
 import { complaintStatusWords } from '../common/terms';
 import { words, type Words } from '../host/definition';
 import type { Result } from '../host/run';
-import { allPages } from './allPages';
 import type { Context } from './run';
 
 export async function record({ settings, client, instanceId }: Context): Promise<Result> {

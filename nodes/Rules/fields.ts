@@ -84,7 +84,20 @@ export const checkFields = {
         value: 'shanghai-lingsheng-landline',
         label: words('上海领声（固话）', 'Shanghai Lingsheng (landline)'),
       },
+      { value: 'other', label: words('自有供应商', 'One of your own') },
     ],
+  },
+  supplierId: {
+    type: 'text',
+    default: '',
+    required: true,
+    dynamic: true,
+    showWhen: { operation: ['checkIndustry'], supplier: ['other'] },
+    label: words('供应商 ID', 'ID of the supplier'),
+    help: words(
+      '用“主叫号码”节点保存的供应商的 ID。',
+      'Of a supplier that was saved with a Number node.',
+    ),
   },
 } as const satisfies Fields;
 

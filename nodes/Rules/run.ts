@@ -1,10 +1,10 @@
 import type { ListRef, RosterSource } from '../../engine/api';
 import { DialflowError } from '../../engine/api';
+import { allPages } from '../common/allPages';
 import { named } from '../common/renamed';
 import { findJobGroup } from '../common/resources';
 import { words } from '../host/definition';
 import type { EachContext, Result, RunEach } from '../host/run';
-import { allPages } from './allPages';
 import * as complaints from './complaints';
 import type { definition } from './definition';
 
@@ -88,7 +88,8 @@ async function checkWording({ settings, client, instanceId }: Context): Promise<
 }
 
 async function checkIndustry({ settings, client }: Context): Promise<Result> {
-  const { industry, supplier } = settings;
+  const { industry } = settings;
+  const supplier = settings.supplier === 'other' ? settings.supplierId.trim() : settings.supplier;
   const { allowed, rows } = await client.rules.checkIndustry({
     industry: industry.trim(),
     ...(supplier !== 'none' && { supplier }),

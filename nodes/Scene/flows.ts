@@ -1,4 +1,5 @@
 import { DialflowError } from '../../engine/api';
+import { parseJson } from '../common/json';
 import { sceneFlowOf } from '../common/sceneFlow/fromFlow';
 import { flowOfScene } from '../common/sceneFlow/toFlow';
 import { isObject } from '../common/values';
@@ -60,7 +61,7 @@ async function flowJson({ settings, inputs, attachment }: Context): Promise<unkn
     if (found !== undefined) return found;
   }
   const file = await attachment();
-  if (file) return parse(new TextDecoder().decode(file.data), file.fileName);
+  if (file) return parseJson(new TextDecoder().decode(file.data), 'flow', file.fileName);
   const reason =
     'there is no flow in the input: hand it over as an object or JSON text in "payload", "flow" or "data", or as a file';
   throw DialflowError.invalid('input', [{ path: 'from', reason }]);
@@ -71,16 +72,7 @@ function flowIn(input: Data): unknown {
   for (const key of ['flow', 'payload', 'data', 'json']) {
     const value = input[key];
     if (isObject(value) || Array.isArray(value)) return value;
-    if (typeof value === 'string' && value.trim() !== '') return parse(value, key);
+    if (typeof value === 'string' && value.trim() !== '') return parseJson(value, 'flow', key);
   }
   return undefined;
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw DialflowError.invalid('flow', [{ path, reason: `is not JSON (${why})` }]);
-  }
 }

@@ -2,6 +2,7 @@ import { DialflowError, type Scene } from '../../engine/api';
 import { words, type Words } from '../host/definition';
 import type { AllContext, AllResult, Data, RunAll } from '../host/run';
 import { sceneStatusWords, verbatim } from '../common/terms';
+import { parseJson } from '../common/json';
 import { isObject } from '../common/values';
 import type { definition } from './definition';
 import { flowed, type OfFlows } from './flows';
@@ -135,7 +136,7 @@ async function definitionsOf({ settings, inputs, attachment }: Context): Promise
   if (found.length > 0) return found;
 
   const file = await attachment();
-  if (file) return [parse(new TextDecoder().decode(file.data), file.fileName)];
+  if (file) return [parseJson(new TextDecoder().decode(file.data), 'scene', file.fileName)];
   throw new DialflowError(
     'InvalidInput',
     'No scene definition came with the input. Hand it over as an object, as JSON text in "payload" or "data", or as a file; or choose "JSON below".',
@@ -157,16 +158,7 @@ function definitionIn(input: Data): unknown[] {
   for (const key of ['payload', 'data']) {
     const value = input[key];
     if (isObject(value)) return [value];
-    if (typeof value === 'string' && value.trim() !== '') return [parse(value, key)];
+    if (typeof value === 'string' && value.trim() !== '') return [parseJson(value, 'scene', key)];
   }
   return [];
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw DialflowError.invalid('scene', [{ path, reason: `is not JSON (${why})` }]);
-  }
 }

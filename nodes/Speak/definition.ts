@@ -13,7 +13,7 @@ export const definition = defineNode({
 - \`call.id\`：通话，来自“通话触发器”或“拨号”节点，须一路保留。
 
 ### 输出
-- **完成**：话术播完或被打断。\`spoken\` 为 \`{ text, outcome, heard, heardTo }\`：实际播报的文字（变量已替换）、\`spoken\` 或 \`interrupted\`、听到的比例（0 到 1）、听到第几个字；语音合成服务都不可用时另有 \`failed: true\`。
+- **完成**：话术播完或被打断。\`spoken\` 为 \`{ text, outcome, heard, heardTo }\`：实际播报的文字（变量已替换）、\`spoken\` 或 \`interrupted\`、听到的比例（0 到 1）、听到第几个字；话术中有名单没有的变量时另有 \`missing\`（变量名）；语音合成服务都不可用时另有 \`failed: true\`。
 - **已挂机**（选择显示时）：\`hungUp.reason\` 为挂机原因。不显示时，对方挂机后该分支静默结束。
 
 ### 说明
@@ -26,7 +26,7 @@ export const definition = defineNode({
 - \`call.id\`: the call, from a Call Trigger or a Dial node; keep it on the way.
 
 ### Outputs
-- **Done**: the prompt was said or interrupted. \`spoken\` is \`{ text, outcome, heard, heardTo }\`: what was said with its variables filled in, \`spoken\` or \`interrupted\`, how much of it was heard (0 to 1), and up to which character; with \`failed: true\` where no provider could speak it.
+- **Done**: the prompt was said or interrupted. \`spoken\` is \`{ text, outcome, heard, heardTo }\`: what was said with its variables filled in, \`spoken\` or \`interrupted\`, how much of it was heard (0 to 1), and up to which character; with \`missing\` (names) where the prompt has variables that the contact does not; with \`failed: true\` where no provider could speak it.
 - **Hung up** (where shown): \`hungUp.reason\` tells why. Where it is not shown, the branch ends quietly once the callee is gone.
 
 ### Details

@@ -1,10 +1,5 @@
 import type { TaskStatusName } from '../../engine/api';
-import { words, type Words } from '../host/definition';
-import { taskStatusWords } from './terms';
-
-/** Words that begin a line of a form. */
-const asLabel = (text: Words): Words =>
-  words(text['zh-CN'], text['en-US'].charAt(0).toUpperCase() + text['en-US'].slice(1));
+import { asLabel, taskStatusWords } from './terms';
 
 const outcome = <T extends TaskStatusName>(value: T) => ({
   value,

@@ -31,6 +31,10 @@ export const taskStatusWords: Record<TaskStatusName, Words> = {
   VerificationCancelled: words('呼叫前校验不通过', 'refused before the call'),
 };
 
+/** Words that begin a line of a form. */
+export const asLabel = (text: Words): Words =>
+  words(text['zh-CN'], text['en-US'].charAt(0).toUpperCase() + text['en-US'].slice(1));
+
 export const jobStatusWords: Record<JobStatusName, Words> = {
   Scheduling: words('调度中', 'waiting'),
   Executing: words('执行中', 'calling'),
@@ -73,6 +77,17 @@ export const eventWords: Record<EventType, Words> = {
   JobComplete: words('作业完成', 'job complete'),
   JobGroupProgress: words('任务进展', 'progress'),
   TrunkChanged: words('中继状态变化', 'trunk changed'),
+  PrivacyNumberAlarm: words('号码池告警', 'number pool alarm'),
+  BindingExpiring: words('绑定即将失效', 'binding expiring'),
+  BindingEnded: words('绑定已失效', 'binding ended'),
+  PrivacyCallStart: words('隐私通话发起', 'privacy call start'),
+  PrivacyCallEnd: words('隐私通话结束', 'privacy call end'),
+  PrivacyRecordingReady: words('隐私通话录音生成', 'privacy call recording ready'),
+  PrivacyCallBilled: words('计费隐私通话', 'privacy call billed'),
+  SmsIntercepted: words('收到隐私号短信', 'message to a privacy number'),
+  SmsForwarded: words('短信已转发', 'message passed on'),
+  SmsDelivery: words('短信送达结果', 'message delivery'),
+  SmsBilled: words('计费短信', 'message billed'),
 };
 
 export const trunkStateWords: Record<TrunkStatus['state'], Words> = {

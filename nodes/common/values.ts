@@ -9,6 +9,9 @@ export function brief(text: string, length = 24): string {
   return letters.length > length ? `${letters.slice(0, length - 1).join('')}…` : letters.join('');
 }
 
+/** `3,000`: in both languages with commas between thousands. */
+export const counted = (count: number): string => count.toLocaleString('en-US');
+
 /** `{ name: value }`, or nothing where the value is blank: for optional properties of requests. */
 export const optional = <K extends string>(name: K, value: string): { [P in K]?: string } =>
   (value.trim() === '' ? {} : { [name]: value.trim() }) as { [P in K]?: string };

@@ -12,7 +12,7 @@ export interface Registered {
   testable?: boolean;
   /** Its dialog has buttons that try the flow out. */
   tryable?: boolean;
-  /** Its dialog can try a sentence, in the node's own scene or in one that is named there. */
+  /** Its dialog can try a sentence, in a scene that is named there or else in the node's own. */
   sentences?: 'ofScene' | 'inScene';
   /** A config node has no place on the canvas. */
   canvas?: {
@@ -80,10 +80,11 @@ const tryRow = (prefix: string): string =>
 
 const sentenceRow = (prefix: string, sentences: 'ofScene' | 'inScene'): string => {
   const id = `${prefix}-sentence`;
-  const scene = `\n    <input type="text" id="${id}-scene" data-i18n="[placeholder]editor.sentenceScene">`;
+  const scene = sentences === 'inScene' ? 'sentenceScene' : 'sentenceOwnScene';
   return `<div class="form-row dialflow-test">
   <label for="${id}-text"><i class="fa fa-comment-o"></i> <span data-i18n="editor.sentence"></span></label>
-  <div class="dialflow-control">${sentences === 'inScene' ? scene : ''}
+  <div class="dialflow-control">
+    <input type="text" id="${id}-scene" data-i18n="[placeholder]editor.${scene}">
     <input type="text" id="${id}-text" data-i18n="[placeholder]editor.sentenceText">
     <button type="button" class="red-ui-button" id="${id}-run"><i class="fa fa-search"></i> <span data-i18n="editor.sentenceRun"></span></button>
     <div class="dialflow-test-result" id="${id}-result" role="status"></div>

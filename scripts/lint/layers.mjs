@@ -12,12 +12,13 @@ const FOUNDATIONS = [
   'data',
   'engine/api',
   'engine/files',
+  'engine/http',
   'engine/text',
   'engine/time',
   'engine/validation',
   'engine/version',
 ];
-const MECHANISMS = ['line', 'places', 'media', 'speech', 'store', 'events'].map(
+const MECHANISMS = ['line', 'places', 'media', 'sms', 'speech', 'store', 'events'].map(
   (name) => `engine/${name}`,
 );
 const DOMAINS = [

@@ -349,6 +349,30 @@ describe("Node-RED's editor", function () {
     await press('cancel');
   });
 
+  it('tries a sentence in the scene that is named, and asks for one where none is', async () => {
+    await openEditor('zh-CN');
+    await openDialog('dialflow-scene');
+    await page.fill('#node-input-sentence-text', '是的');
+    await page.click('#node-input-sentence-run');
+    const result = page.locator('#node-input-sentence-result');
+    await result.getByText('请先选择场景。').waitFor();
+    await page.fill('#node-input-sentence-scene', 'survey');
+    const [asked] = await Promise.all([
+      page.waitForRequest('**/dialflow/try-sentence'),
+      page.click('#node-input-sentence-run'),
+    ]);
+    expect(asked.postDataJSON()).to.include({ text: '是的', scene: 'survey' });
+    const [tried] = await Promise.all([
+      page.waitForRequest('**/dialflow/try'),
+      page.click('#node-input-try-text'),
+    ]);
+    expect(tried.postDataJSON()).to.include({ kind: 'text', scene: 'survey' });
+    await page.fill('#node-input-sentence-scene', '');
+    await page.click('#node-input-try-text');
+    await page.locator('#node-input-try-result').getByText('请先选择场景。').waitFor();
+    await press('cancel');
+  });
+
   it('offers the scenes of the engine, and takes other names as well', async () => {
     await openEditor('en-US');
     await openDialog('dialflow-dial');

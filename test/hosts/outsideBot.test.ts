@@ -1,22 +1,11 @@
 import { expect } from 'chai';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteReadOnly } from '../../engine/store/sqlite';
-import { n8nWorkflow } from '../../nodes/host/flows/n8n';
-import { nodeRedFlow } from '../../nodes/host/flows/nodeRed';
 import { hostNode, node, type Flow } from '../../scripts/flows/description';
 import { inject, manualTrigger } from '../../scripts/flows/hostNodes';
-import { startN8n, type WorkflowJson } from '../../scripts/hosts/n8n';
-import { startNodeRed } from '../../scripts/hosts/nodeRed';
-import { freePort, ROOT, type Child } from '../../scripts/hosts/processes';
+import { ROOT } from '../../scripts/hosts/processes';
 import { BotServer, chat, toolCall } from '../support/bot/server';
-
-/** A host that runs the flow on an engine with a data folder of its own. */
-interface Host {
-  child: Child;
-  run(url: string, dataFolder: string): Promise<void>;
-  stop(): Promise<void>;
-}
+import { endedCall, flowHosts, START, type FlowHost } from './flowHosts';
 
 const KEY = 'sk-of-the-test';
 const CALLEES = [
@@ -30,18 +19,16 @@ const CALLEES = [
     ],
   },
 ];
-const ENGINE = { instance: 'default', speed: 10, flowSilenceSeconds: 300 };
-const START = 'Start';
 
 /** A bot that asks for a day and a time, and takes the branch. */
-const flow = (url: string, callees?: object): Flow => ({
+const flow = (url: string): Flow => ({
   key: 'test/outside-bot',
   name: 'Outside bot',
   info: '',
   engine: {
     key: 'test/outside-bot/engine',
     name: 'engine',
-    settings: { ...ENGINE, ...(callees && { callees }) },
+    settings: { instance: 'default', speed: 10, flowSilenceSeconds: 300, callees: CALLEES },
   },
   groups: [
     {
@@ -80,81 +67,23 @@ const flow = (url: string, callees?: object): Flow => ({
   ],
 });
 
-async function nodeRed(folder: string): Promise<Host> {
-  const host = await startNodeRed({ userFolder: folder, port: await freePort(), flows: [] });
-  return {
-    ...host,
-    async run(url, dataFolder) {
-      const flows = nodeRedFlow(flow(url, CALLEES)).map((one) => ({
-        ...one,
-        ...(one['type'] === 'dialflow-engine' && { dataFolder }),
-        ...(one['type'] === 'dialflow-outside-bot' && { credentials: { apiKey: KEY } }),
-      }));
-      await host.deploy(flows);
-      const button = flows.find((one) => (one as { type?: unknown }).type === 'inject');
-      await host.child.until('its button', async () => {
-        await host.inject(String((button as { id?: unknown } | undefined)?.id));
-        return true;
-      });
-    },
-  };
-}
-
-async function n8n(folder: string): Promise<Host> {
-  const host = await startN8n({ userFolder: folder, port: await freePort() });
-  return {
-    child: host.child,
-    stop: () => host.stop(),
-    async run(url, dataFolder) {
-      await host.createCredential({ ...ENGINE, dataFolder, callees: JSON.stringify(CALLEES) });
-      const name = 'The bot';
-      const type = 'dialflowBotApi';
-      const data = { url, apiKey: KEY };
-      const made = await host.rest('POST', '/credentials', { name, type, data });
-      const { id } = made as { id: string };
-      const workflow = n8nWorkflow(flow(url)) as unknown as WorkflowJson;
-      const nodes = workflow.nodes.map((one) =>
-        one.credentials && type in one.credentials
-          ? { ...one, credentials: { ...one.credentials, [type]: { id, name } } }
-          : one,
-      );
-      expect(JSON.stringify(nodes)).to.not.include(url).and.not.include(KEY);
-      await host.run(await host.importWorkflow({ ...workflow, nodes }), START);
-    },
-  };
-}
-
-/** The one call of a data folder, once it is over. */
-async function endedCall(dataFolder: string, { child }: Host) {
-  return child.until('the end of the call', async () => {
-    const db = openSqliteReadOnly(dataFolder);
-    try {
-      const task = await db.selectFrom('task').selectAll().executeTakeFirst();
-      if (!task?.end_time) return undefined;
-      const turns = await db.selectFrom('turn').selectAll().orderBy('sequence').execute();
-      const tags = await db.selectFrom('tag_hit').select('tag').execute();
-      return {
-        reason: task.end_reason,
-        said: turns.map(({ text }) => text),
-        nodes: [...new Set(turns.map((turn) => turn.node))],
-        tokens: turns.map((turn) => turn.completion_tokens),
-        tags: tags.map(({ tag }) => tag),
-      };
-    } finally {
-      await db.destroy();
-    }
+const ended = (dataFolder: string, host: FlowHost) =>
+  endedCall(host, dataFolder, async (db, task) => {
+    const turns = await db.selectFrom('turn').selectAll().orderBy('sequence').execute();
+    const tags = await db.selectFrom('tag_hit').select('tag').execute();
+    return {
+      reason: task.end_reason,
+      said: turns.map(({ text }) => text),
+      nodes: [...new Set(turns.map((turn) => turn.node))],
+      tokens: turns.map((turn) => turn.completion_tokens),
+      tags: tags.map(({ tag }) => tag),
+    };
   });
-}
 
-const hosts = [
-  ['Node-RED', nodeRed],
-  ['n8n', n8n],
-] as const;
-
-for (const [name, start] of hosts) {
+for (const [name, start] of flowHosts) {
   describe(`An outside bot in a real ${name}`, () => {
     const folder = join(ROOT, '.dialflow', `test-bot-${name}-${process.pid}`);
-    let host: Host;
+    let host: FlowHost;
     let server: BotServer;
 
     before(async () => {
@@ -182,8 +111,9 @@ for (const [name, start] of hosts) {
 
     it('talks three turns with the callee and ends on a branch', async () => {
       const dataFolder = join(folder, 'data');
-      await host.run(`${server.url}/v1`, dataFolder);
-      expect(await endedCall(dataFolder, host)).to.deep.equal({
+      const url = `${server.url}/v1`;
+      await host.run(flow(url), dataFolder, { url, apiKey: KEY });
+      expect(await ended(dataFolder, host)).to.deep.equal({
         reason: 'Completed',
         said: [
           '您好，我是客服。',

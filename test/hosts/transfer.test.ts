@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSqliteReadOnly } from '../../engine/store/sqlite';
 import { hostNode, node, type Flow } from '../../scripts/flows/description';
 import { inject, manualTrigger } from '../../scripts/flows/hostNodes';
 import { ROOT } from '../../scripts/hosts/processes';
-import { flowHosts, START, type FlowHost } from './flowHosts';
+import { endedCall, flowHosts, START, type FlowHost } from './flowHosts';
 
 const ENGINE = { instance: 'default', speed: 20, flowSilenceSeconds: 300 };
 
@@ -43,31 +42,22 @@ const flowTo = (phone: string): Flow => ({
   ],
 });
 
-/** The one call of a data folder, once it is over. */
-async function endedCall(dataFolder: string, { child }: FlowHost) {
-  return child.until('the end of the call', async () => {
-    const db = openSqliteReadOnly(dataFolder);
-    try {
-      const task = await db.selectFrom('task').selectAll().executeTakeFirst();
-      if (!task?.end_time) return undefined;
-      const turns = await db
-        .selectFrom('turn')
-        .select('text')
-        .where('speaker', '=', 'robot')
-        .orderBy('sequence')
-        .execute();
-      const tags = await db.selectFrom('tag_hit').select('tag').execute();
-      const { end_reason, hang_up_by, transferred_to } = task;
-      return {
-        ended: [end_reason, hang_up_by, transferred_to],
-        said: turns.map(({ text }) => text),
-        tags: tags.map(({ tag }) => tag),
-      };
-    } finally {
-      await db.destroy();
-    }
+const ended = (dataFolder: string, host: FlowHost) =>
+  endedCall(host, dataFolder, async (db, task) => {
+    const turns = await db
+      .selectFrom('turn')
+      .select('text')
+      .where('speaker', '=', 'robot')
+      .orderBy('sequence')
+      .execute();
+    const tags = await db.selectFrom('tag_hit').select('tag').execute();
+    const { end_reason, hang_up_by, transferred_to } = task;
+    return {
+      ended: [end_reason, hang_up_by, transferred_to],
+      said: turns.map(({ text }) => text),
+      tags: tags.map(({ tag }) => tag),
+    };
   });
-}
 
 for (const [name, start] of flowHosts) {
   describe(`A transfer in a real ${name}`, () => {
@@ -82,7 +72,7 @@ for (const [name, start] of flowHosts) {
     it('hands the callee to the agent, who ends the call, whatever the flow does then', async () => {
       const dataFolder = join(folder, 'taken');
       await host.run(flowTo('agent'), dataFolder);
-      expect(await endedCall(dataFolder, host)).to.deep.equal({
+      expect(await ended(dataFolder, host)).to.deep.equal({
         ended: ['Transferred', 'agent', 'agent'],
         said: ['请稍候。'],
         tags: ['taken'],
@@ -92,7 +82,7 @@ for (const [name, start] of flowHosts) {
     it('brings the callee back to the flow when nobody takes it', async () => {
       const dataFolder = join(folder, 'not-taken');
       await host.run(flowTo('agent-away'), dataFolder);
-      expect(await endedCall(dataFolder, host)).to.deep.equal({
+      expect(await ended(dataFolder, host)).to.deep.equal({
         ended: ['Completed', 'flow', null],
         said: ['请稍候。', '没有人接听。'],
         tags: [],

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { DialflowError, type Webhook } from '../../engine/api';
+import {
+  DEFAULT_INSTANCE_SETTINGS,
+  DialflowError,
+  type Instance,
+  type Webhook,
+} from '../../engine/api';
 import { definition } from '../../nodes/Account/definition';
 import { run } from '../../nodes/Account/run';
 import { subtitleOf, words } from '../../nodes/host/definition';
@@ -239,6 +244,79 @@ describe('The Account node', () => {
     expect((await rejection(run(context([])))).code).to.equal('NotFound');
     const error = await rejection(run(context([webhook(), webhook({ id: 'w2' })])));
     expect(error.message).to.match(/2 webhooks are named "crm".*w1, w2/);
+  });
+
+  describe('on instances', () => {
+    const survey: Instance = {
+      id: 'i1',
+      name: 'survey',
+      description: '',
+      maxConcurrency: 10,
+      settings: DEFAULT_INSTANCE_SETTINGS,
+      createdAt: 1,
+    };
+    const account = { total: 30, allotted: 10, remaining: 20 };
+
+    it('lists them, with what the account has left', async () => {
+      const answers: Answers = { 'instances.list': [survey], 'instances.concurrency': account };
+      const { outputs, status } = await go({ operation: 'instances' }, answers);
+      expect(outputs['out']).to.deep.equal([{ ...survey, account }]);
+      expect(status).to.deep.equal(
+        words('1 个实例，剩余并发 20', '1 instance, 20 calls at a time left'),
+      );
+    });
+
+    it('creates one, and tells what is refused by the field', async () => {
+      const settings = { operation: 'createInstance', instanceName: 'survey' };
+      const made = await go(settings, { 'instances.create': survey });
+      expect(made.paramsOf('instances.create')).to.deep.equal([
+        { name: 'survey', maxConcurrency: 10 },
+      ]);
+      const refusing = go(settings, {
+        'instances.create': () => {
+          throw DialflowError.invalid('instance', [{ path: 'name', reason: 'is empty' }]);
+        },
+      });
+      const { details } = await rejection(refusing);
+      expect(details.problems?.map(({ path }) => path)).to.deep.equal(['instanceName']);
+    });
+
+    it('changes what is given of one, found by its name', async () => {
+      const answers: Answers = { 'instances.list': [survey], 'instances.update': survey };
+      const change = async (own: object) =>
+        (await go({ operation: 'updateInstance', instance: 'survey', ...own }, answers)).paramsOf(
+          'instances.update',
+        );
+      expect(await change({ newInstanceConcurrency: 20 })).to.deep.equal([
+        { instanceId: 'i1', maxConcurrency: 20 },
+      ]);
+      expect(await change({ newInstanceName: 'again' })).to.deep.equal([
+        { instanceId: 'i1', name: 'again' },
+      ]);
+    });
+
+    it('deletes one, and names one that there is not', async () => {
+      const answers: Answers = { 'instances.list': [survey], 'instances.delete': undefined };
+      const gone = await go({ operation: 'deleteInstance', instance: 'i1' }, answers);
+      expect(gone.outputs['out']).to.deep.equal([{ id: 'i1', name: 'survey', deleted: true }]);
+      const none = await rejection(go({ operation: 'deleteInstance', instance: 'x' }, answers));
+      expect(none.code).to.equal('NotFound');
+      const own: Answers = { 'instances.list': [{ ...survey, id: 'instance-1' }] };
+      const refused = await rejection(go({ operation: 'deleteInstance', instance: 'survey' }, own));
+      expect(refused.code).to.equal('WrongState');
+    });
+
+    it('sets what they share out, or takes the limit away', async () => {
+      const set = async (totalConcurrency: number) =>
+        (
+          await go(
+            { operation: 'setConcurrency', totalConcurrency },
+            { 'instances.setConcurrency': account },
+          )
+        ).paramsOf('instances.setConcurrency');
+      expect(await set(30)).to.deep.equal([{ total: 30 }]);
+      expect(await set(0)).to.deep.equal([{ total: null }]);
+    });
   });
 
   it('finds wrong settings before it runs', () => {

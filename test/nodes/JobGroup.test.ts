@@ -1,10 +1,17 @@
 import { expect } from 'chai';
-import { DialflowError, type EventEnvelope, type JobGroup } from '../../engine/api';
+import {
+  DialflowError,
+  type EventEnvelope,
+  type Job,
+  type JobGroup,
+  type Page,
+} from '../../engine/api';
 import { definition } from '../../nodes/JobGroup/definition';
 import { run } from '../../nodes/JobGroup/run';
+import { words } from '../../nodes/host/definition';
 import { fakeClient, type Answers } from '../support/fakeClient';
 import { allContext } from '../support/nodeContext';
-import { aJobGroup } from '../support/records';
+import { aJob, aJobGroup } from '../support/records';
 import { rejection } from '../support/rejection';
 
 const contacts = (count: number) =>
@@ -230,6 +237,34 @@ describe('the Job Group node', () => {
       expect(error.details.problems?.map(({ path }) => path)).to.have.members(['endAt', 'startAt']);
     });
 
+    it('tells what is wrong with a schedule as it stands in the form', async () => {
+      const refused = async (own: object): Promise<string> => {
+        const settings = { execution: 'scheduled', ...own };
+        return (await rejection(settingsOf(settings))).message;
+      };
+      const late = { startAt: '2026-12-01', endAt: '2026-11-30' };
+      expect(await refused(late)).to.match(/endAt: .*\(2026-12-01\), not 2026-11-30$/);
+      expect(await refused({ endAt: '' })).to.match(/endAt: is missing/);
+      const noDays = { endAt: '2026-11-30', repeatBy: 'Week', weekdays: [] };
+      expect(await refused(noDays)).to.match(/weekdays: must not be empty/);
+      const own = { endAt: '', strategy: '{"repeatBy":"Once"}' };
+      const settings = await settingsOf({ execution: 'scheduled', ...own });
+      expect(settings).to.deep.include({ strategy: { repeatBy: 'Once' } });
+    });
+
+    it('names the advanced field where the form has no dates', async () => {
+      const { client } = fakeClient({
+        'jobGroups.create': () => {
+          throw DialflowError.invalid('job group', [
+            { path: 'strategy.endTime', reason: 'is missing' },
+          ]);
+        },
+      });
+      const settings = { operation: 'create', strategy: '{"repeatBy":"Day"}' };
+      const error = await rejection(run(allContext(definition, { client, settings })));
+      expect(error.details.problems?.[0]?.path).to.equal('strategy.endTime');
+    });
+
     it('lets the strategy JSON win over the form', async () => {
       const workingTime = [{ beginTime: '14:00:00', endTime: '16:00:00' }];
       const settings = await settingsOf({
@@ -326,6 +361,62 @@ describe('the Job Group node', () => {
       expect(paramsOf('jobGroups.redial')).to.deep.equal([
         { groupId: 'group-1', outcomes: ['failed', 'noInteraction'], settings: {}, start: true },
       ]);
+    });
+
+    it('redials it with other settings, and tells what is refused by the field', async () => {
+      const settings = {
+        operation: 'redial',
+        copyName: 'again',
+        newSettings: '{"name":"x","retryTimes":1,"strategy":{"maxAttemptsPerDay":2}}',
+        startAtOnce: false,
+      };
+      const { paramsOf } = await on(settings, { 'jobGroups.redial': executing });
+      expect(paramsOf('jobGroups.redial')).to.deep.equal([
+        {
+          groupId: 'group-1',
+          outcomes: ['failed'],
+          settings: { name: 'again', retryTimes: 1, strategy: { maxAttemptsPerDay: 2 } },
+          start: false,
+        },
+      ]);
+      const refusing = on(settings, {
+        'jobGroups.redial': () => {
+          throw DialflowError.invalid('job group', [{ path: 'retryTimes', reason: 'is 1000' }]);
+        },
+      });
+      const { details } = await rejection(refusing);
+      expect(details.problems?.map(({ path }) => path)).to.deep.equal(['newSettings.retryTimes']);
+    });
+
+    it('lists its jobs page by page, with what holds them back', async () => {
+      const heldBy = { code: 'LinesBusy', words: words('线路忙', 'busy') } as const;
+      const pages: Record<string, Page<Job>> = {
+        '': { list: [aJob({ id: 'job-1', status: 'Scheduling', heldBy })], next: '1' },
+        '1': { list: [aJob({ id: 'job-2', status: 'Scheduling' })], next: null },
+      };
+      const { client, paramsOf } = fakeClient({
+        ...running,
+        'jobs.list': ({ after = '' }) => pages[after] ?? { list: [], next: null },
+      });
+      const settings = { operation: 'jobs', jobGroup: 'group-1', jobStatus: 'Scheduling' };
+      const { outputs, status } = await run(allContext(definition, { client, settings }));
+      expect(outputs['out']?.map(({ id }) => id)).to.deep.equal(['job-1', 'job-2']);
+      expect(outputs['out']?.[0]).to.deep.include({ heldBy });
+      expect(status?.['zh-CN']).to.equal('2 个作业');
+      expect(paramsOf('jobs.list')).to.deep.equal([
+        { groupId: 'group-1', status: 'Scheduling', limit: 100 },
+        { groupId: 'group-1', status: 'Scheduling', limit: 99, after: '1' },
+      ]);
+    });
+
+    it('deletes it', async () => {
+      const { out, status, paramsOf } = await on(
+        { operation: 'delete' },
+        { 'jobGroups.delete': undefined },
+      );
+      expect(out).to.deep.equal({ id: 'group-1', name: executing.name, deleted: true });
+      expect(status?.['en-US']).to.equal(`${executing.name} deleted`);
+      expect(paramsOf('jobGroups.delete')).to.deep.equal([{ groupId: 'group-1' }]);
     });
 
     it('puts numbers on its stop-call list, and tells those that are none', async () => {

@@ -252,6 +252,19 @@ describe('The Number node', () => {
     expect((await rejection(bad.answer)).message).to.include('items[0].province: is missing');
   });
 
+  it('removes a supplier of one’s own, and forgets places that were added', async () => {
+    const removed = start(
+      { 'numbers.removeSupplier': undefined },
+      { operation: 'removeSupplier', supplierId: ' our-trunk ' },
+    );
+    expect((await removed.answer).outputs['out']).to.deep.equal([
+      { id: 'our-trunk', removed: true },
+    ]);
+    expect(removed.paramsOf('numbers.removeSupplier')).to.deep.equal([{ id: 'our-trunk' }]);
+    const cleared = start({ 'numbers.clearPlaces': undefined }, { operation: 'clearPlaces' });
+    expect((await cleared.answer).outputs['out']).to.deep.equal([{ cleared: true }]);
+  });
+
   it('lists suppliers, and saves one’s own', async () => {
     const listed = start({ 'numbers.suppliers': [aSupplier] }, { operation: 'suppliers' });
     expect(await listed.answer).to.deep.equal({

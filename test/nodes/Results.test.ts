@@ -91,6 +91,26 @@ describe('The Results node', () => {
     ]);
   });
 
+  it('lists as many exports as are asked for, page by page', async () => {
+    const { running, paramsOf } = runWith(
+      {
+        'exports.list': ({ limit = 0, after }) => ({
+          list: Array.from({ length: limit }, () => anExport()),
+          next: `${Number(after ?? 0) + 1}`,
+        }),
+      },
+      { operation: 'listExports', limit: 2_500 },
+    );
+    const { outputs, status } = await running;
+    expect(outputs['out']).to.have.length(2_500);
+    expect(status?.['en-US']).to.equal('2500 exports');
+    expect(paramsOf('exports.list')).to.deep.equal([
+      { instanceId, limit: 1_000 },
+      { instanceId, limit: 1_000, after: '1' },
+      { instanceId, limit: 500, after: '2' },
+    ]);
+  });
+
   it('draws a chart as a file that a mail can carry', async () => {
     const chart: Chart = {
       kind: 'funnel',
@@ -231,9 +251,31 @@ describe('The Results node', () => {
     expect(timeOf('2026-01-05T09:00:00+08:00')).to.equal(1_767_574_800_000);
     expect(timeOf('2026/1/5 9:00')).to.equal(new Date(2026, 0, 5, 9).getTime());
     expect(timeOf('2026-01-05')).to.equal(new Date(2026, 0, 5).getTime());
-    expect(timeOf('yesterday')).to.equal(undefined);
+    expect(timeOf('2026-01-05', true)).to.equal(new Date(2026, 0, 6).getTime());
+    expect(timeOf('2026-01-05 09:00', true)).to.equal(new Date(2026, 0, 5, 9).getTime());
+    for (const none of [
+      'yesterday',
+      '2026-02-31',
+      '2026-13-01',
+      '1767574800',
+      '2026-01-05 25:00',
+    ]) {
+      expect(timeOf(none), none).to.equal(undefined);
+    }
     const settings = { operation: 'statistics', from: 'yesterday' };
     expect(() => checkSettings(definition.fields, settings)).to.throw(/from/);
+  });
+
+  it('counts the last day in where only its date is given', async () => {
+    const { running, paramsOf } = runWith(
+      { 'results.labelSummary': {} as never, 'results.hotWords': [] },
+      { operation: 'labelSummary', from: '2026-01-05', to: '2026-01-05' },
+    );
+    await running;
+    expect(paramsOf('results.labelSummary')[0]).to.deep.include({
+      from: new Date(2026, 0, 5).getTime(),
+      to: new Date(2026, 0, 6).getTime(),
+    });
   });
 
   it('says on the canvas what it does', () => {

@@ -101,6 +101,11 @@ describe('The Rules node', () => {
     const { calls, result } = await ran(answers, { ...settings, supplier });
     expect(calls[0]?.params).to.deep.equal({ industry: '物流', supplier });
     expect(result.output).to.equal('ok');
+    const own = { ...settings, supplier: 'other', supplierId: ' our-trunk ' };
+    expect((await ran(answers, own)).calls[0]?.params).to.deep.equal({
+      industry: '物流',
+      supplier: 'our-trunk',
+    });
   });
 
   it('takes the other output for an industry that is barred', async () => {
@@ -116,7 +121,7 @@ describe('The Rules node', () => {
     const presets = SUPPLIER_PRESETS as readonly { id: string }[];
     const { supplier } = fieldsOf(definition);
     const values = supplier && 'options' in supplier ? supplier.options.map((o) => o.value) : [];
-    expect(values).to.deep.equal(['none', ...presets.map(({ id }) => id)]);
+    expect(values).to.deep.equal(['none', ...presets.map(({ id }) => id), 'other']);
   });
 
   it('adds numbers to the list of this instance, or of all', async () => {

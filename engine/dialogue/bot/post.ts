@@ -1,3 +1,4 @@
+import { causeOf, saying, shown, withoutSecrets } from '../../http/faults';
 import { BotFailed } from './port';
 
 export interface BotPost {
@@ -28,9 +29,8 @@ export class Refused extends BotFailed {
 
 /** Of an answer; nobody listens to a thousandth of it. */
 const MOST_BYTES = 2 * 1024 * 1024;
-/** Of what a server says about an error: read, and passed on. */
+/** Of what a server says about an error. */
 const MOST_READ = 64 * 1024;
-const MOST_TOLD = 300;
 
 /**
  * Posts JSON. Redirects are not followed: the key would go where nobody sent it. Addresses of
@@ -43,7 +43,7 @@ export async function post({ url, apiKey, accept, body, signal }: BotPost): Prom
   const explain = (error: unknown): unknown =>
     signal.aborted || error instanceof BotFailed
       ? error
-      : failed(`cannot be used: ${withoutKey(causeOf(error), apiKey)}.`);
+      : failed(`cannot be used: ${withoutSecrets(causeOf(error), [apiKey])}.`);
 
   let response: Response;
   try {
@@ -66,9 +66,8 @@ export async function post({ url, apiKey, accept, body, signal }: BotPost): Prom
     throw failed(`answered ${response.status}: it leads elsewhere, which is not followed.`, false);
   }
   if (!response.ok) {
-    const said = withoutKey(await beginningOf(response), apiKey);
-    const told = messageIn(said).replace(/\s+/g, ' ').trim().slice(0, MOST_TOLD);
-    const message = `${shown(url)} answered ${response.status}${told ? `: ${told}` : '.'}`;
+    const said = withoutSecrets(await beginningOf(response), [apiKey]);
+    const message = `${shown(url)} answered ${response.status}${saying(said)}`;
     throw new Refused(response.status, said, message);
   }
 
@@ -88,9 +87,6 @@ export async function post({ url, apiKey, accept, body, signal }: BotPost): Prom
   return { mediaType: mediaType.trim().toLowerCase(), pieces: pieces() };
 }
 
-/** Without the query, which may hold a secret. */
-export const shown = ({ origin, pathname }: URL): string => origin + pathname;
-
 async function beginningOf(response: Response): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
@@ -104,26 +100,3 @@ async function beginningOf(response: Response): Promise<string> {
   }
   return text;
 }
-
-/** fetch says "fetch failed"; its cause says why. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
-  return first instanceof Error ? first.message : String(first);
-}
-
-/** OpenAI's errors are `{error: {message}}`; others say something like it. */
-export function messageIn(body: unknown): string {
-  try {
-    const said: unknown = typeof body === 'string' ? JSON.parse(body) : body;
-    const { error, message, detail } = (said ?? {}) as Record<string, unknown>;
-    const inner = (error as { message?: unknown } | null | undefined)?.message;
-    const found = [inner, error, message, detail].find((one) => typeof one === 'string');
-    return typeof found === 'string' ? found : String(body);
-  } catch {
-    return String(body); // plain text, or a page
-  }
-}
-
-const withoutKey = (text: string, key: string | undefined): string =>
-  key ? text.replaceAll(key, '…') : text;

@@ -26,6 +26,8 @@ export interface Evidence {
   readonly name: IntentModelName;
   /** The least confidence that is an answer. */
   readonly threshold: number;
+  /** Makes ready what it needs, so many small steps of it, or all; whether all is ready. */
+  prepare(steps?: number): boolean;
   /** Utterances that are the sentence word for word; by its key. */
   said(key: string): Utterance[];
   /** The same, where what is said again and again counts once. */

@@ -1,3 +1,4 @@
+import type { IntentModelName } from '../../api';
 import type { Evidence, Like, Likenesses, Utterance } from './evidence';
 
 /** So that the thresholds of both are one. */
@@ -6,9 +7,14 @@ export function rescaled(confidence: number, from: number, to: number): number {
   return to + ((confidence - from) / (1 - from)) * (1 - to);
 }
 
+/** How much the model's word counts beside that of likeness, found by cross-validation. */
+const MODEL_COUNTS = 0.5;
+/** Of the threshold: what likeness says at most for what it refuses. */
+const REFUSED = 0.8;
+
 /**
- * A trained model with likeness beside it: what is plainly like an utterance is taken at that,
- * and the model has the rest. Where utterances are few it is the better for it.
+ * A trained model with likeness beside it: an answer is as sure as both are of it together. Where
+ * utterances are few they make different mistakes, and strangers seldom deceive both.
  */
 export class Together implements Evidence {
   readonly name = 'trained';
@@ -22,6 +28,10 @@ export class Together implements Evidence {
     return this.model.threshold;
   }
 
+  prepare(steps?: number): boolean {
+    return this.likeness.prepare(steps) && this.model.prepare(steps);
+  }
+
   said(key: string): Utterance[] {
     return this.likeness.said(key);
   }
@@ -32,25 +42,32 @@ export class Together implements Evidence {
 
   of(clauses: readonly (readonly string[])[], expected?: (intent: number) => boolean): Likenesses {
     const plain = this.likeness.of(clauses);
-    const learnt = this.model.of(clauses, expected);
-    const found = new Map(learnt.intents.map((one) => [one.intent, one]));
+    const found = new Map<number, Like>();
+    for (const one of this.model.of(clauses, expected).intents) {
+      found.set(one.intent, { ...one, confidence: MODEL_COUNTS * one.confidence });
+    }
     for (const one of plain.intents) {
-      if (one.confidence <= plain.reject || one.confidence < this.likeness.threshold) continue;
-      const confidence = rescaled(one.confidence, this.likeness.threshold, this.threshold);
+      const confidence = (1 - MODEL_COUNTS) * this.plainly(one.confidence, plain.reject);
       const other = found.get(one.intent);
-      if (!other || other.confidence < confidence) found.set(one.intent, { ...one, confidence });
+      if (other) other.confidence += confidence;
+      else found.set(one.intent, { ...one, confidence });
     }
     return { intents: [...found.values()], reject: plain.reject };
+  }
+
+  /** What is liker to something that answers nothing speaks against the answer. */
+  private plainly(confidence: number, reject: number): number {
+    const { threshold } = this;
+    const plain = rescaled(confidence, this.likeness.threshold, threshold);
+    return confidence > reject ? plain : Math.min(plain, REFUSED * threshold);
   }
 }
 
 /**
- * What branches bring themselves, compared by likeness, beside a scene's trained model: one scale
- * of confidence for both, with the same threshold.
+ * What branches bring themselves, compared by likeness, beside a scene's evidence: one scale of
+ * confidence for both, with the same threshold.
  */
 export class JoinedEvidence implements Evidence {
-  readonly name = 'trained';
-
   constructor(
     private readonly own: Evidence,
     /** So many intents are the branches' own; the scene's follow. */
@@ -58,8 +75,16 @@ export class JoinedEvidence implements Evidence {
     private readonly scene: Evidence,
   ) {}
 
+  get name(): IntentModelName {
+    return this.scene.name;
+  }
+
   get threshold(): number {
     return this.scene.threshold;
+  }
+
+  prepare(steps?: number): boolean {
+    return this.own.prepare(steps) && this.scene.prepare(steps);
   }
 
   said(key: string): Utterance[] {

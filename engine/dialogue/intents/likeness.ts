@@ -20,16 +20,19 @@ const SAME_TOPIC = 0.85;
 const SAME_WORDS = 0.5;
 
 /**
- * Compares sentences with the utterances of all intents and with the negative examples: ready at
- * once, and good where there is little to learn from.
+ * Compares sentences with the utterances of all intents and with the negative examples: there at
+ * once, and good where there is little to learn from. Whoever asks first has it made ready, unless
+ * that was done before, little by little.
  */
 export class Likeness implements Evidence {
   readonly name = 'likeness';
   readonly threshold: number;
   private readonly exact = new Map<string, Utterance[]>();
   private readonly collapsed = new Map<string, Utterance[]>();
-  private readonly examples: Utterance[];
-  private readonly index: SimilarityIndex;
+  private readonly examples: Utterance[] = [];
+  private readonly index = new SimilarityIndex();
+  /** What is still to be done; null: nothing. */
+  private work: Iterator<void> | null;
 
   constructor(
     intents: readonly Pick<MatcherIntent, 'utterances'>[],
@@ -37,39 +40,61 @@ export class Likeness implements Evidence {
     private readonly lexicon: Lexicon,
   ) {
     this.threshold = THRESHOLD[lexicon.language];
-    const utterances = intents.flatMap(({ utterances: texts }, intent) =>
-      texts
-        .map((text) => ({ intent, text, sentence: normalise(text, lexicon) }))
-        .filter(({ sentence }) => sentence.clauses.length > 0),
-    );
-    for (const { intent, text, sentence } of utterances) {
-      push(this.exact, sentence.key, { intent, text });
-      push(this.collapsed, sentence.collapsed, { intent, text });
-    }
-    const topics = preparedNegatives(lexicon);
-    this.index = new SimilarityIndex([
-      ...utterances.map(({ sentence }) => featuresOf(sentence.clauses, lexicon)),
-      ...topics.flatMap((topic) => topic.map((negative) => negative.features)),
-    ]);
-    this.examples = utterances.map(({ intent, text }) => ({ intent, text }));
-    for (const topic of topics) {
-      const covered = this.covers(topic, utterances.length);
-      for (const { text, sentence } of topic) {
-        const ours = covered || this.shareOfKeyword(sentence) >= SAME_WORDS;
-        this.examples.push({ intent: ours ? IGNORED : REJECT, text });
+    this.work = this.takeIn(intents);
+  }
+
+  prepare(steps = Infinity): boolean {
+    for (let i = 0; this.work && i < steps; i++) if (this.work.next().done) this.work = null;
+    return this.work === null;
+  }
+
+  private *takeIn(intents: readonly Pick<MatcherIntent, 'utterances'>[]): Generator<void, void> {
+    const { lexicon, index, examples } = this;
+    const features: Map<string, number>[] = [];
+    for (const [intent, { utterances }] of intents.entries()) {
+      for (const text of utterances) {
+        const sentence = normalise(text, lexicon);
+        if (sentence.clauses.length === 0) continue;
+        push(this.exact, sentence.key, { intent, text });
+        push(this.collapsed, sentence.collapsed, { intent, text });
+        features.push(featuresOf(sentence.clauses, lexicon));
+        examples.push({ intent, text });
+        yield;
       }
+    }
+    const topics = yield* preparedNegatives(lexicon);
+    const negatives = topics.flatMap((topic, of) => topic.map((one) => ({ ...one, of })));
+    for (const one of [...features, ...negatives.map((negative) => negative.features)]) {
+      index.add(one);
+      yield;
+    }
+    yield* index.weigh();
+    const own = this.topicsByKeyword(topics);
+    for (const one of features) {
+      const cosines = index.compare(one).subarray(features.length);
+      for (const [i, { of }] of negatives.entries()) {
+        if ((cosines[i] ?? 0) >= SAME_TOPIC) own.add(of);
+      }
+      yield;
+    }
+    for (const { text, sentence, of } of negatives) {
+      const isOwn = own.has(of) || this.shareOfKeyword(sentence) >= SAME_WORDS;
+      examples.push({ intent: isOwn ? IGNORED : REJECT, text });
     }
   }
 
   said(key: string): Utterance[] {
+    this.prepare();
     return this.exact.get(key) ?? [];
   }
 
   saidAgain(collapsed: string): Utterance[] {
+    this.prepare();
     return this.collapsed.get(collapsed) ?? [];
   }
 
   of(clauses: readonly (readonly string[])[]): Likenesses {
+    this.prepare();
     const cosines = this.index.compare(featuresOf(clauses, this.lexicon));
     const nearest = new Map<number, { text: string; top: [number, number, number] }>();
     for (const [i, { intent, text }] of this.examples.entries()) {
@@ -96,15 +121,13 @@ export class Likeness implements Evidence {
     return result;
   }
 
-  /** Whether the intents themselves are about this topic: then it is nothing to refuse. */
-  private covers(topic: readonly Negative[], utterances: number): boolean {
-    let keywords = 0;
-    for (const { sentence, features } of topic) {
-      if (this.shareOfKeyword(sentence) > 0) keywords++;
-      const cosines = this.index.compare(features).subarray(0, utterances);
-      if (cosines.some((cosine) => cosine >= SAME_TOPIC)) return true;
-    }
-    return keywords * 4 > topic.length;
+  /** Topics that the intents are about themselves, by their keywords: those are not refused. */
+  private topicsByKeyword(topics: Topics): Set<number> {
+    const isOwn = (topic: readonly Negative[]): boolean => {
+      const worded = topic.filter(({ sentence }) => this.shareOfKeyword(sentence) > 0);
+      return worded.length * 4 > topic.length;
+    };
+    return new Set([...topics.keys()].filter((of) => isOwn(topics[of] ?? [])));
   }
 
   private shareOfKeyword(sentence: Normalised): number {
@@ -128,15 +151,19 @@ type Topics = readonly (readonly Negative[])[];
 const preparedOnce = new Map<Language, Topics>();
 
 /** The negative examples of a language, taken apart once. */
-function preparedNegatives(lexicon: Lexicon): Topics {
+function* preparedNegatives(lexicon: Lexicon): Generator<void, Topics> {
   const ready = preparedOnce.get(lexicon.language);
   if (ready) return ready;
-  const topics = negativesOf(lexicon.language).map((topic) =>
-    topic.map((text) => {
+  const topics: Negative[][] = [];
+  for (const texts of negativesOf(lexicon.language)) {
+    const topic: Negative[] = [];
+    for (const text of texts) {
       const sentence = normalise(text, lexicon);
-      return { text, sentence, features: featuresOf(sentence.clauses, lexicon) };
-    }),
-  );
+      topic.push({ text, sentence, features: featuresOf(sentence.clauses, lexicon) });
+      yield;
+    }
+    topics.push(topic);
+  }
   preparedOnce.set(lexicon.language, topics);
   return topics;
 }

@@ -18,7 +18,7 @@ const CLAUSE = 0.95;
 /** What a trained model has to be at least of one clause among several. */
 const PLAIN = 0.75;
 
-/** Makes a matcher at once, by likeness: some milliseconds for tens of intents; pure. */
+/** Makes a matcher by likeness; pure. */
 export function compileIntents(
   intents: readonly MatcherIntent[],
   language: Language,
@@ -29,16 +29,30 @@ export function compileIntents(
 }
 
 /**
- * Makes matchers of a trained model, with the intents that it was trained on: one for each list of
- * intents that a place of the conversation brings itself. Those have few utterances, come first,
- * and are compared by likeness.
+ * Makes matchers of a scene's intents: one for each list of intents that a place of the
+ * conversation brings itself. Those come first, and are few.
  */
-export function trainedIntents(
-  intents: readonly MatcherIntent[],
-  data: ModelData,
-): (own?: readonly MatcherIntent[]) => IntentMatcher {
+export type Compile = (own?: readonly MatcherIntent[]) => IntentMatcher;
+
+/** By likeness. From so many utterances on, places' own are compared beside the scene's. */
+const MANY = 100;
+
+export function comparedIntents(intents: readonly MatcherIntent[], language: Language): Compile {
+  const lexicon = lexiconOf(language);
+  if (utterancesOf(intents) <= MANY) {
+    return (own = []) => compileIntents([...own, ...intents], language);
+  }
+  const keywords = new KeywordFinder(intents, lexicon);
+  return joining(intents, new Likeness(intents, keywords, lexicon), lexicon);
+}
+
+/** By a model that was trained with these intents. */
+export function trainedIntents(intents: readonly MatcherIntent[], data: ModelData): Compile {
   const lexicon = lexiconOf(data.language);
-  const scene = evidenceOf(intents, data, lexicon);
+  return joining(intents, evidenceOf(intents, data, lexicon), lexicon);
+}
+
+function joining(intents: readonly MatcherIntent[], scene: Evidence, lexicon: Lexicon): Compile {
   return (own = []) => {
     const all = [...own, ...intents];
     const keywords = new KeywordFinder(all, lexicon);
@@ -52,6 +66,9 @@ export function trainedIntents(
 /** Up to so many utterances are compared one by one beside what the model says. */
 export const FEW = 400;
 
+const utterancesOf = (intents: readonly MatcherIntent[]): number =>
+  intents.reduce((sum, { utterances }) => sum + utterances.length, 0);
+
 function evidenceOf(
   intents: readonly MatcherIntent[],
   data: ModelData,
@@ -59,7 +76,7 @@ function evidenceOf(
 ): Evidence {
   const utterances = intents.map(({ utterances }) => utterances);
   const model = new ModelEvidence(data, utterances);
-  if (utterances.flat().length > FEW) return model;
+  if (utterancesOf(intents) > FEW) return model;
   return new Together(new Likeness(intents, new KeywordFinder(intents, lexicon), lexicon), model);
 }
 
@@ -93,6 +110,10 @@ class EvidenceMatcher implements IntentMatcher {
 
   get model(): IntentModelName {
     return this.evidence.name;
+  }
+
+  prepare(steps: number): boolean {
+    return this.evidence.prepare(steps);
   }
 
   match(text: string, allowed?: ReadonlySet<string>, context = allowed): IntentHit | null {

@@ -22,6 +22,8 @@ export interface IntentMatcher {
   /** The least confidence that is an answer. */
   readonly threshold: number;
   readonly model: IntentModelName;
+  /** Makes ready what it needs, so many small steps of it; whether all is ready. */
+  prepare(steps: number): boolean;
   /**
    * The intent of a sentence, or null when it belongs to none. `allowed` limits the answer,
    * not the comparison: a sentence much nearer to an intent that is not allowed is refused.

@@ -2,21 +2,20 @@
 export class SimilarityIndex {
   /** Per feature: the texts that have it, and its weight in each (of a vector of length 1). */
   private readonly postings = new Map<string, { text: number; weight: number }[]>();
-  private readonly idf = new Map<string, number>();
-  /** Of a feature that no text has: it is the rarest of all, and makes a stranger of a sentence. */
-  private readonly unknown: number;
+  private readonly texts: ReadonlyMap<string, number>[] = [];
+  private readonly frequency = new Map<string, number>();
 
-  constructor(private readonly texts: readonly ReadonlyMap<string, number>[]) {
-    const frequency = new Map<string, number>();
-    for (const text of texts) {
-      for (const feature of text.keys()) {
-        frequency.set(feature, (frequency.get(feature) ?? 0) + 1);
-      }
+  add(text: ReadonlyMap<string, number>): void {
+    for (const feature of text.keys()) {
+      this.frequency.set(feature, (this.frequency.get(feature) ?? 0) + 1);
     }
-    const rarity = (having: number): number => Math.log((texts.length + 1) / (having + 1)) + 1;
-    this.unknown = rarity(0);
-    for (const [feature, having] of frequency) this.idf.set(feature, rarity(having));
-    for (const [index, text] of texts.entries()) {
+    this.texts.push(text);
+  }
+
+  /** After all texts were added, before any is compared; in small steps. */
+  *weigh(): Generator<void, void> {
+    for (const [index, text] of this.texts.entries()) {
+      yield;
       const length = this.lengthOf(text);
       if (length === 0) continue;
       for (const [feature, count] of text) {
@@ -44,8 +43,10 @@ export class SimilarityIndex {
     return cosines;
   }
 
+  /** The rarer a feature, the more it weighs; one that no text has makes a stranger of a sentence. */
   private weightOf(feature: string, count: number): number {
-    return count * (this.idf.get(feature) ?? this.unknown);
+    const having = this.frequency.get(feature) ?? 0;
+    return count * (Math.log((this.texts.length + 1) / (having + 1)) + 1);
   }
 
   private lengthOf(features: ReadonlyMap<string, number>): number {

@@ -18,11 +18,13 @@ export function spokenOf(
   wording: string,
   variables: Readonly<Record<string, string>>,
   recordingOf: RecordingOf,
-): { text: string; pieces: SayingPiece[] } {
-  const { text, spans } = renderPrompt(wording, variables);
+): { text: string; pieces: SayingPiece[]; missing: string[] } {
+  const { text, spans, missing } = renderPrompt(wording, variables);
   const whole = recordingOf(wording);
-  if (whole) return { text, pieces: [{ text, recorded: whole }] };
-  return { text, pieces: recorded(wording, spans, recordingOf) ?? synthesised(text, spans) };
+  const pieces = whole
+    ? [{ text, recorded: whole }]
+    : (recorded(wording, spans, recordingOf) ?? synthesised(text, spans));
+  return { text, pieces, missing };
 }
 
 /** Fixed parts of a wording that may be recorded, as an operator reads them. */

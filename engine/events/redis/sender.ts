@@ -1,5 +1,6 @@
 import { DialflowError, type EventEnvelope, type RedisStatus } from '../../api';
 import type { Clock, Random, Timer } from '../../time/clock';
+import { waitAfter } from '../backOff';
 import type { Outbox } from '../outbox';
 import type { RedisTarget } from './settings';
 import type { EventStream } from './stream';
@@ -123,9 +124,7 @@ export class RedisSender {
     const { clock, random, warn, target } = this.parts;
     const now = clock.now();
     this.failures += 1;
-    const wait = WAITS_MS[Math.min(this.failures, WAITS_MS.length) - 1] ?? 0;
-    // Not all engines of a Redis that comes back at the same instant.
-    const retryAt = now + Math.round(wait * (1 + random() * 0.1));
+    const retryAt = now + waitAfter(this.failures, WAITS_MS, random);
     if (this.how.failingSince === null && !this.closed) {
       warn(
         `Events cannot be delivered to Redis (${target.url}) and are kept until they can: ${error}`,

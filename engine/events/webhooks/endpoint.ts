@@ -1,11 +1,12 @@
 import type { EventEnvelope } from '../../api';
 import type { WebhookHealth, WebhookRecord, WebhookStore } from '../../store/webhooks';
 import type { Clock, Random, Timer } from '../../time/clock';
+import { waitAfter } from '../backOff';
 import type { Outbox } from '../outbox';
-import { MOST_TRIES, waitAfter } from './backOff';
 import { Lanes, type Item, type Lane } from './lanes';
 import type { Posted, Poster } from './poster';
 import { signedHeaders } from './signature';
+import { MOST_TRIES, WAITS_MS } from './waits';
 
 /** Posts at a time; to one that fails, one. */
 export const AT_ONCE = 8;
@@ -177,7 +178,7 @@ export class Endpoint {
     const { clock, random, store, webhook } = this.parts;
     item.tries += 1;
     const dead = item.tries >= MOST_TRIES;
-    const wait = Math.max(waitAfter(item.tries, random), posted.retryAfterMs ?? 0);
+    const wait = Math.max(waitAfter(item.tries, WAITS_MS, random), posted.retryAfterMs ?? 0);
     item.nextAt = clock.now() + wait;
     const delivery = {
       webhookId: webhook.id,
@@ -256,7 +257,7 @@ export class Endpoint {
     // Those posted at the same time fail for the same reason: that is one pause, not many.
     if (this.misses < MOST_MISSES || (this.pausedUntil ?? 0) > now) return;
     this.pauses += 1;
-    this.pausedUntil = now + Math.max(waitAfter(this.pauses, random), retryAfterMs);
+    this.pausedUntil = now + Math.max(waitAfter(this.pauses, WAITS_MS, random), retryAfterMs);
   }
 
   private end(reason: string): void {

@@ -85,6 +85,16 @@ function laneOf({ body, type, groupId }: EventEnvelope): string {
       return `trunk ${body.trunk.name}`;
     case 'JobGroupProgress':
       return `group ${groupId}`;
+    case 'PrivacyCallStart':
+    case 'PrivacyCallEnd':
+    case 'PrivacyRecordingReady':
+    case 'PrivacyCallBilled':
+      return `privacy call ${body.call.id}`;
+    case 'SmsIntercepted':
+    case 'SmsForwarded':
+    case 'SmsDelivery':
+    case 'SmsBilled':
+      return `messages of ${body.sms.x}`;
     default:
       return 'id' in body ? `job ${String(body.id)}` : `${type} ${groupId}`;
   }

@@ -1,9 +1,10 @@
 import type { PhoneStatus, SipLineSettings, TrunkStatus } from '../../api';
 import type { TickFigures } from '../../media/tick';
 import type { Recogniser, Synthesiser } from '../../speech/port';
-import type { LegListener, Line, PlaceRequest } from '../port';
+import type { CallTaker, IncomingListener, LegListener, Line, PlaceRequest } from '../port';
 import { IncomingCalls } from './incoming';
 import { SipLeg, type LegAudio } from './leg';
+import { MessageSender, type MessageReply, type TextMessage } from './messages';
 import { RtpAudio, type LineAudio } from './lineAudio';
 import { DEFAULT_PREFIXES } from './settings';
 import { openStack, type Stack, type StackParts } from './stack';
@@ -50,6 +51,7 @@ export class SipLine implements Line {
       place: (request, listener) => this.place(request, listener),
       openAudio: ({ invite }, laws, listener) =>
         audio.open(invite.flow.remote.address, laws, listener),
+      openVoice: (stream, listener) => this.openPrompts(stream, listener),
     });
   }
 
@@ -97,12 +99,22 @@ export class SipLine implements Line {
     return leg;
   }
 
+  takeCalls(taker: CallTaker): void {
+    this.incoming.taker = taker;
+  }
+
   phones(): PhoneStatus[] {
     return this.stack.registrar.status();
   }
 
   trunks(): TrunkStatus[] {
     return this.stack.trunks.statuses();
+  }
+
+  /** Sends a text over a trunk (RFC 3428). Never rejects. */
+  sendMessage(trunk: string, message: Omit<TextMessage, 'trunk' | 'id'>): Promise<MessageReply> {
+    const { agent, trunks } = this.stack;
+    return new MessageSender(agent, trunks).send(trunk, message);
   }
 
   /** Asks a trunk now. @throws DialflowError NotFound. */
@@ -146,6 +158,19 @@ export class SipLine implements Line {
     await this.stack.close();
     await over;
     await this.audio.close();
+  }
+
+  /** What only speaks: to whoever called. */
+  private openPrompts(stream: LegAudio, { language }: IncomingListener): Voice {
+    const { clock, synthesiser, warn } = this.parts;
+    return new Voice({
+      ...{ clock, stream, synthesiser, recogniser: undefined, language, understands: false },
+      listener: {
+        speechStarted: () => undefined,
+        speech: () => undefined,
+        failed: ({ message }) => warn(message),
+      },
+    });
   }
 
   private openVoice(

@@ -75,6 +75,11 @@ export class RtpAudio implements LineAudio {
     return this.streams.tick.figures();
   }
 
+  /** Begins the figures anew. */
+  resetFigures(): void {
+    this.streams.tick.resetFigures();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.live].map((one) => one.close()));

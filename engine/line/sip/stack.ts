@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import { DialflowError, type SipLineSettings, type TrunkStatus } from '../../api';
 import type { Clock, Random } from '../../time/clock';
 import { UserAgent, type Handlers } from './dialog';
+import { messageHandler, type MessageHandlerParts } from './messages';
 import { Registrar } from './registrar';
 import { listeningPoints } from './settings';
 import { TransactionLayer, type TimerSettings } from './transaction';
@@ -27,6 +28,8 @@ export interface StackParts {
   fault(error: unknown): void;
   /** A trunk went up or down, or its registration changed. */
   changed?(trunk: TrunkStatus): void;
+  /** Takes texts that trunks send (RFC 3428); without it they are refused (405). */
+  message?: MessageHandlerParts['take'];
   /** Tests give their own. */
   wires?: Wires;
   dns?: Dns;
@@ -96,7 +99,12 @@ export async function openStack(
     { transactions, transport, ...common },
     {
       invite,
-      request: { REGISTER: registrar.register },
+      request: {
+        REGISTER: registrar.register,
+        ...(parts.message && {
+          MESSAGE: messageHandler({ trunks, registrar, take: parts.message, fault }),
+        }),
+      },
       peer: (received) => registrar.at(received.flow)?.peer ?? trunks.of(received),
     },
   );

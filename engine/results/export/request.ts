@@ -32,6 +32,17 @@ export function refuseExport(
       { path: 'groupId', reason: 'is missing; a task result is of one job group' },
     ]);
   }
+  if (kind === 'taskResult') {
+    const more = Object.keys(filter).filter((name) => name !== 'instanceId' && name !== 'groupId');
+    const reason =
+      'does not narrow a task result, which counts all of its job group; leave it empty, or export the call log';
+    if (more.length > 0) {
+      throw DialflowError.invalid(
+        'export',
+        more.map((path) => ({ path, reason })),
+      );
+    }
+  }
   if (format === 'csv' && kind !== 'callLog') {
     throw DialflowError.invalid('export', [
       { path: 'format', reason: 'is "csv", which only a call log can be' },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   DialflowError,
   type EntryDetails,
@@ -51,6 +52,8 @@ type Methods = Pick<
 >;
 
 const ACCOUNT = '';
+/** Rows that are worked on in one go: calls that are up do not wait for a long list. */
+const PIECE = 500;
 const DAY = 86_400_000;
 /** 止呼: "允许暂停、草稿状态的外呼任务添加止呼名单" (000, section 4.2.1.1). */
 const STOPPABLE: readonly JobGroupStatusName[] = ['Draft', 'Paused'];
@@ -163,12 +166,11 @@ export class Lists implements Methods, CallLists {
     candidates: readonly Candidate[],
     details: EntryDetails,
   ): Promise<ListAddition> {
-    await this.allow(list);
     const { clock, store } = this.context;
     const now = clock.now();
     const refused: RefusedEntry[] = [];
     const first = new Map<string, Candidate>();
-    for (const candidate of candidates) {
+    for await (const candidate of inPieces(candidates)) {
       const { row, written } = candidate;
       const refuse = (reason: string, duplicate = false): void => {
         refused.push({ row, phoneNumber: written, reason, duplicate });
@@ -182,7 +184,12 @@ export class Lists implements Methods, CallLists {
         refuse(`it would have expired already, at ${new Date(expiresAt).toISOString()}`);
       } else first.set(number.digits, candidate);
     }
-    const rows = [...first].map(([digits, { entry }]) => this.rowOf(list, digits, entry, details));
+    const rows: ListEntryRow[] = [];
+    for await (const [digits, { entry }] of inPieces(first)) {
+      rows.push(this.rowOf(list, digits, entry, details));
+    }
+    // Nothing is written before all has been looked at; what the list is of may have changed meanwhile.
+    await this.allow(list);
     const added = await store.add(rows, now);
     for (const [digits, { row, written }] of first) {
       if (added.has(digits)) continue;
@@ -254,6 +261,15 @@ export class Lists implements Methods, CallLists {
       'WrongState',
       `Numbers can be put on the stop-call list of a draft or paused job group; this one is ${status.toLowerCase()}. Pause it first.`,
     );
+  }
+}
+
+/** One after the other, with a turn for everybody else now and then. */
+async function* inPieces<T>(all: Iterable<T>): AsyncGenerator<T> {
+  let count = 0;
+  for (const one of all) {
+    yield one;
+    if (++count % PIECE === 0) await nextTurn();
   }
 }
 

@@ -8,7 +8,7 @@ const part = (minimum: number, maximum: number) => ({ type: 'number', minimum, m
 const more = (maximum: number) => ({ type: 'number', exclusiveMinimum: 0, maximum });
 
 /** Any of its three shapes: whether it is one of them is told in words (`account/span.ts`). */
-const span = {
+export const span = {
   type: 'object',
   properties: {
     period: { enum: ['today', 'yesterday', 'last7Days', 'last30Days', 'thisMonth', 'lastMonth'] },

@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { AliyunAccess } from '../../api';
 import type { Clock } from '../../time/clock';
-import { messageOf, withoutSecrets } from '../failure';
+import { withoutSecrets } from '../../http/faults';
+import { messageOf } from '../failure';
 import { inside, numberIn, objectIn, textIn } from '../socket/dialect';
 
 const META_URL = 'https://nls-meta.cn-shanghai.aliyuncs.com/';

@@ -9,6 +9,3 @@ export function endpoint(url: string, method: string): URL {
   address.pathname = /\/v\d+$/.test(path) ? `${path}/${method}` : `${path}/v1/${method}`;
   return address;
 }
-
-/** Without the query, which may hold a secret. */
-export const shown = ({ origin, pathname }: URL): string => origin + pathname;

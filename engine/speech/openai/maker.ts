@@ -3,6 +3,7 @@ import type { SynthesiserSettings } from '../../api';
 import { SAMPLE_RATE } from '../../media/frame';
 import { GrowingSound } from '../../media/sound';
 import type { Clock } from '../../time/clock';
+import { shown } from '../../http/faults';
 import { Loudness } from '../audio/loudness';
 import { StreamResampler } from '../audio/streamResampler';
 import { closedError, messageOf, providerFailed } from '../failure';
@@ -10,7 +11,7 @@ import { LONGEST_SPEECH_SECONDS, type Made, type Maker } from '../maker';
 import type { SpeechRequest } from '../port';
 import { readable } from '../text/readable';
 import { AudioBody } from './audioBody';
-import { endpoint, shown } from './endpoint';
+import { endpoint } from './endpoint';
 import { post } from './post';
 
 export type OpenAiMakerSettings = Extract<SynthesiserSettings, { kind: 'openai' }>;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../time/clock';
-import { messageOf, providerFailed } from '../failure';
-import { shown } from './endpoint';
+import { causeOf, saying, shown, withoutSecrets } from '../../http/faults';
+import { providerFailed } from '../failure';
 
 export interface Post {
   /** Of the provider, for errors. */
@@ -20,9 +20,6 @@ export interface Answer {
   pieces: AsyncIterable<Uint8Array>;
 }
 
-/** So much of what a server says about an error is passed on. */
-const SAID_LENGTH = 300;
-
 /**
  * One request to a server that speaks OpenAI's protocol, with time limits. The key goes into the
  * header, and nowhere else; it does not follow to where a server may redirect.
@@ -38,7 +35,7 @@ export async function post(request: Post): Promise<Answer> {
   const explain = (error: unknown): Error => {
     if (signal.aborted) return failed('was given up.');
     if (slow.signal.aborted) return failed(`did not answer within ${patienceMs / 1_000} s.`);
-    return failed(`cannot be used: ${withoutKey(causeOf(error), key)}.`);
+    return failed(`cannot be used: ${withoutSecrets(causeOf(error), [key])}.`);
   };
 
   let response: Response;
@@ -54,10 +51,10 @@ export async function post(request: Post): Promise<Answer> {
       signal: AbortSignal.any([signal, slow.signal]),
     });
     if (!response.ok) {
-      const said = await response.text().catch(() => '');
+      const said = withoutSecrets(await response.text().catch(() => ''), [key]);
       // What is wrong with one text is no fault of the server's.
       const blames = ![400, 413, 422].includes(response.status);
-      throw failed(`answered ${response.status}${saying(said, key)}`, blames);
+      throw failed(`answered ${response.status}${saying(said)}`, blames);
     }
   } catch (error) {
     limit.stop();
@@ -102,30 +99,3 @@ class Limit {
     this.timer.cancel();
   }
 }
-
-/** fetch says "fetch failed"; its cause says why. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof AggregateError && cause.errors.length > 0) return messageOf(cause.errors[0]);
-  return messageOf(cause instanceof Error ? cause : error);
-}
-
-function saying(body: string, key: string | undefined): string {
-  const text = withoutKey(messageIn(body), key).replace(/\s+/g, ' ').trim().slice(0, SAID_LENGTH);
-  return text ? `: ${text}` : '.';
-}
-
-/** OpenAI's errors are `{error: {message}}`; others say something like it. */
-function messageIn(body: string): string {
-  try {
-    const { error, message, detail } = JSON.parse(body) as Record<string, unknown>;
-    const inner = (error as { message?: unknown } | null | undefined)?.message;
-    const found = [inner, error, message, detail].find((one) => typeof one === 'string');
-    return typeof found === 'string' ? found : body;
-  } catch {
-    return body; // plain text, or a page
-  }
-}
-
-const withoutKey = (text: string, key: string | undefined): string =>
-  key ? text.replaceAll(key, '…') : text;

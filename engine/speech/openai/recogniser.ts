@@ -2,9 +2,10 @@ import { DialflowError, type Language, type RecogniserSettings } from '../../api
 import { SAMPLE_RATE } from '../../media/frame';
 import { wavHeader } from '../../media/wavHeader';
 import type { Clock } from '../../time/clock';
+import { shown } from '../../http/faults';
 import { closedError, messageOf, providerFailed } from '../failure';
 import type { Recogniser, Recognition, RecognitionListener, RecognitionRequest } from '../port';
-import { endpoint, shown } from './endpoint';
+import { endpoint } from './endpoint';
 import { post } from './post';
 import { littleEndian } from '../socket/dialect';
 import { readStream } from './stream';

@@ -1,5 +1,9 @@
+import { eventsOf, linesOf } from '../../http/serverSentEvents';
 import { objectIn, textIn } from '../socket/dialect';
 import { readTranscript, type Transcript } from './transcript';
+
+/** Of a line, characters. */
+const LONGEST = 256 * 1024;
 
 /**
  * A transcript that comes as events (`text/event-stream`): `transcript.text.delta` is appended,
@@ -12,7 +16,8 @@ export async function readStream(
   partial: (text: string) => void,
 ): Promise<Transcript> {
   let text = '';
-  for await (const data of eventsOf(pieces)) {
+  const lines = linesOf(pieces, { longest: LONGEST, tooLong: () => new Error('it has no end') });
+  for await (const { data } of eventsOf(lines)) {
     if (data === '[DONE]') break;
     const event = objectIn(data);
     switch (event['type']) {
@@ -27,21 +32,4 @@ export async function readStream(
     }
   }
   throw new Error('it ends before "transcript.text.done"');
-}
-
-/** The data of each event, as WHATWG's HTML (9.2.6) has them taken apart. */
-async function* eventsOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  let data: string[] = [];
-  for await (const piece of pieces) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (line.startsWith('data:')) data.push(line.slice(5).replace(/^ /, ''));
-      if (line !== '' || data.length === 0) continue;
-      yield data.join('\n');
-      data = [];
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../time/clock';
 import { Upsampler } from '../audio/upsampler';
-import { messageOf, providerFailed, withoutSecrets } from '../failure';
+import { withoutSecrets } from '../../http/faults';
+import { messageOf, providerFailed } from '../failure';
 import type { Recognition, RecognitionListener } from '../port';
 import { type Address, Connection } from './connection';
 import { type Dialect, type Heard, nothing } from './dialect';

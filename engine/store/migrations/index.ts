@@ -13,6 +13,9 @@ import { kept } from './0009_kept';
 import { prompts } from './0010_prompts';
 import { completed } from './0013_completed';
 import { botTurns } from './0014_bot_turns';
+import { privacy } from './0015_privacy';
+import { sms } from './0016_sms';
+import { missingVariables } from './0018_missing_variables';
 
 /** By name, in the order in which they are run; a released one is never changed. */
 const migrations: Record<string, Migration> = {
@@ -28,6 +31,9 @@ const migrations: Record<string, Migration> = {
   '0010_prompts': prompts,
   '0013_completed': completed,
   '0014_bot_turns': botTurns,
+  '0015_privacy': privacy,
+  '0016_sms': sms,
+  '0018_missing_variables': missingVariables,
 };
 
 /** Brings the schema up to date. A store newer than this engine is refused. */

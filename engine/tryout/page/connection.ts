@@ -6,9 +6,11 @@ export interface ConnectionEvents {
   lost(): void;
   /** Another page is there; `take` comes in its place. */
   taken(): void;
+  /** There is no such test any more. */
+  gone(): void;
 }
 
-/** Who else tried, and was told to go. */
+/** So often refused, it is asked why. */
 const TAKEN_OR_OVER = 3;
 const AGAIN_MS = 1_500;
 
@@ -44,11 +46,24 @@ export class Connection {
     socket.onclose = () => {
       if (this.over || this.socket !== socket) return;
       if (!opened) this.failures += 1;
-      // Browsers do not tell pages why a socket was refused.
-      if (this.failures >= TAKEN_OR_OVER) return this.events.taken();
+      if (this.failures >= TAKEN_OR_OVER) return void this.learnWhy();
       if (opened) this.events.lost();
-      window.setTimeout(() => this.open(), AGAIN_MS);
+      this.openLater();
     };
+  }
+
+  private openLater(): void {
+    window.setTimeout(() => this.open(), AGAIN_MS);
+  }
+
+  /** Browsers do not tell pages why a socket was refused; the page itself is there, gone or out of reach. */
+  private async learnWhy(): Promise<void> {
+    const page = await fetch(location.pathname).catch(() => undefined);
+    if (page?.ok) return this.events.taken();
+    if (page?.status === 404) return this.events.gone();
+    this.failures = 0;
+    this.events.lost();
+    this.openLater();
   }
 
   send(message: ToEngine): void {

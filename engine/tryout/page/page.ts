@@ -1,5 +1,7 @@
 import type { Language } from '../../api';
 import type { CallEnding, CallStage, Hello, ToPage } from '../messages';
+import { Banners, type Banner } from './banners';
+import { CalleeForm } from './calleeForm';
 import { Connection } from './connection';
 import { byId, element, show } from './dom';
 import { Phone } from './phone';
@@ -24,27 +26,25 @@ const TEXTS: readonly [id: string, word: Word][] = [
   ['language', 'otherLanguage'],
 ];
 
-interface Banner {
-  word: Word;
-  values?: string[];
-  takeOver?: boolean;
-}
-
 /** The page: what it shows follows from what the engine has told. */
 class Page {
   private language: Language = navigator.language.startsWith('zh') ? 'zh-CN' : 'en-US';
   private hello: Hello | undefined;
   private stage: CallStage = 'idle';
+  /** Nothing more comes to this page. */
+  private over = false;
   private answeredAt = 0;
   private end: CallEnding | undefined;
   private tags: { group: string; name: string }[] = [];
-  private readonly banners = new Map<'link' | 'speech' | 'call', Banner[]>();
+  private readonly banners = new Banners(this.language);
+  private readonly callee = new CalleeForm(this.language);
   private phone: Phone | undefined;
   private readonly transcript = new Transcript(this.language);
   private readonly connection = new Connection({
     heard: (message) => this.heed(message),
-    lost: () => this.tell('link', { word: 'lost' }),
-    taken: () => this.tell('link', { word: 'elsewhere', takeOver: true }),
+    lost: () => this.banners.tell('link', { word: 'lost' }),
+    taken: () => this.leave('elsewhere'),
+    gone: () => this.leave('closed'),
   });
 
   start(): void {
@@ -109,25 +109,29 @@ class Page {
         this.end = message.end;
         return this.showEnd();
       case 'refused':
-        return this.tell('call', { word: 'refused', values: [message.reason] });
-      case 'bye': {
-        const { because } = message;
-        void this.phone?.stop();
-        return this.tell('link', { word: because, takeOver: because === 'elsewhere' });
-      }
+        return this.banners.tell('call', { word: 'refused', values: [message.reason] });
+      case 'bye':
+        return this.leave(message.because);
     }
+  }
+
+  private leave(because: 'closed' | 'elsewhere' | 'stopped'): void {
+    this.over = true;
+    void this.phone?.stop();
+    this.enter('idle');
+    this.banners.tell('link', { word: because, takeOver: because === 'elsewhere' });
   }
 
   private greet(hello: Hello): void {
     const isFirst = this.hello === undefined;
     this.hello = hello;
-    this.tell('link');
-    if (isFirst) this.fillCallee(hello);
+    this.banners.tell('link');
+    if (isFirst) this.callee.fill(hello);
     const missing: Banner[] = hello.missing.map((what) => ({
       word: what === 'synthesiser' ? 'missingSynthesiser' : 'missingRecogniser',
     }));
     if (hello.phone && !window.isSecureContext) missing.push({ word: 'insecure' });
-    this.tell('speech', ...missing);
+    this.banners.tell('speech', ...missing);
     this.speak(isFirst ? hello.language : this.language);
     this.enter('idle');
     if (hello.phone) this.connectPhone(hello.phone);
@@ -137,14 +141,14 @@ class Page {
     void this.phone?.stop();
     const phone = new Phone(identity, {
       ringing: () => this.showState(),
-      failed: (why) => this.tell('call', { word: 'noMicrophone', values: [why] }),
+      failed: (why) => this.banners.tell('call', { word: 'noMicrophone', values: [why] }),
       level: (value) => (byId<HTMLMeterElement>('level').value = value),
     });
     this.phone = phone;
     byId<HTMLButtonElement>('call').disabled = true;
     phone.start().then(
       () => (byId<HTMLButtonElement>('call').disabled = false),
-      () => this.tell('link', { word: 'lost' }),
+      () => this.banners.tell('link', { word: 'lost' }),
     );
   }
 
@@ -153,7 +157,7 @@ class Page {
       this.transcript.clear();
       this.end = undefined;
       this.tags = [];
-      this.tell('call');
+      this.banners.tell('call');
       this.showEnd();
       this.showTags();
     }
@@ -170,15 +174,7 @@ class Page {
   // ------------------------------------------------------------ what the person does
 
   private call(): void {
-    const inputs = byId('callee').querySelectorAll('input');
-    const values = new Map(
-      [...inputs]
-        .filter((input, index) => index === 0 || input.name !== '')
-        .map((input) => [input.name, input.value]),
-    );
-    const name = values.get('') ?? '';
-    values.delete('');
-    this.connection.send({ type: 'call', name, variables: Object.fromEntries(values) });
+    this.connection.send({ type: 'call', ...this.callee.values() });
   }
 
   private answer(): void {
@@ -215,16 +211,12 @@ class Page {
     byId('title').textContent = title;
     document.title = hello?.scene ? `${hello.scene} · ${title}` : title;
     byId('about').textContent = hello ? (hello.scene ?? say('noScene', language)) : '';
-    for (const label of byId('callee').querySelectorAll<HTMLElement>('[data-name]')) {
-      label.textContent = say('name', language);
-    }
-    const add = document.getElementById('add-variable');
-    if (add) add.textContent = say('addVariable', language);
+    this.callee.speak(language);
     this.transcript.speak(language);
     this.showState();
     this.showTags();
     this.showEnd();
-    this.showBanners();
+    this.banners.speak(language);
   }
 
   private showState(): void {
@@ -235,7 +227,7 @@ class Page {
     byId('state-words').textContent = say(stage, language);
     byId('call').textContent = say(this.end ? 'again' : 'call', language);
     byId('hang-up').textContent = say(stage === 'ringing' ? 'decline' : 'hangUp', language);
-    show('call', stage === 'idle' && hello !== undefined && !byDial);
+    show('call', stage === 'idle' && hello !== undefined && !byDial && !this.over);
     show('answer', stage === 'ringing');
     show('hang-up', stage !== 'idle');
     show('keys-toggle', isUp);
@@ -249,6 +241,7 @@ class Page {
 
   private hint(): string {
     const { stage, language, hello } = this;
+    if (this.over) return '';
     if (!hello) return say('registering', language);
     if (stage === 'answered') {
       return say(hello.kind === 'phone' ? 'silencePhone' : 'silence', language);
@@ -285,63 +278,6 @@ class Page {
       element('dd', '', value),
     ]);
     byId('end').replaceChildren(...cells);
-  }
-
-  private fillCallee({ name, variables }: Hello): void {
-    const fields = [['', name] as const, ...Object.entries(variables)].map(([key, value]) => {
-      const label = element('label');
-      const words = element('span', '', key);
-      if (key === '') words.dataset['name'] = '';
-      const input = element('input');
-      input.name = key;
-      input.value = value;
-      label.append(words, input);
-      return label;
-    });
-    const add = element('button', 'quiet', say('addVariable', this.language));
-    add.type = 'button';
-    add.id = 'add-variable';
-    add.onclick = () => add.before(this.newVariable());
-    byId('callee').replaceChildren(...fields, add);
-  }
-
-  /** A row whose left side names the variable. */
-  private newVariable(): HTMLElement {
-    const row = element('div', 'variable');
-    const key = element('input');
-    const value = element('input');
-    key.placeholder = say('variable', this.language);
-    value.placeholder = say('value', this.language);
-    key.dataset['key'] = '';
-    key.oninput = () => (value.name = key.value.trim());
-    row.append(key, value);
-    window.setTimeout(() => key.focus());
-    return row;
-  }
-
-  private tell(about: 'link' | 'speech' | 'call', ...banners: Banner[]): void {
-    this.banners.set(about, banners);
-    this.showBanners();
-  }
-
-  private showBanners(): void {
-    const banners = [...this.banners.values()].flat();
-    const lines = banners.map(({ word, values = [], takeOver }) => {
-      const line = element('div', '', say(word, this.language, ...values));
-      if (takeOver) {
-        const button = element('button', 'quiet', say('takeOver', this.language));
-        button.type = 'button';
-        // The page that comes is told by its address that it may.
-        button.onclick = () => {
-          location.hash = 'take';
-          location.reload();
-        };
-        line.append(button);
-      }
-      return line;
-    });
-    byId('banner').replaceChildren(...lines);
-    show('banner', lines.length > 0);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../api';
+import { becauseIn } from '../../api/because';
 import type { Note, PageTurn } from '../messages';
 import { byId, element } from './dom';
 import { say } from './words';
@@ -126,7 +127,8 @@ export class Transcript {
     if (speaker === 'callee' && confidence !== undefined && (intent || globalQuestion)) {
       facts.push([`${this.word('confidence')} ${confidence.toFixed(2)}`, '']);
     }
-    if (because) facts.push([because, '']);
+    if (because) facts.push([becauseIn(because, this.language), '']);
+    if (turn.missing) facts.push([`${this.word('noValue')} ${turn.missing.join(', ')}`, 'bad']);
     if (turn.interrupted) facts.push([this.word('interrupted'), 'bad']);
     if (heard !== undefined && heard < 0.99) {
       facts.push([`${this.word('heard')} ${Math.round(heard * 100)}%`, '']);

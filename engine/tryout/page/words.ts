@@ -44,6 +44,7 @@ export const WORDS = {
   notSpoken: w('合成失败', 'Could not be spoken'),
   nothingHeard: w('（未识别到内容）', '(nothing understood)'),
   interrupted: w('被打断', 'Interrupted'),
+  noValue: w('没有变量', 'No value for'),
   heard: w('已播', 'Heard'),
   confidence: w('置信度', 'Confidence'),
   took: w('响应', 'Took'),

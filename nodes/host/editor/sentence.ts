@@ -1,6 +1,7 @@
 import type { IntentRanking } from '../../../engine/api';
-import { isLookedUp, typeName } from '../nodeRed/saved';
+import { becauseIn } from '../../../engine/api/because';
 import { search } from './choices';
+import { sceneMeant } from './scene';
 import { languageOf } from './words';
 
 /** What the runtime answers; see `nodeRed/sentence.ts`. */
@@ -32,9 +33,7 @@ export class SentenceTest {
       void this.run();
     });
     this.scene = $(`#${prefix}-sentence-scene`);
-    if (this.scene.length > 0) {
-      this.scene.autoComplete({ minLength: 0, search: search('scene', () => this.engine()) });
-    }
+    this.scene.autoComplete({ minLength: 0, search: search('scene', () => this.engine()) });
   }
 
   private engine(): string {
@@ -59,13 +58,8 @@ export class SentenceTest {
 
   private async ask(): Promise<Answer> {
     const values = this.now.saved();
-    const written = (name: string): string => {
-      const value = isLookedUp(values[typeName(name)]) ? '' : values[name];
-      return typeof value === 'string' ? value.trim() : '';
-    };
-    const imports = values['operation'] === 'import' && values['from'] === 'field';
-    const definition = imports ? written('definition') : '';
-    const scene = String(this.scene.val() ?? '').trim() || written('scene') || written('ofScene');
+    const { scene, definition } = sceneMeant(this.prefix, values);
+    if (!definition && !scene) return { failed: this.node._('editor.sentenceNoScene') };
     const { branches, globalQuestions } = this.now.settings();
     const body = {
       engine: this.engine(),
@@ -91,15 +85,16 @@ export class SentenceTest {
             what: result.outcome === 'branch' ? result.branch : result.question,
           });
     const percent = (share: number): string => `${Math.round(share * 100)} %`;
-    const arrow = languageOf(node) === 'zh-CN' ? '，' : ', ';
+    const language = languageOf(node);
+    const comma = language === 'zh-CN' ? '，' : ', ';
     this.tell([
       taken,
       ...ranking.slice(0, SHOWN).map(({ name, confidence, because, branch }) => {
         const to = branch !== null && branch !== name ? ` → ${branch}` : '';
-        return `${percent(confidence)}  ${name}${to}  (${because})`;
+        return `${percent(confidence)}  ${name}${to}  (${becauseIn(because, language)})`;
       }),
       node._('editor.sentenceThreshold', { threshold: percent(threshold) }) +
-        arrow +
+        comma +
         node._(`editor.sentenceBy.${model}`),
       ...(secondOpinion
         ? [`${node._(`editor.secondOpinion.${secondOpinion.outcome}`)} ${secondOpinion.detail}`]

@@ -1,4 +1,4 @@
-import { isLookedUp, typeName } from '../nodeRed/saved';
+import { nameIn, sceneMeant, written } from './scene';
 import { languageOf } from './words';
 
 /** What the runtime answers; see `nodeRed/tryout.ts`. */
@@ -47,16 +47,15 @@ export class TryButtons {
   private async ask(kind: (typeof KINDS)[number]): Promise<Answer> {
     const { node, prefix, startedBy } = this;
     const values = this.values();
-    // What comes with a message is not known here.
-    const written = (name: string): string => {
-      const value = isLookedUp(values[typeName(name)]) ? '' : values[name];
-      return typeof value === 'string' ? value.trim() : '';
-    };
+    const meant = sceneMeant(prefix, values);
+    const scene = meant.definition ? nameIn(meant.definition) : meant.scene;
+    // Of a scene it is the scene that is tried; a trigger may be there for all of them.
+    if (!scene && 'definition' in values) return { failed: node._('editor.sentenceNoScene') };
     const body = {
       engine: String($(`#${prefix}-engine`).val() ?? ''),
       node: node.id,
       ...{ kind, language: languageOf(node), dials: startedBy === 'dial' },
-      ...{ scene: written('scene') || written('ofScene'), group: written('jobGroup') },
+      ...{ scene, group: written(values, 'jobGroup') },
     };
     return (await $.ajax({
       url: `${RED.settings.apiRootUrl}dialflow/try`,

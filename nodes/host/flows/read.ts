@@ -9,6 +9,7 @@ import {
 import { fromParameters } from '../n8n/values';
 import { isLookedUp, savedName, typeName } from '../nodeRed/saved';
 import { checkSettings, fieldsOf } from '../settings';
+import { isObject } from '../../common/values';
 
 /** A flow of a host's file or clipboard, for those who make something else of it. */
 export interface ReadFlow {
@@ -42,9 +43,9 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws DialflowError `InvalidInput` when it is neither.
  */
 export function readFlow(json: unknown, definitions: readonly NodeDefinition[]): ReadFlow {
-  if (Array.isArray(json)) return readNodeRed(json.filter(isJson), definitions);
-  if (isJson(json) && Array.isArray(json['nodes']) && isJson(json['connections'])) {
-    return readN8n(json['nodes'].filter(isJson), json['connections'], definitions);
+  if (Array.isArray(json)) return readNodeRed(json.filter(isObject), definitions);
+  if (isObject(json) && Array.isArray(json['nodes']) && isObject(json['connections'])) {
+    return readN8n(json['nodes'].filter(isObject), json['connections'], definitions);
   }
   const reason =
     'is no flow: hand over what Node-RED exports (a list) or what n8n copies or downloads (an object with "nodes" and "connections")';
@@ -81,7 +82,7 @@ function savedBy(fields: Fields, node: Json, prefix = ''): [Json, string[]] {
       raw[name] = value.map((row: unknown, i) => {
         const [rowRaw, rowLookedUp] = savedBy(
           field.fields,
-          isJson(row) ? row : {},
+          isObject(row) ? row : {},
           `${prefix}${name}[${i}].`,
         );
         lookedUp.push(...rowLookedUp);
@@ -103,10 +104,10 @@ function readN8n(
     const type = textOf(node['type']);
     const definition = definitions.find(({ name }) => `${PACKAGE}.${name}` === type);
     const of = connections[names[i] ?? ''];
-    const wires = listOf(isJson(of) ? of['main'] : []).map((targets) =>
-      listOf(targets).flatMap((target) => (isJson(target) ? textOf(target['node']) : [])),
+    const wires = listOf(isObject(of) ? of['main'] : []).map((targets) =>
+      listOf(targets).flatMap((target) => (isObject(target) ? textOf(target['node']) : [])),
     );
-    const parameters = isJson(node['parameters']) ? node['parameters'] : {};
+    const parameters = isObject(node['parameters']) ? node['parameters'] : {};
     const read = definition && settingsOf(definition, ...given(fieldsOf(definition), parameters));
     return nodeOf(names[i] ?? '', type, definition, read, wires);
   });
@@ -124,7 +125,7 @@ function given(fields: Fields, parameters: Json): [Json, string[]] {
     if (field?.type !== 'list' || !Array.isArray(value)) return value;
     return value.map((row: unknown, i) =>
       Object.fromEntries(
-        Object.entries(isJson(row) ? row : {}).map(([name, one]) => [
+        Object.entries(isObject(row) ? row : {}).map(([name, one]) => [
           name,
           literal(field.fields[name], one, `${path}[${i}].${name}`),
         ]),
@@ -190,7 +191,5 @@ function namesOf(nodes: readonly Json[]): string[] {
   });
 }
 
-const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

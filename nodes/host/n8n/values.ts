@@ -1,5 +1,6 @@
 import type { Field, Fields } from '../definition';
 import { ROWS } from './properties';
+import { isObject } from '../../common/values';
 
 /** n8n's shape of a field's value → what `checkSettings` reads; see `properties.ts`. */
 export function fromParameters(
@@ -28,6 +29,3 @@ function fromParameter(field: Field, value: unknown): unknown {
       return value;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

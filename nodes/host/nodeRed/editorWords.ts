@@ -16,6 +16,8 @@ const EDITOR = {
   sentence: words('试一句', 'Try a sentence'),
   sentenceText: words('被叫可能说的话', 'What a callee might say'),
   sentenceScene: words('在哪个场景中', 'In which scene'),
+  sentenceOwnScene: words('在哪个场景中；留空为本节点的', "In which scene; empty: this node's"),
+  sentenceNoScene: words('请先选择场景。', 'Choose a scene first.'),
   sentenceRun: words('试一下', 'Try'),
   sentenceTaken: words('命中：__what__', 'Taken for: __what__'),
   sentenceNone: words('未识别', 'Unrecognised'),

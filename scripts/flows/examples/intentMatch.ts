@@ -1,5 +1,6 @@
-import { fromMessage, hostNode, node, type Flow } from '../description';
-import { debug, inject } from '../hostNodes';
+import { hostNode, node, type Flow } from '../description';
+import { debug } from '../hostNodes';
+import { threeCallees } from './callees';
 import { engineFor } from './engine';
 
 const FAREWELL = 'I am sorry, we will call again another time. Goodbye.';
@@ -18,14 +19,7 @@ The outputs Heard and No input of Listen both go into Intent Match, which deals 
       title: 'Yes or no',
       note: 'deploy, then press a button for a callee who says yes, presses 1, or says nothing',
       nodes: [
-        hostNode('Says yes', { at: [0, 0], nodeRed: inject('13800000001'), to: 'Dial' }),
-        hostNode('Presses 1', { at: [0, 1], nodeRed: inject('13800000004'), to: 'Dial' }),
-        hostNode('Is silent', { at: [0, 2], nodeRed: inject('13800000005'), to: 'Dial' }),
-        node('dial', 'Dial', {
-          at: [1, 0],
-          settings: { number: fromMessage('payload'), ringSeconds: 20 },
-          to: { answered: ASK, notAnswered: 'Not answered' },
-        }),
+        ...threeCallees(ASK),
         node('speak', ASK, {
           at: [2, 0],
           settings: {

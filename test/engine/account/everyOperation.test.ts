@@ -33,6 +33,8 @@ const LEAVES_NONE: Readonly<Record<string, readonly string[]>> = {
   exports: ['read', 'retention'],
   account: ['audit', 'retention', 'prices', 'priceLists', 'usage', 'usageCsv', 'plan'],
   webhooks: ['deadLetters'],
+  privacy: ['stockRemain', 'resolve', 'usage', 'usageCsv', 'dailyUsage', 'prices', 'arrears'],
+  sms: ['status'],
 };
 
 const all = Object.entries(METHODS).flatMap(([domain, methods]) =>

@@ -68,6 +68,16 @@ describe('A live call', () => {
     expect(await listen()).to.deep.include({ outcome: 'speech', text: '是的，我是' });
   });
 
+  it('tells which variables of a prompt the contact does not have, and keeps it', async () => {
+    await dial(callee([]));
+    const spoken = await speak('@name 您好，尾号 @tail 的订单共 @amount 元。');
+    expect(spoken).to.deep.include({ outcome: 'spoken', missing: ['tail', 'amount'] });
+    expect(await speak('@name 您好。')).not.to.have.property('missing');
+    expect(await run(test.api.calls.hangUp({ callId }))).to.include({ outcome: 'ended' });
+    const turns = await test.api.calls.turns({ callId });
+    expect(turns.map(({ missing }) => missing)).to.deep.equal([['tail', 'amount'], undefined]);
+  });
+
   it('plays similar wordings in turn', async () => {
     await dial(callee([]));
     const texts = ['第一种', '第二种'];

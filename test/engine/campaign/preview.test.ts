@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { JobGroupPreview, JobGroupSettings } from '../../../engine/api';
 import { TestEngine } from '../../support/engine';
 import { MONDAY_MORNING } from '../../support/fakeClock';
+import { turnsDuring } from '../../support/turns';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -120,6 +121,80 @@ describe('The preview before a start', () => {
     // Who was called today may be called tomorrow; today's calls do not count then.
     expect(seen).to.include({ toDial: 3, delayed: 0, firstAt: MONDAY_MORNING + DAY });
     expect((await previewOf(many(nanjing, 3))).delayed).to.equal(1);
+  });
+
+  it('skips whom no time is left for that group and instance have in common', async () => {
+    const callingTime = [{ beginTime: '09:00', endTime: '12:00' }];
+    await test.api.instances.update({ instanceId: test.instanceId, settings: { callingTime } });
+    const workingTime = [{ beginTime: '13:00', endTime: '14:00' }];
+    const seen = await previewOf(many(nanjing, 3), { strategy: { workingTime } });
+    expect(seen).to.include({ total: 3, toDial: 0, skipped: 3, delayed: 0, firstAt: null });
+    expect(counts(seen.byReason)).to.deep.equal({ noCommonHours: 3 });
+  });
+
+  it("does not hold who is exempt to the instance's hours", async () => {
+    const { instanceId } = test;
+    const list = { kind: 'allow', instanceId } as const;
+    await test.api.rules.addNumbers({ list, entries: [{ phoneNumber: nanjing(0) }] });
+    const callingTime = [{ beginTime: '14:00', endTime: '18:00' }];
+    await test.api.instances.update({ instanceId, settings: { callingTime } });
+    const seen = await previewOf(many(nanjing, 2));
+    expect(seen).to.include({ toDial: 2, delayed: 0, firstAt: MONDAY_MORNING });
+    expect((await previewOf([nanjing(1)])).firstAt).to.equal(MONDAY_MORNING + 4 * HOUR);
+  });
+
+  it('dials nobody of an instance that complaints have stopped', async () => {
+    const { instanceId } = test;
+    const list = { kind: 'doNotCall', instanceId } as const;
+    await test.api.rules.addNumbers({ list, entries: [{ phoneNumber: nanjing(0) }] });
+    const phoneNumber = nanjing(9);
+    const complaint = { instanceId, phoneNumber, text: 'fraud' };
+    const { id: complaintId } = await test.api.rules.recordComplaint(complaint);
+    await test.api.rules.verifyComplaint({ complaintId, breach: 'verifiedFraud' });
+    const seen = await previewOf(many(nanjing, 4));
+    expect(seen).to.include({ total: 4, toDial: 0, skipped: 4, delayed: 0, firstAt: null });
+    expect(counts(seen.byReason)).to.deep.equal({ doNotCall: 1, instanceStopped: 3 });
+    expect(seen.delayedByReason).to.deep.equal([]);
+  });
+
+  describe('where callees live in another time zone than the engine', () => {
+    // Ten in the morning for callees, nine in the evening of Sunday for the engine.
+    beforeEach(async () => {
+      test = await TestEngine.start({
+        callees: [{ name: 'brief', numbers: ['*'], onAnswer: { hangUp: true } }],
+        timeZone: 'America/New_York',
+      });
+    });
+
+    it('begins as soon as the time of some callee has come', async () => {
+      const settings = { strategy: { workingTime: [{ beginTime: '09:00', endTime: '20:00' }] } };
+      const seen = await previewOf(many(nanjing, 2), settings);
+      expect(seen).to.include({ toDial: 2, delayed: 0, firstAt: MONDAY_MORNING });
+      await test.clock.advance(11 * HOUR); // nine in the evening there; the next day is near
+      const later = await previewOf(many(nanjing, 2), settings);
+      expect(later).to.include({ toDial: 2, delayed: 0, firstAt: MONDAY_MORNING + 23 * HOUR });
+    });
+
+    it('counts what the numbers allow in the hours of callees', async () => {
+      await number({ rateLimitCount: 1, rateLimitPeriod: 3_600 });
+      const strategy = { workingTime: [{ beginTime: '09:00', endTime: '12:00' }] };
+      const seen = await previewOf(many(nanjing, 9), { strategy });
+      expect(seen).to.include({ mostOnFirstDay: 2, delayed: 7 });
+    });
+  });
+
+  it('lets everything else have its turn while it goes through a long roster', async () => {
+    const contacts = many(nanjing, 2_000).map((phoneNumber) => ({ phoneNumber, variables: {} }));
+    const settings = { name: 'long' };
+    const { id: groupId } = await test.api.jobGroups.create({
+      instanceId: test.instanceId,
+      settings,
+    });
+    await test.api.jobGroups.assign({ groupId, contacts });
+    const turns = await turnsDuring(async () => {
+      expect((await test.api.jobGroups.preview({ groupId })).toDial).to.equal(2_000);
+    });
+    expect(turns).to.be.at.least(10);
   });
 
   it('uses up no number, and changes nothing', async () => {

@@ -64,7 +64,8 @@ describe('Progressive dialling', () => {
     const { id: groupId } = await test.api.jobGroups.copy({ groupId: id });
     await test.api.jobGroups.update({
       groupId,
-      settings: { progressive: { phones: ['nobody'], factor: 1 } },
+      // A call for every two agents, of whom there is one.
+      settings: { progressive: { phones: ['6001'], factor: 0.5 } },
     });
     await test.api.jobGroups.start({ groupId });
     await test.clock.advance(MINUTE);

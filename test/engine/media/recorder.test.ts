@@ -7,6 +7,7 @@ import { Recorder } from '../../../engine/media/recorder';
 import type { WavEncoding } from '../../../engine/media/wavHeader';
 import { tempFolder } from '../../support/folders';
 import { framesOf, rms, sines } from './waves';
+import { until } from '../../support/until';
 
 const NEAR = sines(5_000, { hertz: 400, level: 9_000 });
 const FAR = sines(5_000, { hertz: 900, level: 3_000 });
@@ -78,9 +79,7 @@ describe('Recorder', () => {
   it('writes each second by itself', async () => {
     const { recorder, path } = await recording('PCMU');
     record(recorder, 0, 125);
-    while (sides(path).near.length < 100 * FRAME_SAMPLES) {
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
+    await until(() => sides(path).near.length >= 100 * FRAME_SAMPLES);
     expect(sides(path).near).to.have.lengthOf(100 * FRAME_SAMPLES);
     await recorder.close();
   });

@@ -33,6 +33,7 @@ import type { Clock } from '../../../engine/time/clock';
 import { tempFolder } from '../../support/folders';
 import { seededRandom } from '../../support/random';
 import { sines } from './waves';
+import { until } from '../../support/until';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -187,11 +188,6 @@ function plan(remote: Endpoint | undefined, own: Partial<MediaPlan> = {}): Media
   };
 }
 
-/** Waits until a condition of the stream holds, looking after each datagram it may have had. */
-async function settled(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise<void>((resolve) => setImmediate(resolve));
-}
-
 function repeated(samples: Int16Array): FrameSource {
   let at = 0;
   return {
@@ -263,7 +259,7 @@ describe('RtpStream', () => {
     stream.apply(plan(peer.endpoint));
     for (let i = 0; i < 12; i++) {
       peer.say(stream.local, 0x80);
-      await settled(() => stream.figures().received.packets === i + 1);
+      await until(() => stream.figures().received.packets === i + 1);
       engine.step();
     }
     expect(seen.map(([, said]) => said)).to.deep.equal(Array(12).fill(1_000));
@@ -277,13 +273,13 @@ describe('RtpStream', () => {
     stream.apply(plan(named.endpoint));
     natted.say(stream.local);
     natted.say(stream.local);
-    await settled(() => stream.figures().received.packets === 1);
+    await until(() => stream.figures().received.packets === 1);
     engine.step(2);
     await natted.until(({ packets }) => packets.length === 2);
     expect(stream.figures().remote).to.deep.equal(natted.endpoint);
     for (let i = 0; i < 10; i++) stranger.say(stream.local);
     natted.say(stream.local);
-    await settled(() => stream.figures().received.packets === 2);
+    await until(() => stream.figures().received.packets === 2);
     expect(stream.figures().received.octets).to.equal(320);
     expect(named.packets).to.have.lengthOf(0);
     expect(stranger.packets).to.have.lengthOf(0);
@@ -293,7 +289,7 @@ describe('RtpStream', () => {
     const engine = new Engine();
     const [peer, { stream }] = [await Peer.open(), await engine.open()];
     peer.say(stream.local);
-    await settled(() => stream.figures().ignored === 1);
+    await until(() => stream.figures().ignored === 1);
     stream.apply(plan(peer.endpoint));
     const random = seededRandom(8);
     for (let i = 0; i < 100; i++) {
@@ -304,7 +300,7 @@ describe('RtpStream', () => {
     }
     peer.say(stream.local, 0xd5, { payloadType: 18 });
     peer.say(stream.local);
-    await settled(() => stream.figures().received.packets === 1);
+    await until(() => stream.figures().received.packets === 1);
     expect(stream.figures().ignored).to.be.greaterThan(50);
   });
 
@@ -318,7 +314,7 @@ describe('RtpStream', () => {
     const done = a.stream.sendKeys('159#').then((whole) => (sent = whole));
     for (let i = 1; !sent; i++) {
       near.step();
-      await settled(() => b.stream.figures().received.packets === i);
+      await until(() => b.stream.figures().received.packets === i);
       far.step();
       await Promise.resolve();
     }
@@ -337,7 +333,7 @@ describe('RtpStream', () => {
     void a.stream.sendKeys('2580').then((whole) => (sent = whole));
     for (let i = 1; !sent; i++) {
       near.step();
-      await settled(() => b.stream.figures().received.packets === i);
+      await until(() => b.stream.figures().received.packets === i);
       far.step();
       await Promise.resolve();
     }
@@ -397,7 +393,7 @@ describe('RtpStream', () => {
     const { done } = player.play(pcmSound(sines(1_000, { hertz: 700, level: 9_000 })));
     for (let i = 1; i <= 60; i++) {
       near.step();
-      await settled(() => b.stream.figures().received.packets === i);
+      await until(() => b.stream.figures().received.packets === i);
       far.step();
     }
     expect(await done).to.deep.equal({ heard: 1, reason: 'complete' });
@@ -413,7 +409,7 @@ describe('RtpStream', () => {
     const { stream } = await engine.open();
     stream.apply(plan(first.endpoint));
     first.say(stream.local);
-    await settled(() => stream.figures().received.packets === 1);
+    await until(() => stream.figures().received.packets === 1);
     engine.step(2);
     stream.apply(plan(second.endpoint, { send: { law: 'PCMU', payloadType: 0 } }));
     engine.step(2);
@@ -423,7 +419,7 @@ describe('RtpStream', () => {
     expect(b).to.include({ payloadType: 0, ssrc: a.ssrc, sequence: (a.sequence + 1) & 0xffff });
     expect(b.codes[0]).to.equal(0xff);
     second.say(stream.local, 0xff, { payloadType: 0 });
-    await settled(() => stream.figures().received.packets === 2);
+    await until(() => stream.figures().received.packets === 2);
   });
 
   it('says once that the peer is dead, and again only after it came back', async () => {
@@ -435,7 +431,7 @@ describe('RtpStream', () => {
     engine.step(300);
     expect(told.dead).to.deep.equal([5_000]);
     peer.say(stream.local);
-    await settled(() => stream.figures().received.packets === 1);
+    await until(() => stream.figures().received.packets === 1);
     engine.step(260);
     expect(told.dead).to.deep.equal([5_000, 5_000]);
   });
@@ -459,11 +455,11 @@ describe('RtpStream', () => {
     const { stream } = await engine.open();
     stream.apply(plan(peer.endpoint));
     peer.say(stream.local);
-    await settled(() => stream.figures().received.packets === 1);
+    await until(() => stream.figures().received.packets === 1);
     engine.step(160);
     moved.say(stream.local, 0xd5, { sequence: 2 });
     moved.say(stream.local, 0xd5, { sequence: 3 });
-    await settled(() => stream.figures().received.packets === 2);
+    await until(() => stream.figures().received.packets === 2);
     expect(stream.figures().remote).to.deep.equal(moved.endpoint);
   });
 
@@ -472,7 +468,7 @@ describe('RtpStream', () => {
     const [peer, { stream }] = [await Peer.open(), await engine.open()];
     stream.apply(plan(peer.endpoint));
     for (const sequence of [1, 2, 5]) peer.say(stream.local, 0xd5, { sequence });
-    await settled(() => stream.figures().received.packets === 3);
+    await until(() => stream.figures().received.packets === 3);
     while (peer.reports.length === 0) {
       engine.step();
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -514,7 +510,7 @@ describe('RtpStream', () => {
       for (const [i, stream] of streams.entries()) {
         stream.apply(plan(peers[i]!.endpoint, i === 0 ? a : b));
         peers[i]!.say(stream.local, 0xd5, { ssrc: 100 + i });
-        await settled(() => stream.figures().received.packets === 1);
+        await until(() => stream.figures().received.packets === 1);
       }
       RtpStream.join(streams[0]!, streams[1]!);
       return { engine, streams, peers };
@@ -556,7 +552,7 @@ describe('RtpStream', () => {
       expect(peers[1]!.packets.at(-1)?.codes[0]).to.equal(0x80);
       expect(streams[1]!.figures().sent.packets).to.equal(1);
       peers[0]!.say(streams[0]!.local, 0x31, { sequence: 2, ssrc: 100 });
-      await settled(() => streams[0]!.figures().received.packets === 2);
+      await until(() => streams[0]!.figures().received.packets === 2);
       expect(streams[1]!.figures().sent.packets, 'a prompt goes first').to.equal(1);
     });
 
@@ -567,7 +563,7 @@ describe('RtpStream', () => {
       for (let sequence = 1; sequence < 10; sequence++) {
         const timestamp = 160 * sequence;
         peers[0]!.say(streams[0]!.local, 0x80, { sequence, timestamp, ssrc: 100 });
-        await settled(() => streams[0]!.figures().received.packets === sequence + 1);
+        await until(() => streams[0]!.figures().received.packets === sequence + 1);
         engine.step();
       }
       expect(seen.at(-1)).to.equal(5_504);
@@ -608,7 +604,7 @@ describe('RtpStream', () => {
       });
       event.set([5, 0x8a, 3, 32], 12);
       peers[0]!.sayBytes(streams[0]!.local, event);
-      await settled(() => streams[0]!.figures().received.packets === 2);
+      await until(() => streams[0]!.figures().received.packets === 2);
       engine.step(4);
       await peers[1]!.until(({ packets }) => packets.length === 4);
       const loud = peers[1]!.packets.filter(({ codes }) => new Set(codes).size > 20);

@@ -9,6 +9,7 @@ import { TestEngine } from '../../support/engine';
 import { rejection } from '../../support/rejection';
 import { CAMPAIGN, folderWith, GROUP, INSTANCE } from './calls';
 import { expectGolden } from './golden';
+import { until } from '../../support/until';
 
 const instanceId = INSTANCE;
 
@@ -26,11 +27,6 @@ async function ended({ exports }: Pick<EngineApi, 'exports'>, exportId: string):
     if (made.status !== 'waiting' && made.status !== 'running') return made;
     await new Promise((next) => setImmediate(next));
   }
-}
-
-/** What is tidied up in the background is gone a moment later. */
-async function until(so: () => Promise<boolean>): Promise<void> {
-  while (!(await so())) await new Promise((next) => setImmediate(next));
 }
 
 /** Sheets by name, each as rows of what a spreadsheet shows. */
@@ -234,6 +230,9 @@ describe('Exports', () => {
     const refused = async (p: object): Promise<unknown> =>
       rejection(api.exports.create({ instanceId, kind: 'callLog', ...p }));
     expect(await refused({ kind: 'taskResult' })).to.match(/groupId/);
+    const narrowed = { kind: 'taskResult', groupId: GROUP, calledNumber: '138', jobId: 'x' };
+    expect(await refused(narrowed)).to.match(/calledNumber: .*call log; jobId: /);
+    expect(await refused({ ringMsFrom: 2, ringMsTo: 1 })).to.match(/ringMsTo: comes before/);
     expect(await refused({ kind: 'conversations', format: 'csv' })).to.match(/call log/);
     expect(await refused({ groupId: 'none' })).to.include({ code: 'NotFound' });
   });

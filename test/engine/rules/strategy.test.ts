@@ -99,6 +99,8 @@ describe('parseStrategy', () => {
     ['an interval of less than none', { minAttemptInterval: -1 }, 'minAttemptInterval', /minutes/],
     ['an interval without end', { minAttemptInterval: Infinity }, 'minAttemptInterval', /number/],
     ['a start in words', { startTime: '2026-01-05' }, 'startTime', /ms since 1970/],
+    ['a start in seconds', { startTime: 1767571200 }, 'startTime', /seconds.*1767571200000/],
+    ['an end in seconds', { endTime: 1767571200 }, 'endTime', /milliseconds/],
     [
       'an end at the start',
       { startTime: 5, endTime: 5 },

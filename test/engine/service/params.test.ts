@@ -17,6 +17,8 @@ type RequestsOf<F> = F extends () => unknown ? [] : F extends (p: infer P) => un
 const instanceId = 'instance-1';
 const groupId = 'group-1';
 const callId = 'call-1';
+const poolKey = 'FC100000137458124';
+const x = '17000000000';
 const rosterId = '0197a0f0-0000-7000-8000-000000000001';
 const node = '询问';
 const contact = { phoneNumber: '13800000001', variables: { name: '张三' } };
@@ -465,6 +467,146 @@ const valid: Requests = {
       },
     ],
     close: [{ tryout: 't1' }],
+  },
+  sms: {
+    send: [
+      { text: '您的包裹已到', bindingId: '17', to: 'B' },
+      { text: '好的', replyTo: 'sms-1', outId: 'order-1' },
+    ],
+    confirm: [{ smsId: 'sms-1' }, { smsId: 'sms-1', text: '改过的' }],
+    get: [{ smsId: 'sms-1' }],
+    list: [
+      {},
+      {
+        ...{ poolKey: 'FC1', x: '17000000001', number: '13800000000', bindingId: '17' },
+        ...{ outId: 'o', state: 'Sent', from: 1, to: 2, limit: 10, after: 'sms-1' },
+      },
+    ],
+    status: [],
+    listStops: [{}, { poolKey: 'FC1', number: '13800000000', limit: 10, after: 'stop-1' }],
+    addStops: [{ poolKey: 'FC1', phoneNumbers: ['13800000000'] }],
+    removeStops: [{ poolKey: 'FC1', phoneNumbers: ['13800000000'] }],
+  },
+  privacy: {
+    createPool: [
+      { kind: 'AXB', name: '出行' },
+      {
+        kind: 'AXNExtension',
+        name: '面单',
+        settings: {
+          assignment: 'smart',
+          sms: { mode: 'smart', all: true, whitelist: ['快递'], confirm: false },
+          ringTones: { fromA: '10000001', toA: null },
+          alarmPercent: 80,
+          expiringMinutes: 10,
+          ringTimeoutSeconds: 30,
+          verifiedOnly: true,
+          announcements: { unknownCaller: '您好。' },
+        },
+      },
+    ],
+    updatePool: [{ poolKey }, { poolKey, name: 'x', settings: { alarmPercent: null } }],
+    getPool: [{ poolKey }],
+    listPools: [{}, { kind: 'AXG', search: 'FC' }],
+    addStock: [
+      { numbers: [{ number: x, spec: 'virtual' }] },
+      {
+        numbers: [
+          {
+            ...{ number: x, spec: 'carrier', province: '浙江', city: '杭州', carrier: '移动' },
+            ...{ trunk: null, monthlyPrice: 5, minutePrice: null },
+          },
+        ],
+      },
+    ],
+    removeStock: [{ numbers: [x] }],
+    stockRemain: [{ spec: '95' }, { spec: 'virtual', city: '杭州', prefix: '170' }],
+    buyNumbers: [
+      { poolKey, spec: 'virtual', count: 1 },
+      { poolKey, spec: 'carrier', count: 1000, city: '杭州', prefix: '13' },
+    ],
+    releaseNumbers: [{ poolKey, numbers: [x] }],
+    lockNumbers: [{ poolKey, numbers: [x] }],
+    unlockNumbers: [{ poolKey, numbers: [x] }],
+    moveNumbers: [{ fromPool: poolKey, toPool: poolKey, numbers: [x] }],
+    moveSome: [{ fromPool: poolKey, toPool: poolKey, count: 5, city: '杭州' }],
+    listMoves: [{}, { limit: 10, after: 'm' }],
+    updateNumber: [{ number: x, remark: '' }],
+    getNumber: [{ number: x }],
+    listNumbers: [
+      {},
+      {
+        ...{ poolKey, inStock: false, status: 'Bound', verification: 'Pending' },
+        ...{ city: '杭州', search: '170', limit: 1, after: x },
+      },
+    ],
+    startVerification: [{ numbers: [x], person: '13800000000' }],
+    finishVerification: [{ numbers: [x], verified: false, reason: 'blurred' }],
+    bind: [
+      { poolKey, a: '13800000000', expiresAt: 1 },
+      {
+        ...{ poolKey, a: '13800000000', b: '13900000000', x, expiresAt: 1, expectCity: '杭州' },
+        ...{ extension: '12', groupId: '7', restriction: 'fromA', display: 'caller' },
+        ...{ recording: true, transcript: true, outId: 'o', outOrderId: 'p' },
+        ...{ ringTones: { toA: '10000001' }, ringTimeoutSeconds: null },
+      },
+    ],
+    bindMany: [{ bindings: [{ poolKey, a: '13800000000', b: null, expiresAt: 1 }] }],
+    unbind: [{ bindingId: '1' }],
+    unbindMany: [{ bindingIds: ['1', '2'] }],
+    updateBinding: [
+      { bindingId: '1', changes: {} },
+      { bindingId: '1', changes: { a: '13800000000', b: null, expiresAt: 2, groupId: '7' } },
+    ],
+    getBinding: [{ bindingId: '1' }],
+    listBindings: [
+      {},
+      {
+        ...{ poolKey, x, number: '13800000000', outId: 'o', groupId: '7', ended: true },
+        ...{ limit: 1, after: '1' },
+      },
+    ],
+    resolve: [
+      { x, caller: '' },
+      { x, caller: '13800000000', extension: '12' },
+    ],
+    createGroup: [{ poolKey }, { poolKey, name: 'g', remark: 'r', numbers: ['13800000000'] }],
+    updateGroup: [{ groupId: '7' }, { groupId: '7', name: 'g', remark: '' }],
+    changeGroup: [{ groupId: '7', operation: 'overwrite', numbers: ['13800000000'] }],
+    deleteGroup: [{ groupId: '7' }],
+    getGroup: [{ groupId: '7' }],
+    listGroups: [{}, { poolKey, search: 'g' }],
+    listGroupNumbers: [{ groupId: '7' }, { groupId: '7', search: '138', limit: 1, after: '1' }],
+    addBlacklist: [
+      { poolKey, entries: [{ number: '13800000000' }] },
+      {
+        poolKey,
+        entries: [{ number: '13800000000', other: '13900000000', direction: 'both', remark: 'r' }],
+      },
+    ],
+    removeBlacklist: [{ poolKey, entries: [{ number: '13800000000', other: '13900000000' }] }],
+    listBlacklist: [{ poolKey }, { poolKey, search: '138', limit: 1, after: 'b' }],
+    addRingTone: [
+      { name: 't', text: '您好' },
+      { name: 't', wav: new Uint8Array(1), fileName: 'a.wav' },
+    ],
+    removeRingTone: [{ ringToneId: '10000001' }],
+    listRingTones: [],
+    getRingToneAudio: [{ ringToneId: '10000001' }],
+    listCalls: [
+      {},
+      { poolKey, x, bindingId: '1', outId: 'o', from: 0, to: 1, limit: 1, after: 'c' },
+    ],
+    usage: [{}, { month: '2026-01', poolKey }],
+    usageCsv: [{ poolKey }, { poolKey, month: '2026-01', language: 'en-US' }],
+    dailyUsage: [
+      { span: { period: 'thisMonth' } },
+      { span: { period: 'lastMonth' }, kind: 'AXB', poolKey },
+    ],
+    prices: [],
+    setPrices: [{ prices: null }, { prices: { currency: 'CNY' } }],
+    arrears: [],
+    setArrears: [{ since: null }, { since: 1 }],
   },
   webhooks: {
     create: [

@@ -6,7 +6,7 @@ import type { Recognition, RecognitionRequest } from '../../../engine/speech/por
 import { SocketRecogniser } from '../../../engine/speech/socket/recogniser';
 import { FakeClock } from '../../support/fakeClock';
 import { type FunasrScript, FunasrServer } from '../../support/speech/funasrServer';
-import { until } from '../../support/speech/until';
+import { until } from '../../support/until';
 import { framesOf, sines } from '../media/waves';
 
 const SOUND = sines(2_000, { hertz: 400, level: 5_000 });

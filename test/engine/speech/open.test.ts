@@ -7,7 +7,7 @@ import { tempFolder } from '../../support/folders';
 import { rejection } from '../../support/rejection';
 import { FunasrServer } from '../../support/speech/funasrServer';
 import { OpenAiServer } from '../../support/speech/openAiServer';
-import { until } from '../../support/speech/until';
+import { until } from '../../support/until';
 import { Utterance } from '../../support/speech/utterance';
 import { sines } from '../media/waves';
 

@@ -7,7 +7,7 @@ import { endpoint } from '../../../engine/speech/openai/endpoint';
 import { FakeClock } from '../../support/fakeClock';
 import { rejection } from '../../support/rejection';
 import { OpenAiServer, type SpeechAnswer } from '../../support/speech/openAiServer';
-import { until } from '../../support/speech/until';
+import { until } from '../../support/until';
 
 const REQUEST = { text: '您好', language: 'zh-CN' } as const;
 

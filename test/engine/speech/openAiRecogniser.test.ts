@@ -7,7 +7,7 @@ import {
 import type { RecognitionRequest } from '../../../engine/speech/port';
 import { FakeClock } from '../../support/fakeClock';
 import { OpenAiServer } from '../../support/speech/openAiServer';
-import { until } from '../../support/speech/until';
+import { until } from '../../support/until';
 import { framesOf, sines } from '../media/waves';
 
 const SOUND = sines(500, { hertz: 300, level: 5_000 });

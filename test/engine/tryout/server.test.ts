@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { request } from 'node:http';
 import { TestEngine } from '../../support/engine';
 import { TryoutPage } from '../../support/tryoutPage';
+import { until } from '../../support/until';
 
 describe('the server of pages to try flows out', () => {
   const open = async () => {
@@ -51,7 +52,7 @@ describe('the server of pages to try flows out', () => {
     await engine.clock.advance(3_600_000);
     expect((await get(url)).status).to.equal(200);
     await page.close();
-    while (engine.clock.pending() === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => engine.clock.pending() > 0);
     await engine.clock.advance(2 * 60_000);
     expect(await refused(get(url))).to.include('ECONNREFUSED');
   });

@@ -3,6 +3,7 @@ import type { CallMethods, EventEnvelope, Tryout, TryoutRequest } from '../../..
 import { TestEngine } from '../../support/engine';
 import { rejection } from '../../support/rejection';
 import { TryoutPage } from '../../support/tryoutPage';
+import { until } from '../../support/until';
 
 const SCENE = {
   name: 'survey',
@@ -137,11 +138,7 @@ describe('a flow that is tried out', () => {
     await whileTimePasses(engine, page.until('ended'));
     await whileTimePasses(
       engine,
-      (async () => {
-        while (!events.some(({ type }) => type === 'JobComplete')) {
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      })(),
+      until(() => events.some(({ type }) => type === 'JobComplete')),
     );
     expect(events.map(({ type }) => type)).to.deep.equal([
       'Dialing',
@@ -241,9 +238,7 @@ describe('a flow that is tried out', () => {
     expect(note).to.deep.equal({ kind: 'transfer', to: '13911111111' });
     await whileTimePasses(
       engine,
-      (async () => {
-        while (!result) await new Promise((resolve) => setImmediate(resolve));
-      })(),
+      until(() => result !== undefined),
     );
     expect(result).to.deep.equal({ outcome: 'transferred', to: '13911111111' });
     page.send({ type: 'hangUp' });

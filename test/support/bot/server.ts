@@ -4,7 +4,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closed, listening } from '../loopback';
 
 export interface BotRequest {
   method: string;
@@ -52,15 +52,12 @@ export class BotServer {
         void answer(request, response);
       });
     });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    const { port } = http.address() as AddressInfo;
-    const server = new BotServer(http, `http://127.0.0.1:${port}`);
+    const server = new BotServer(http, `http://127.0.0.1:${await listening(http)}`);
     return server;
   }
 
-  async close(): Promise<void> {
-    this.http.closeAllConnections();
-    await new Promise((resolve) => this.http.close(resolve));
+  close(): Promise<void> {
+    return closed(this.http);
   }
 }
 

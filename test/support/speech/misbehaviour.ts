@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Recogniser } from '../../../engine/speech/port';
 import type { FakeClock } from '../fakeClock';
 import type { SocketServer } from './socketServer';
-import { until } from './until';
+import { until } from '../until';
 import { Utterance } from './utterance';
 
 export interface Misbehaving {

@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closed, listening } from '../loopback';
 
 export interface SpeechAnswer {
   /** Of 16 bit. */
@@ -50,6 +50,8 @@ export class OpenAiServer {
   readonly transcribed: TranscriptionRequest[] = [];
   script: OpenAiScript;
 
+  private port = 0;
+
   private constructor(
     private readonly http: Server,
     script: OpenAiScript,
@@ -63,17 +65,16 @@ export class OpenAiServer {
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
       server.serve(request, response).catch(() => response.destroy());
     });
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    server.port = await listening(http);
     return server;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
-  async close(): Promise<void> {
-    this.http.closeAllConnections();
-    await new Promise((resolve) => this.http.close(resolve));
+  close(): Promise<void> {
+    return closed(this.http);
   }
 
   private get transcribes(): boolean {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { closed, listening } from '../loopback';
 
 /** What goes wrong with a server. */
 export type SocketFault =
@@ -38,6 +39,7 @@ export abstract class SocketServer {
   );
   private readonly sockets = new WebSocketServer({ noServer: true });
   private readonly stalled: Socket[] = [];
+  port = 0;
 
   protected abstract serve(client: WebSocket, session: SocketSession): Served;
 
@@ -67,12 +69,8 @@ export abstract class SocketServer {
       this.sessions.push(session);
       this.sockets.handleUpgrade(request, socket, head, (client) => this.take(client, session));
     });
-    await new Promise<void>((resolve) => this.http.listen(0, '127.0.0.1', resolve));
+    this.port = await listening(this.http);
     return this;
-  }
-
-  get port(): number {
-    return (this.http.address() as AddressInfo).port;
   }
 
   get url(): string {
@@ -92,8 +90,7 @@ export abstract class SocketServer {
   async close(): Promise<void> {
     for (const client of this.sockets.clients) client.terminate();
     for (const socket of this.stalled) socket.destroy();
-    this.http.closeAllConnections();
-    await new Promise((resolve) => this.http.close(resolve));
+    await closed(this.http);
   }
 
   /** What a server does at the end of an utterance, where it is at fault. */

@@ -1,6 +1,6 @@
 import type { Recogniser, Recognition, RecognitionRequest } from '../../../engine/speech/port';
 import { framesOf } from '../../engine/media/waves';
-import { until } from './until';
+import { until } from '../until';
 
 /** What a recogniser has told of one utterance. */
 export class Utterance {

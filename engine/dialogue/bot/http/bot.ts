@@ -1,5 +1,5 @@
 import type { HttpBotSettings } from '../../../api';
-import { eventsOf, linesOf, parsed, wholeOf } from '../lines';
+import { answerEvents, answerLines, parsed, wholeOf } from '../lines';
 import type { Bot, BotMessage, BotPiece, BotTurn } from '../port';
 import { post } from '../post';
 import { readResponse } from './response';
@@ -38,7 +38,7 @@ async function* objectsOf(
 ): AsyncGenerator<Record<string, unknown>> {
   switch (mediaType) {
     case 'text/event-stream':
-      for await (const { data } of eventsOf(linesOf(pieces))) {
+      for await (const { data } of answerEvents(pieces)) {
         if (data.trim() === '[DONE]') return;
         yield parsed(data);
       }
@@ -47,7 +47,7 @@ async function* objectsOf(
     case 'application/ndjson':
     case 'application/jsonl':
     case 'application/x-jsonlines':
-      for await (const line of linesOf(pieces)) if (line.trim()) yield parsed(line);
+      for await (const line of answerLines(pieces)) if (line.trim()) yield parsed(line);
       return;
     default:
       yield parsed(await wholeOf(pieces));

@@ -1,5 +1,6 @@
 import type { Tag } from '../../../api';
 import { BotFailed, type BotPiece, type BotTurn } from '../port';
+import { isObject as isPlainObject } from '../../../validation/object';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -57,9 +58,6 @@ const type = <T>(words: string, test: (value: unknown) => boolean): Type<T> => (
   words,
   test: (value): value is T => test(value),
 });
-
-const isPlainObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText = type<string>('text', (value) => typeof value === 'string');
 const isBoolean = type<boolean>('true or false', (value) => typeof value === 'boolean');

@@ -1,7 +1,8 @@
 import type { BotUsage } from '../../../api';
-import { eventsOf, linesOf, parsed, wholeOf } from '../lines';
+import { messageIn } from '../../../http/faults';
+import { answerEvents, parsed, wholeOf } from '../lines';
 import { BotFailed, type BotPiece } from '../port';
-import { messageIn, type BotAnswer } from '../post';
+import type { BotAnswer } from '../post';
 import { CallFragments } from './calls';
 import { HiddenParts } from './hidden';
 import type { Tools } from './tools';
@@ -18,7 +19,7 @@ export async function* readAnswer(answer: BotAnswer, tools: Tools): AsyncGenerat
     yield* reading.chunk(parsed(await wholeOf(answer.pieces)));
     reading.complete = true;
   } else {
-    for await (const { event, data } of eventsOf(linesOf(answer.pieces))) {
+    for await (const { event, data } of answerEvents(answer.pieces)) {
       if (data.trim() === '[DONE]') {
         reading.complete = true;
         break;

@@ -6,9 +6,9 @@ import type { ModelData } from './data';
 import { hashedFeatures } from './hashing';
 import { Judge } from './judge';
 import { Nearest } from './nearest';
+import { sentenceKey } from './packing';
 import { newVector, vectorise } from './sentences';
 import { rowOf } from './table';
-import { sentenceKey } from './train';
 
 /** An intent that the asking node does not wait for is so much less likely. */
 const UNEXPECTED = 0.25;
@@ -36,6 +36,10 @@ export class ModelEvidence implements Evidence {
     this.scores = new Float64Array(data.classes);
     this.judge = new Judge(data.intents, data.classes);
     this.nearest = new Nearest(data, data.idf.length);
+  }
+
+  prepare(): boolean {
+    return true;
   }
 
   said(key: string): Utterance[] {

@@ -1,5 +1,6 @@
 import type { Random } from '../../../time/clock';
 import { softmax, type Network } from './network';
+import { addRows, AT_ONCE, fillUp } from './rows';
 import type { Vectors } from './sentences';
 
 export interface TrainingPace {
@@ -13,8 +14,6 @@ export interface TrainingPace {
   caution: number;
   /** Share of the features left out at each look, so that no single word is relied upon. */
   dropout: number;
-  /** The same of hidden units. */
-  hiddenDropout: number;
   /** How sure of its own class a sentence may make the model at most: 1 less this. */
   smoothing: number;
 }
@@ -26,10 +25,12 @@ const INITIAL_INPUT = 0.1;
  * Stochastic gradient descent with a rate of its own for each feature (AdaGrad), so that rare
  * words learn as fast as common ones.
  *
+ * @param chosen the sentences that are learnt from
  * @param importance of each sentence
  */
 export function trainNetwork(
   vectors: Vectors,
+  chosen: Uint32Array,
   labels: ArrayLike<number>,
   size: { classes: number; rows: number },
   importance: Float32Array,
@@ -38,7 +39,7 @@ export function trainNetwork(
 ): Network {
   const network = newNetwork(size, pace.hidden, random);
   const learner = new Learner(network, vectors, pace, random);
-  const order = Uint32Array.from({ length: vectors.starts.length - 1 }, (_, i) => i);
+  const order = chosen.slice();
   for (let round = 0; round < pace.rounds; round++) {
     shuffle(order, random);
     const rate = pace.rate * (1 - (0.95 * round) / pace.rounds);
@@ -75,12 +76,14 @@ class Learner {
   private readonly inputSquares: Float32Array;
   private readonly outputSquares: Float32Array;
   private readonly sums: Float64Array;
-  /** Of the units that are on, and which these are. */
-  private readonly slopes: Float64Array;
+  /** Units that are on: how many, which, what they say, and how far that is off. */
+  private on = 0;
   private readonly units: Uint32Array;
+  private readonly signals: Float64Array;
+  private readonly slopes: Float64Array;
   private readonly shares: Float64Array;
   private readonly active: Uint32Array;
-  private readonly values: Float32Array;
+  private readonly values: Float64Array;
   private state: number;
 
   constructor(
@@ -94,10 +97,11 @@ class Learner {
     this.outputSquares = new Float32Array(hidden).fill(0.1);
     this.sums = new Float64Array(hidden);
     this.slopes = new Float64Array(hidden);
-    this.units = new Uint32Array(hidden);
+    this.units = new Uint32Array(hidden + AT_ONCE);
+    this.signals = new Float64Array(hidden + AT_ONCE);
     this.shares = new Float64Array(classes);
-    this.active = new Uint32Array(longest(vectors));
-    this.values = new Float32Array(this.active.length);
+    this.active = new Uint32Array(longest(vectors) + AT_ONCE);
+    this.values = new Float64Array(this.active.length);
     this.state = Math.floor(random() * 0x7fffffff) | 1;
   }
 
@@ -119,34 +123,33 @@ class Learner {
       active[length] = vectors.rows[i] as number;
       values[length++] = (vectors.values[i] as number) * raised;
     }
+    fillUp(active, values, length);
     return length;
   }
 
   private forward(length: number): void {
-    const { network, sums, shares, active, values, pace } = this;
+    const { network, sums, units, signals, shares, active, values } = this;
     const { hidden, classes, input, output } = network;
     sums.set(network.inputBias);
-    for (let a = 0; a < length; a++) {
-      const base = (active[a] as number) * hidden;
-      const value = values[a] as number;
-      for (let u = 0; u < hidden; u++) {
-        sums[u] = (sums[u] as number) + value * (input[base + u] as number);
-      }
-    }
-    const kept = 1 - pace.hiddenDropout;
+    addRows(input, hidden, active, values, length, sums);
+    this.turnOn();
     shares.set(network.outputBias);
-    for (let u = 0; u < hidden; u++) {
-      const sum = sums[u] as number;
-      const on = sum > 0 && (pace.hiddenDropout === 0 || this.chance() < kept);
-      const signal = on ? sum / kept : 0;
-      sums[u] = signal;
-      if (signal === 0) continue;
-      const base = u * classes;
-      for (let c = 0; c < classes; c++) {
-        shares[c] = (shares[c] as number) + signal * (output[base + c] as number);
-      }
-    }
+    addRows(output, classes, units, signals, this.on, shares);
     softmax(shares);
+  }
+
+  /** Finds the units that are on. */
+  private turnOn(): void {
+    const { sums, units, signals, network } = this;
+    let on = 0;
+    for (let u = 0; u < network.hidden; u++) {
+      const sum = sums[u] as number;
+      if (!(sum > 0)) continue;
+      signals[on] = sum;
+      units[on++] = u;
+    }
+    this.on = on;
+    fillUp(units, signals, on);
   }
 
   /** Turns the shares into how far they are off; answers the sum of the squares. */
@@ -164,17 +167,16 @@ class Learner {
   }
 
   private backward(length: number, square: number, rate: number): void {
-    const { network, sums, slopes, shares, active, values, pace } = this;
+    const { network, signals, slopes, shares, active, pace } = this;
     const { hidden, classes, input, inputBias, output, outputBias } = network;
-    const { inputSquares, outputSquares, units } = this;
+    const { outputSquares, units, on } = this;
     for (let c = 0; c < classes; c++) {
       outputBias[c] = (outputBias[c] as number) - BIAS_RATE * rate * (shares[c] as number);
     }
-    let [steepness, on] = [0, 0];
-    const raised = 1 / (1 - pace.hiddenDropout);
-    for (let u = 0; u < hidden; u++) {
-      const signal = sums[u] as number;
-      if (signal === 0) continue;
+    let steepness = 0;
+    for (let k = 0; k < on; k++) {
+      const u = units[k] as number;
+      const signal = signals[k] as number;
       const base = u * classes;
       const sum = (outputSquares[u] as number) + (signal * signal * square) / classes;
       outputSquares[u] = sum;
@@ -186,24 +188,37 @@ class Learner {
         slope += off * weight;
         output[base + c] = weight - step * off;
       }
-      slope *= raised;
-      slopes[on] = slope;
-      units[on++] = u;
+      slopes[k] = slope;
       steepness += slope * slope;
       inputBias[u] = (inputBias[u] as number) - BIAS_RATE * rate * slope;
     }
-    for (let a = 0; a < length; a++) {
-      const row = active[a] as number;
-      const value = values[a] as number;
-      const sum = (inputSquares[row] as number) + (value * value * steepness) / hidden;
-      inputSquares[row] = sum;
-      const step = (rate * value) / Math.sqrt(sum);
-      const base = row * hidden;
+    for (let a = 0; a < length; a += AT_ONCE) {
+      const [base0, base1] = [(active[a] as number) * hidden, (active[a + 1] as number) * hidden];
+      const [base2, base3] = [
+        (active[a + 2] as number) * hidden,
+        (active[a + 3] as number) * hidden,
+      ];
+      const [step0, step1] = [this.step(a, steepness, rate), this.step(a + 1, steepness, rate)];
+      const [step2, step3] = [this.step(a + 2, steepness, rate), this.step(a + 3, steepness, rate)];
       for (let k = 0; k < on; k++) {
-        const at = base + (units[k] as number);
-        input[at] = (input[at] as number) - step * (slopes[k] as number);
+        const unit = units[k] as number;
+        const slope = slopes[k] as number;
+        input[base0 + unit] = (input[base0 + unit] as number) - step0 * slope;
+        input[base1 + unit] = (input[base1 + unit] as number) - step1 * slope;
+        input[base2 + unit] = (input[base2 + unit] as number) - step2 * slope;
+        input[base3 + unit] = (input[base3 + unit] as number) - step3 * slope;
       }
     }
+  }
+
+  /** How far the weights of a feature go; the less, the more it has learnt already. */
+  private step(a: number, steepness: number, rate: number): number {
+    const { inputSquares, network, active, values } = this;
+    const row = active[a] as number;
+    const value = values[a] as number;
+    const sum = (inputSquares[row] as number) + (value * value * steepness) / network.hidden;
+    inputSquares[row] = sum;
+    return (rate * value) / Math.sqrt(sum);
   }
 
   /** A generator of its own (xorshift), for it is asked hundreds of millions of times. */

@@ -10,7 +10,7 @@ export interface Examples {
 }
 
 /** An example is compared by so many of its features: the rest is in every sentence. */
-const COMPARED = 64;
+const COMPARED = 32;
 
 /** The features of each vector that count most, again of length 1. */
 export function trimmed({ starts, rows, values }: Vectors): Omit<Examples, 'classStarts'> {
@@ -48,6 +48,8 @@ export class Nearest {
   constructor(
     private readonly examples: Examples,
     rows: number,
+    /** Examples that are not compared, as if they were not there. */
+    private readonly isOut: (example: number) => boolean = () => false,
   ) {
     this.dense = new Float32Array(rows);
   }
@@ -74,7 +76,7 @@ export class Nearest {
       for (let i = exampleStarts[example] as number; i < stop; i++) {
         sum += (values[i] as number) * (dense[rows[i] as number] as number);
       }
-      if (sum > most) {
+      if (sum > most && !this.isOut(example)) {
         most = sum;
         this.example = example;
       }

@@ -42,32 +42,6 @@ export function evenOut(network: Network, labels: Uint32Array, intents: number):
   return { ...network, outputBias };
 }
 
-/** Networks of one shape as one: its scores are the mean of theirs. */
-export function together(networks: readonly Network[]): Network {
-  const [{ rows, classes, hidden }] = networks as [Network];
-  const all = hidden * networks.length;
-  const input = new Float32Array(rows * all);
-  for (const [n, one] of networks.entries()) {
-    for (let row = 0; row < rows; row++) {
-      const from = one.input.subarray(row * hidden, (row + 1) * hidden);
-      input.set(from, row * all + n * hidden);
-    }
-  }
-  const join = (parts: readonly Float32Array[]): Float32Array =>
-    Float32Array.from(parts.flatMap((part) => [...part]));
-  return {
-    rows,
-    hidden: all,
-    classes,
-    input,
-    inputBias: join(networks.map(({ inputBias }) => inputBias)),
-    output: join(networks.map(({ output }) => output)).map((weight) => weight / networks.length),
-    outputBias: new Float32Array(classes).map(
-      (_, c) => networks.reduce((sum, one) => sum + (one.outputBias[c] ?? 0), 0) / networks.length,
-    ),
-  };
-}
-
 /** Scores of the classes of one of the vectors. */
 export function scoresOf(
   network: Network,

@@ -1,36 +1,49 @@
 import type { Features } from './hashing';
-import { emptyTable, putRow, rowOf, type Table } from './table';
+import { emptyTable, Numbering, putRow, rowOf, type Table } from './table';
 
 /** Sentences with their features, one behind the other. */
-export class Sentences {
-  readonly starts: Uint32Array;
+export interface Sentences {
+  starts: Uint32Array;
   /** Numbers of features, from 0. */
-  readonly features: Uint32Array;
-  readonly counts: Float32Array;
+  features: Uint32Array;
+  counts: Float32Array;
   /** Keys of the features, by number. */
-  readonly keys: Uint32Array;
+  keys: Uint32Array;
+}
 
-  constructor(all: readonly Features[]) {
-    const total = all.reduce((sum, one) => sum + one.size, 0);
-    this.starts = new Uint32Array(all.length + 1);
-    this.features = new Uint32Array(total);
-    this.counts = new Float32Array(total);
-    const known = new Map<number, number>();
-    let at = 0;
-    for (const [i, one] of all.entries()) {
-      for (const [key, count] of one) {
-        let number = known.get(key);
-        if (number === undefined) known.set(key, (number = known.size));
-        this.features[at] = number;
-        this.counts[at++] = count;
-      }
-      this.starts[i + 1] = at;
+/** Takes sentences in one by one: thousands of them as objects would be hundreds of megabytes. */
+export class Gathering {
+  private readonly starts = [0];
+  private readonly numbers = new Numbering();
+  private features = new Uint32Array(1 << 14);
+  private counts = new Float32Array(1 << 14);
+  private length = 0;
+
+  add(features: Features): void {
+    if (this.length + features.size > this.features.length) this.grow(features.size);
+    for (const [key, count] of features) {
+      this.features[this.length] = this.numbers.numberOf(key);
+      this.counts[this.length++] = count;
     }
-    this.keys = Uint32Array.from(known.keys());
+    this.starts.push(this.length);
   }
 
-  get length(): number {
-    return this.starts.length - 1;
+  /** Nothing may be added after it. */
+  done(): Sentences {
+    return {
+      starts: Uint32Array.from(this.starts),
+      features: this.features.subarray(0, this.length),
+      counts: this.counts.subarray(0, this.length),
+      keys: this.numbers.all(),
+    };
+  }
+
+  private grow(least: number): void {
+    const size = Math.ceil(this.features.length * 1.5) + least;
+    const [features, counts] = [new Uint32Array(size), new Float32Array(size)];
+    features.set(this.features);
+    counts.set(this.counts);
+    [this.features, this.counts] = [features, counts];
   }
 }
 
@@ -46,14 +59,7 @@ export interface Vocabulary {
 
 /** @param least a feature that fewer of the sentences have is not kept */
 export function vocabularyOf(sentences: Sentences, chosen: Uint32Array, least: number): Vocabulary {
-  const having = new Uint32Array(sentences.keys.length);
-  for (const sentence of chosen) {
-    const end = sentences.starts[sentence + 1] ?? 0;
-    for (let i = sentences.starts[sentence] ?? 0; i < end; i++) {
-      const feature = sentences.features[i] ?? 0;
-      having[feature] = (having[feature] ?? 0) + 1;
-    }
-  }
+  const having = havingOf(sentences, chosen);
   const rarity = (count: number): number => Math.log((chosen.length + 1) / (count + 1)) + 1;
   const rows = new Int32Array(having.length).fill(-1);
   const idf: number[] = [];
@@ -63,6 +69,29 @@ export function vocabularyOf(sentences: Sentences, chosen: Uint32Array, least: n
     idf.push(rarity(count));
   }
   return { rows, idf: Float32Array.from(idf), unknown: rarity(0) };
+}
+
+/** The same as if some of the sentences had never been seen: what only others have is not known. */
+export function vocabularyWithin(
+  { rows, ...rest }: Vocabulary,
+  sentences: Sentences,
+  seen: Uint32Array,
+): Vocabulary {
+  const having = havingOf(sentences, seen);
+  return { ...rest, rows: rows.map((row, feature) => ((having[feature] ?? 0) > 0 ? row : -1)) };
+}
+
+/** By feature: how many of the sentences have it. */
+function havingOf(sentences: Sentences, chosen: Uint32Array): Uint32Array {
+  const having = new Uint32Array(sentences.keys.length);
+  for (const sentence of chosen) {
+    const end = sentences.starts[sentence + 1] ?? 0;
+    for (let i = sentences.starts[sentence] ?? 0; i < end; i++) {
+      const feature = sentences.features[i] ?? 0;
+      having[feature] = (having[feature] ?? 0) + 1;
+    }
+  }
+  return having;
 }
 
 /** Vectors of length 1, one behind the other. */
@@ -81,7 +110,10 @@ export function vectorsOf(
 ): Vectors {
   let total = 0;
   for (const sentence of chosen) {
-    total += (sentences.starts[sentence + 1] ?? 0) - (sentences.starts[sentence] ?? 0);
+    const end = sentences.starts[sentence + 1] ?? 0;
+    for (let i = sentences.starts[sentence] ?? 0; i < end; i++) {
+      if ((rows[sentences.features[i] ?? 0] ?? -1) >= 0) total++;
+    }
   }
   const starts = new Uint32Array(chosen.length + 1);
   const out = new Uint32Array(total);
@@ -110,7 +142,7 @@ export function vectorsOf(
     known[c] = square > 0 ? square / (square + strange) : 0;
     starts[c + 1] = at;
   }
-  return { starts, rows: out.slice(0, at), values: values.slice(0, at), known };
+  return { starts, rows: out, values, known };
 }
 
 /** What is said twice says little more than what is said once. */

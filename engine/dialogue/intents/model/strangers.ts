@@ -2,9 +2,7 @@ import type { KeywordFinder } from '../keywords';
 import type { Lexicon } from '../lexicon';
 import { strangersOf } from '../negatives';
 import { lengthOf, normalise, type Normalised } from '../normalise';
-import { hashedFeatures } from './hashing';
-import { Sentences, vectorsOf, vocabularyOf, type Vectors } from './sentences';
-import type { Example } from './train';
+import { vectorsOf, vocabularyOf, type Sentences, type Vectors } from './sentences';
 
 /** An utterance as near as this to a stranger has its topic. */
 const SAME_TOPIC = 0.85;
@@ -15,40 +13,34 @@ const SAME_WORDS = 0.5;
 /** Features that more examples have are not compared by: they are in everything. */
 const COMMON = { least: 60, share: 0.04 };
 
-export interface StrangerParts {
-  keywords: KeywordFinder;
-  lexicon: Lexicon;
-  /** Of their class. */
-  label: number;
-  /** As `hashedFeatures` takes it. */
-  marked: boolean;
+/** All sentences that are shipped as such, by topic. */
+export function strangerTopics(lexicon: Lexicon): Normalised[][] {
+  return strangersOf(lexicon.language).map((topic) =>
+    topic.map((text) => normalise(text, lexicon)),
+  );
 }
 
-/** The examples of "none of them", without the topics that the intents are about themselves. */
-export function strangersFor(
-  ours: readonly Example[],
-  { keywords, lexicon, label, marked }: StrangerParts,
-): Example[] {
-  const topics = strangersOf(lexicon.language).map((topic, number) =>
-    topic.map((text): Example => {
-      const sentence = normalise(text, lexicon);
-      return {
-        label,
-        number,
-        sentence,
-        features: hashedFeatures(sentence.clauses, lexicon, marked),
-      };
-    }),
-  );
-  const near = nearness(ours, topics.flat());
+/**
+ * Which of them are strangers to a scene, without the topics that its intents are about.
+ *
+ * @param near how near the nearest utterance is to each, in the order of the topics
+ */
+export function strangersAmong(
+  topics: readonly (readonly Normalised[])[],
+  near: Float32Array,
+  keywords: KeywordFinder,
+): { topic: number; at: number }[] {
   let at = 0;
-  return topics.flatMap((topic) => {
-    const likeness = topic.map(() => near[at++] ?? 0);
-    const shares = topic.map(({ sentence }) => keywordShare(sentence, keywords));
+  return topics.flatMap((sentences, topic) => {
+    const first = at;
+    at += sentences.length;
+    const likenesses = near.subarray(first, at);
+    const shares = sentences.map((sentence) => keywordShare(sentence, keywords));
     const worded = shares.filter((share) => share > 0).length;
-    if (worded * 4 > topic.length || likeness.some((like) => like >= SAME_TOPIC)) return [];
-    return topic.filter((_, i) => {
-      return (likeness[i] ?? 0) < TOO_NEAR && (shares[i] ?? 0) < SAME_WORDS;
+    if (worded * 4 > sentences.length || likenesses.some((like) => like >= SAME_TOPIC)) return [];
+    return sentences.flatMap((_, i) => {
+      const stranger = (likenesses[i] ?? 0) < TOO_NEAR && (shares[i] ?? 0) < SAME_WORDS;
+      return stranger ? [{ topic, at: first + i }] : [];
     });
   });
 }
@@ -58,18 +50,17 @@ function keywordShare(sentence: Normalised, keywords: KeywordFinder): number {
   return Math.max(0, ...sizes) / lengthOf(sentence);
 }
 
-/** How near the nearest utterance is to each stranger. */
-function nearness(ours: readonly Example[], strangers: readonly Example[]): Float32Array {
-  const sentences = new Sentences([...ours, ...strangers].map(({ features }) => features));
-  const all = Uint32Array.from({ length: sentences.length }, (_, i) => i);
+/** How near the nearest of the first `ours` sentences is to each of the others. */
+export function nearness(sentences: Sentences, ours: number): Float32Array {
+  const all = Uint32Array.from({ length: sentences.starts.length - 1 }, (_, i) => i);
   const vocabulary = vocabularyOf(sentences, all, 1);
   const vectors = vectorsOf(sentences, all, vocabulary);
-  const postings = postingsOf(vectors, ours.length, vocabulary.idf.length);
-  const sums = new Float32Array(ours.length);
-  return Float32Array.from(strangers, (_, s) => {
+  const postings = postingsOf(vectors, ours, vocabulary.idf.length);
+  const sums = new Float32Array(ours);
+  return Float32Array.from({ length: all.length - ours }, (_, s) => {
     sums.fill(0);
-    const end = vectors.starts[ours.length + s + 1] ?? 0;
-    for (let i = vectors.starts[ours.length + s] ?? 0; i < end; i++) {
+    const end = vectors.starts[ours + s + 1] ?? 0;
+    for (let i = vectors.starts[ours + s] ?? 0; i < end; i++) {
       const row = vectors.rows[i] ?? 0;
       const value = vectors.values[i] ?? 0;
       const stop = postings.starts[row + 1] ?? 0;
@@ -82,16 +73,18 @@ function nearness(ours: readonly Example[], strangers: readonly Example[]): Floa
   });
 }
 
-/** By row: the utterances that have it; none for rows that many have. */
+/** By row: the utterances that have it; none for rows that many have, or only utterances. */
 function postingsOf({ starts, rows, values }: Vectors, count: number, size: number) {
   const end = starts[count] ?? 0;
   const having = new Uint32Array(size);
   for (let i = 0; i < end; i++) having[rows[i] ?? 0] = (having[rows[i] ?? 0] ?? 0) + 1;
   const most = Math.max(COMMON.least, count * COMMON.share);
+  const asked = new Uint8Array(size);
+  for (let i = end; i < rows.length; i++) asked[rows[i] ?? 0] = 1;
+  const isListed = (row: number): boolean => asked[row] === 1 && (having[row] ?? 0) <= most;
   const out = new Uint32Array(size + 1);
   for (let row = 0; row < size; row++) {
-    const count = having[row] ?? 0;
-    out[row + 1] = (out[row] ?? 0) + (count > most ? 0 : count);
+    out[row + 1] = (out[row] ?? 0) + (isListed(row) ? (having[row] ?? 0) : 0);
   }
   const next = out.slice();
   const examples = new Uint32Array(out[size] ?? 0);
@@ -99,7 +92,7 @@ function postingsOf({ starts, rows, values }: Vectors, count: number, size: numb
   for (let example = 0; example < count; example++) {
     for (let i = starts[example] ?? 0; i < (starts[example + 1] ?? 0); i++) {
       const row = rows[i] ?? 0;
-      if ((having[row] ?? 0) > most) continue;
+      if (!isListed(row)) continue;
       const at = next[row] ?? 0;
       examples[at] = example;
       found[at] = values[i] ?? 0;

@@ -24,6 +24,35 @@ export function rowOf({ keys, rows }: Table, key: number): number {
   }
 }
 
+/** Numbers keys as they come, from 0; grows as it must. */
+export class Numbering {
+  private table = emptyTable(1 << 12);
+  private keys = new Uint32Array(1 << 12);
+  private count = 0;
+
+  numberOf(key: number): number {
+    const known = rowOf(this.table, key);
+    if (known >= 0) return known;
+    if (this.count === this.keys.length) this.grow();
+    putRow(this.table, key, this.count);
+    this.keys[this.count] = key;
+    return this.count++;
+  }
+
+  /** By number. */
+  all(): Uint32Array {
+    return this.keys.slice(0, this.count);
+  }
+
+  private grow(): void {
+    const keys = new Uint32Array(this.keys.length * 2);
+    keys.set(this.keys);
+    this.keys = keys;
+    this.table = emptyTable(keys.length);
+    for (let i = 0; i < this.count; i++) putRow(this.table, keys[i] ?? 1, i);
+  }
+}
+
 /** Keeps the first row that a key is given. The table must have room. */
 export function putRow({ keys, rows }: Table, key: number, row: number): void {
   const mask = keys.length - 1;

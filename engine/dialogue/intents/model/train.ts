@@ -1,17 +1,15 @@
-import { seededRandom } from '../../../time/random';
 import { KeywordFinder } from '../keywords';
 import { lexiconOf } from '../lexicon';
 import { normalise, type Normalised } from '../normalise';
 import { calibrate, withThreshold } from './calibration';
 import { MODEL_VERSION, type ModelData, type TrainingSet } from './data';
-import { hashedFeatures, hashOf, type Features } from './hashing';
-import { trainNetwork, type TrainingPace } from './learn';
-import { evenOut, together, type Network } from './network';
+import { hashedFeatures } from './hashing';
+import type { TrainingPace } from './learn';
 import { trimmed } from './nearest';
-import { Sentences, tableOf, vectorsOf, vocabularyOf } from './sentences';
-import { strangersFor } from './strangers';
-import { emptyTable, putRow, rowOf, type Table } from './table';
-import { likenessWorth, tryOut, trialsOf } from './trials';
+import { keysOf, packed, startsOf } from './packing';
+import { Gathering, tableOf, vectorsOf, vocabularyOf, type Sentences } from './sentences';
+import { nearness, strangersAmong, strangerTopics } from './strangers';
+import { likenessWorth, networkOf, tryOut, trialsOf, type TrialParts } from './trials';
 
 /** Found by cross-validation on sets of ten to ten thousand sentences. */
 const PACE: TrainingPace = {
@@ -21,7 +19,6 @@ const PACE: TrainingPace = {
   outputRate: 0.1,
   caution: 0.2,
   dropout: 0.3,
-  hiddenDropout: 0,
   smoothing: 0.05,
 };
 /** Where sentences are few, each is looked at more often. */
@@ -35,10 +32,8 @@ const MANY = 2_000;
 export interface Example {
   /** The class; that of strangers is the last. */
   label: number;
-  /** Its number among the utterances of its intent; among strangers, of its topic. */
+  /** Its number among the utterances of its intent; of a stranger, that of its topic. */
   number: number;
-  sentence: Normalised;
-  features: Features;
 }
 
 /**
@@ -47,46 +42,26 @@ export interface Example {
  * to learn. The same set gives the same model.
  */
 export function trainModel(set: TrainingSet): ModelData | null {
-  const lexicon = lexiconOf(set.language);
-  const few = set.utterances.reduce((sum, { length }) => sum + length, 0) < MANY;
-  const ours = set.utterances.flatMap((utterances, label) =>
-    utterances.flatMap((text, number): Example[] => {
-      const sentence = normalise(text, lexicon);
-      if (sentence.clauses.length === 0) return [];
-      const features = hashedFeatures(sentence.clauses, lexicon, few);
-      return [{ label, number, sentence, features }];
-    }),
-  );
   const intents = set.utterances.length;
-  if (ours.length === 0) return null;
-  const keywords = new KeywordFinder(
-    set.keywords.map((words) => ({ name: '', utterances: [], keywords: words })),
-    lexicon,
-  );
-  const examples = [
-    ...ours,
-    ...strangersFor(ours, { keywords, lexicon, label: intents, marked: few }),
-  ];
-  const classes = intents + (examples.length > ours.length ? 1 : 0);
-  const sentences = new Sentences(examples.map(({ features }) => features));
+  const few = set.utterances.reduce((sum, { length }) => sum + length, 0) < MANY;
+  const { examples, keys, sentences, chosen } = examplesOf(set, few);
+  if (keys.length === 0) return null;
+  const classes = intents + (examples.length > keys.length ? 1 : 0);
   const labels = Uint32Array.from(examples, ({ label }) => label);
+  const classStarts = startsOf(labels, classes);
+  const vocabulary = vocabularyOf(sentences, chosen, few ? 1 : 2);
+  const vectors = vectorsOf(sentences, chosen, vocabulary);
+  const compared = { classStarts, ...trimmed(vectors) };
   const importance = importanceOf(labels, intents);
-  const [least, pace] = few ? [1, PACE_OF_FEW] : [2, PACE];
+  const pace = few ? PACE_OF_FEW : PACE;
+  const given = { sentences, chosen, vocabulary, vectors, compared, labels, importance };
+  const parts: TrialParts = { ...given, intents, classes, few, pace };
 
-  const parts = { sentences, labels, importance, intents, classes, least, pace };
-  const tried = tryOut(examples, parts);
-  const likenessCounts = likenessWorth(tried, intents);
+  const { tried, networks } = tryOut(examples, parts);
+  const likenessCounts = few ? likenessWorth(tried, intents) : 0;
   const trials = trialsOf(tried, intents, likenessCounts);
   const coefficients = withThreshold(trials, calibrate(trials));
-
   const all = Uint32Array.from(examples.keys());
-  const vocabulary = vocabularyOf(sentences, all, least);
-  const vectors = vectorsOf(sentences, all, vocabulary);
-  const rows = vocabulary.idf.length;
-  const size = { classes, rows };
-  const networks = SEEDS.map((seed) =>
-    trainNetwork(vectors, labels, size, importance, pace, seededRandom(seed)),
-  );
   return {
     version: MODEL_VERSION,
     language: set.language,
@@ -96,15 +71,60 @@ export function trainModel(set: TrainingSet): ModelData | null {
     table: tableOf(sentences, vocabulary),
     idf: vocabulary.idf,
     unknown: vocabulary.unknown,
-    ...packed(evenOut(together(networks), labels, intents)),
-    classStarts: startsOf(labels, classes),
+    // Where there are many, the one that was tried lacks little, and the other has learnt it.
+    ...packed([
+      ...(few ? [networkOf(all, parts, SEEDS[0])] : networks),
+      networkOf(all, parts, SEEDS[1]),
+    ]),
+    ...compared,
     numbers: Uint32Array.from(examples, ({ number }) => number),
-    ...trimmed(vectors),
-    sentences: keysOf(ours, ({ key }) => key),
-    collapsed: keysOf(ours, ({ collapsed }) => collapsed),
+    sentences: keysOf(keys.map(({ key }) => key)),
+    collapsed: keysOf(keys.map(({ collapsed }) => collapsed)),
     likenessCounts,
     coefficients,
   };
+}
+
+interface Examples {
+  /** Intent by intent; strangers stand last. */
+  examples: Example[];
+  /** Of the utterances among them. */
+  keys: Pick<Normalised, 'key' | 'collapsed'>[];
+  sentences: Sentences;
+  /** Which of the sentences each example is. */
+  chosen: Uint32Array;
+}
+
+function examplesOf({ language, utterances, keywords }: TrainingSet, marked: boolean): Examples {
+  const lexicon = lexiconOf(language);
+  const gathering = new Gathering();
+  const take = ({ clauses }: Normalised): void =>
+    gathering.add(hashedFeatures(clauses, lexicon, marked));
+  const examples: Example[] = [];
+  const keys: Examples['keys'] = [];
+  for (const [label, texts] of utterances.entries()) {
+    for (const [number, text] of texts.entries()) {
+      const sentence = normalise(text, lexicon);
+      if (sentence.clauses.length === 0) continue;
+      take(sentence);
+      examples.push({ label, number });
+      keys.push({ key: sentence.key, collapsed: sentence.collapsed });
+    }
+  }
+  const ours = examples.length;
+  const chosen = [...examples.keys()];
+  const topics = strangerTopics(lexicon);
+  topics.flat().forEach(take);
+  const sentences = gathering.done();
+  const finder = new KeywordFinder(
+    keywords.map((words) => ({ name: '', utterances: [], keywords: words })),
+    lexicon,
+  );
+  for (const { topic, at } of strangersAmong(topics, nearness(sentences, ours), finder)) {
+    examples.push({ label: utterances.length, number: topic });
+    chosen.push(ours + at);
+  }
+  return { examples, keys, sentences, chosen: Uint32Array.from(chosen) };
 }
 
 /**
@@ -123,42 +143,3 @@ function importanceOf(labels: Uint32Array, intents: number): Float32Array {
     return Math.min(3, Math.max(0.3, usual / count));
   });
 }
-
-/** Examples are in the order of their classes. */
-function startsOf(labels: Uint32Array, classes: number): Uint32Array {
-  const starts = new Uint32Array(classes + 1);
-  for (const label of labels) starts[label + 1] = (starts[label + 1] ?? 0) + 1;
-  for (let c = 0; c < classes; c++) starts[c + 1] = (starts[c + 1] ?? 0) + (starts[c] ?? 0);
-  return starts;
-}
-
-/** A byte a weight: what is lost is far less than what the examples leave open. */
-function packed({ rows, hidden, input, ...rest }: Network) {
-  const bytes = new Int8Array(input.length);
-  const scales = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const base = row * hidden;
-    let most = 0;
-    for (let u = 0; u < hidden; u++) most = Math.max(most, Math.abs(input[base + u] ?? 0));
-    const scale = most / 127;
-    scales[row] = scale;
-    if (scale === 0) continue;
-    for (let u = 0; u < hidden; u++) bytes[base + u] = Math.round((input[base + u] ?? 0) / scale);
-  }
-  const { inputBias, output, outputBias } = rest;
-  return { hidden, input: bytes, scales, inputBias, output, outputBias };
-}
-
-function keysOf(examples: readonly Example[], text: (of: Normalised) => string): Table {
-  const table = emptyTable(examples.length);
-  for (const [i, { sentence }] of examples.entries()) {
-    let [key, again] = [sentenceKey(text(sentence), 0), 0];
-    while (rowOf(table, key) >= 0) key = sentenceKey(text(sentence), ++again);
-    putRow(table, key, i);
-  }
-  return table;
-}
-
-/** Of a sentence that several intents have, the second is `1`, and so on. */
-export const sentenceKey = (text: string, again: number): number =>
-  hashOf(again === 0 ? text : `${text}\n${again}`);

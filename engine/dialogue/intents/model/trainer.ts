@@ -10,8 +10,8 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** MB. A scene as large as may be takes less. */
-const LIMITS = { maxOldGenerationSizeMb: 1024 };
+/** MB. A scene as large as may be takes less; what is young is thrown away before it piles up. */
+const LIMITS = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 };
 
 /** Trains in a thread of its own, one model after the other; between them there is no thread. */
 export class ThreadTrainer implements Trainer {

@@ -2,9 +2,15 @@ import { seededRandom } from '../../../time/random';
 import type { Trial } from './calibration';
 import { CANDIDATES, Judge } from './judge';
 import { trainNetwork, type TrainingPace } from './learn';
-import { evenOut, scoresOf } from './network';
-import { Nearest, trimmed } from './nearest';
-import { vectorsOf, vocabularyOf, type Sentences } from './sentences';
+import { evenOut, scoresOf, type Network } from './network';
+import { Nearest, type Examples } from './nearest';
+import {
+  vectorsOf,
+  vocabularyWithin,
+  type Sentences,
+  type Vectors,
+  type Vocabulary,
+} from './sentences';
 import type { Example } from './train';
 
 /**
@@ -13,18 +19,28 @@ import type { Example } from './train';
  * are not among those that were learnt.
  */
 
-/** As many parts where there is little to learn from; where there is much, one part kept back does. */
-const PARTS = 5;
-const MUCH = 3_000;
-const ENOUGH = 2_000;
+/** Into so many parts the sentences go, and each in its turn is kept back where there are few. */
+const PARTS_OF_FEW = 5;
+/** Where there are many, one of these tells enough. */
+const PARTS_OF_MANY = 10;
+/** Strangers are as few in all scenes. */
+const PARTS_OF_STRANGERS = 5;
+const NEVER = 255;
 
 export interface TrialParts {
   sentences: Sentences;
+  /** By example: which of the sentences it is. */
+  chosen: Uint32Array;
+  vocabulary: Vocabulary;
+  /** By example. */
+  vectors: Vectors;
+  /** The same, class by class, to be compared with. */
+  compared: Examples;
   labels: Uint32Array;
   importance: Float32Array;
   intents: number;
   classes: number;
-  least: number;
+  few: boolean;
   pace: TrainingPace;
 }
 
@@ -37,63 +53,67 @@ export interface Tried {
   known: number;
 }
 
-export function tryOut(examples: readonly Example[], parts: TrialParts): Tried[] {
-  const { intents } = parts;
-  const random = seededRandom(3);
-  const ours = examples.filter(({ label }) => label < intents).length;
-  const counts = new Map<number, number>();
-  for (const { label } of examples) counts.set(label, (counts.get(label) ?? 0) + 1);
-  const few = ours < MUCH;
-  const share = few ? 1 / PARTS : Math.min(0.2, ENOUGH / ours);
-
-  // Of each intent each part has its part, in an order by chance.
-  const seen = new Map<number, number>();
-  const fold = examples.map(({ label, number }) => {
-    if (label === intents) return few ? number % PARTS : number % 3 === 0 ? 0 : 1;
-    const nth = seen.get(label) ?? Math.floor(random() * PARTS);
-    seen.set(label, nth + 1);
-    if (few) return nth % PARTS;
-    return random() < share ? 0 : 1;
-  });
+/** What was answered, and the networks that did, each without what it was asked. */
+export function tryOut(
+  examples: readonly Example[],
+  parts: TrialParts,
+): { tried: Tried[]; networks: Network[] } {
+  const fold = foldsOf(examples, parts);
   const tried: Tried[] = [];
-  for (let part = 0; part < (few ? PARTS : 1); part++) {
-    // What an intent has only one of cannot be kept back: nothing would be known of it.
-    const kept = [...examples.keys()].filter((i) => {
-      const label = examples[i]?.label ?? 0;
-      return fold[i] === part && (label === intents || (counts.get(label) ?? 0) > 1);
-    });
-    if (kept.length > 0) tried.push(...tryPart(kept, parts));
+  const networks: Network[] = [];
+  for (let part = 0; part < (parts.few ? PARTS_OF_FEW : 1); part++) {
+    const kept = Uint32Array.from(fold.keys()).filter((i) => fold[i] === part);
+    const learnt = Uint32Array.from(fold.keys()).filter((i) => fold[i] !== part);
+    const network = networkOf(learnt, parts, 5 + part);
+    networks.push(network);
+    tried.push(...answers(network, kept, learnt, parts));
   }
-  return tried;
+  return { tried, networks };
 }
 
-function tryPart(kept: readonly number[], parts: TrialParts): Tried[] {
-  const { sentences, labels, importance, intents, classes, least, pace } = parts;
+/** Learns from some of the examples. */
+export function networkOf(learnt: Uint32Array, parts: TrialParts, seed: number): Network {
+  const { vocabulary, vectors, labels, importance, intents, classes, pace } = parts;
+  const size = { classes, rows: vocabulary.idf.length };
+  const random = seededRandom(seed);
+  const trained = trainNetwork(vectors, learnt, labels, size, importance, pace, random);
+  return evenOut(
+    trained,
+    learnt.map((i) => labels[i] ?? 0),
+    intents,
+  );
+}
+
+/** Of each intent each part has its part, in an order by chance. */
+function foldsOf(examples: readonly Example[], { intents, few }: TrialParts): Uint8Array {
+  const random = seededRandom(3);
+  const parts = few ? PARTS_OF_FEW : PARTS_OF_MANY;
+  const counts = new Map<number, number>();
+  for (const { label } of examples) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const seen = new Map<number, number>();
+  return Uint8Array.from(examples, ({ label, number }) => {
+    if (label === intents) return number % PARTS_OF_STRANGERS;
+    // What an intent has only one of cannot be kept back: nothing would be known of it.
+    if (counts.get(label) === 1) return NEVER;
+    const nth = seen.get(label) ?? Math.floor(random() * parts);
+    seen.set(label, nth + 1);
+    return nth % parts;
+  });
+}
+
+function answers(
+  network: Network,
+  kept: Uint32Array,
+  learnt: Uint32Array,
+  parts: TrialParts,
+): Tried[] {
+  const { sentences, chosen, vocabulary, compared, labels, intents } = parts;
+  const sentenceOf = (i: number): number => chosen[i] ?? 0;
+  const known = vocabularyWithin(vocabulary, sentences, learnt.map(sentenceOf));
+  const questions = vectorsOf(sentences, kept.map(sentenceOf), known);
   const out = new Set(kept);
-  const learnt = Uint32Array.from([...labels.keys()].filter((i) => !out.has(i)));
-  const asked = Uint32Array.from(kept);
-  const vocabulary = vocabularyOf(sentences, learnt, least);
-  const rows = vocabulary.idf.length;
-  const vectors = vectorsOf(sentences, learnt, vocabulary);
-  const learntLabels = learnt.map((i) => labels[i] ?? 0);
-  const trained = trainNetwork(
-    vectors,
-    learntLabels,
-    { classes, rows },
-    Float32Array.from(learnt, (i) => importance[i] ?? 1),
-    pace,
-    seededRandom(5),
-  );
-  const network = evenOut(trained, learntLabels, intents);
-  const nearest = new Nearest(
-    {
-      classStarts: startsOf(learnt, labels, classes),
-      ...trimmed(vectors),
-    },
-    rows,
-  );
-  const questions = vectorsOf(sentences, asked, vocabulary);
-  return [...asked].map((example, q): Tried => {
+  const nearest = new Nearest(compared, vocabulary.idf.length, (i) => out.has(i));
+  return Array.from(kept, (example, q): Tried => {
     const scores = scoresOf(network, questions, q);
     const [from, to] = [questions.starts[q] ?? 0, questions.starts[q + 1] ?? 0];
     nearest.enter(questions.rows, questions.values, from, to);
@@ -110,16 +130,6 @@ const highest = (scores: Float32Array, intents: number): number[] =>
   [...scores.subarray(0, intents).keys()]
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
     .slice(0, CANDIDATES);
-
-function startsOf(chosen: Uint32Array, labels: Uint32Array, classes: number): Uint32Array {
-  const starts = new Uint32Array(classes + 1);
-  for (const i of chosen) {
-    const next = (labels[i] ?? 0) + 1;
-    starts[next] = (starts[next] ?? 0) + 1;
-  }
-  for (let c = 0; c < classes; c++) starts[c + 1] = (starts[c + 1] ?? 0) + (starts[c] ?? 0);
-  return starts;
-}
 
 /** How much likeness may count, to be tried one by one. */
 const WORTHS = [0, 2, 4, 6];

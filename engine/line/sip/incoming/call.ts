@@ -1,8 +1,9 @@
 import { DialflowError } from '../../../api';
 import type { MediaPlan } from '../../../media/mediaPlan';
-import type { Leg, LegEnd, LegListener, LegOutcome, PlaceRequest } from '../../port';
+import type { Leg, LegEnd, LegListener, PlaceRequest } from '../../port';
 import type { IncomingSession, SessionEnd, SessionListener } from '../dialog/types';
 import type { LegAudio, LegAudioListener } from '../leg';
+import { codeOf, NOBODY, refusalOf } from './refusal';
 
 /** The leg that a call is put through to; a `SipLeg`. */
 export type OutLeg = Pick<Leg, 'hangUp'> & { bridge(audio: LegAudio): void };
@@ -111,7 +112,7 @@ export class IncomingCall implements SessionListener {
     this.out = undefined;
     if (this.state === 'joined') return this.parts.session.hangUp();
     // That somebody was busy says more than that nobody is there.
-    const code = codeOf(end);
+    const code = codeOf(refusalOf(end));
     if (code !== NOBODY) this.code = code;
     this.ringNext();
   }
@@ -120,18 +121,3 @@ export class IncomingCall implements SessionListener {
     return this.state === 'ended';
   }
 }
-
-/** 480 (RFC 3261, section 21.4.18): nobody takes the call for now. */
-const NOBODY = 480;
-
-/** What the caller is told when nobody takes the call (RFC 3261, section 21). */
-const CODE: Readonly<Partial<Record<LegOutcome, number>>> = {
-  busy: 486,
-  rejected: 603,
-  emptyNumber: 404,
-  lineFailed: 503,
-};
-
-/** 503 says: try elsewhere, or again; of a number that may not be dialled, neither helps. */
-const codeOf = ({ outcome, exception }: LegEnd): number =>
-  exception?.code === 'NotAllowed' ? 403 : (CODE[outcome] ?? NOBODY);

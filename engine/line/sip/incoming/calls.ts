@@ -1,4 +1,4 @@
-import type { LegListener, PlaceRequest } from '../../port';
+import type { CallTaker, IncomingListener, LegListener, PlaceRequest } from '../../port';
 import type { IncomingSession, SessionEnd, SessionListener } from '../dialog/types';
 import type { LegAudio, LegAudioListener } from '../leg';
 import { parseUri } from '../message';
@@ -6,8 +6,11 @@ import type { Registrar } from '../registrar';
 import type { LocalAudio } from '../sdp';
 import { TRUNK_DEFAULTS } from '../settings';
 import type { Trunk, Trunks } from '../trunk';
+import type { Voice } from '../voice';
 import { IncomingCall, type OutLeg } from './call';
 import { callerOf } from './caller';
+import { dialledOf } from './dialled';
+import { IncomingSipLeg } from './leg';
 
 type Laws = LocalAudio['laws'];
 
@@ -16,6 +19,8 @@ export interface IncomingCallsParts {
   registrar: Pick<Registrar, 'at' | 'authenticate' | 'has' | 'occupy'>;
   place(request: PlaceRequest, listener: LegListener): OutLeg;
   openAudio(session: IncomingSession, laws: Laws, listener: LegAudioListener): Promise<LegAudio>;
+  /** What speaks to the caller. */
+  openVoice(audio: LegAudio, listener: IncomingListener): Voice;
   fault(error: unknown): void;
 }
 
@@ -26,7 +31,10 @@ const RING_MS = 25_000;
  * another one, or a number over the trunks. Anybody else has to say who it is.
  */
 export class IncomingCalls {
+  /** Who is asked of calls over trunks, before they ring phones. */
+  taker: CallTaker | undefined;
   private readonly calls = new Set<IncomingCall>();
+  private readonly taken = new Set<IncomingSipLeg>();
 
   constructor(private readonly parts: IncomingCallsParts) {}
 
@@ -48,19 +56,54 @@ export class IncomingCalls {
   }
 
   get size(): number {
-    return this.calls.size;
+    return this.calls.size + this.taken.size;
   }
 
   hangUpAll(): void {
     for (const call of [...this.calls]) call.hangUp();
+    for (const leg of [...this.taken]) leg.drop();
   }
 
   private fromTrunk(session: IncomingSession, trunk: Trunk): SessionListener {
     const { inboundPhones = [], codecs = TRUNK_DEFAULTS.codecs } = trunk.settings;
     const caller = callerOf(session.invite.message);
+    const taken = this.askTaker(session, trunk, caller);
+    if (taken) return taken;
     const targets = inboundPhones.map((phone) => requestFor({ phone }, caller, session.callId));
     trunk.begin();
     return this.put(session, targets, codecs, (end) => void trunk.end(end));
+  }
+
+  private askTaker(
+    session: IncomingSession,
+    trunk: Trunk,
+    callingNumber: string,
+  ): SessionListener | undefined {
+    if (!this.taker) return undefined;
+    const { openAudio, openVoice, fault } = this.parts;
+    const { inboundPhones = [], codecs = TRUNK_DEFAULTS.codecs } = trunk.settings;
+    const leg = new IncomingSipLeg({
+      ...{ session, callingNumber, fault, trunk: trunk.name },
+      calledNumber: dialledOf(session.invite.message, accountOf(trunk)),
+      ringsPhones: inboundPhones.length > 0,
+      openAudio: (listener) => openAudio(session, codecs, listener),
+      openVoice: (audio, listener) => openVoice(audio, listener),
+      over: (ended, end) => {
+        this.taken.delete(ended);
+        trunk.end(end);
+      },
+    });
+    let listener: IncomingListener | undefined;
+    try {
+      listener = this.taker(leg);
+    } catch (error) {
+      fault(error);
+    }
+    if (!listener) return undefined;
+    trunk.begin();
+    this.taken.add(leg);
+    leg.begin(listener);
+    return leg;
   }
 
   private dialledBy(session: IncomingSession, phone: string): PlaceRequest {
@@ -90,6 +133,10 @@ export class IncomingCalls {
     return call;
   }
 }
+
+/** The user of our Contact with the trunk, whom nobody dials. */
+const accountOf = ({ name, settings: { account, username } }: Trunk): string =>
+  account ?? username ?? name;
 
 const NOBODY: SessionListener = { ended: () => undefined };
 

@@ -30,8 +30,8 @@ export interface AttemptParts {
 }
 
 export interface AttemptListener extends LegAudioListener {
-  /** 180 to 199. */
-  progress(code: number): void;
+  /** 180 to 199. `media`: it said where the network is heard. */
+  progress(code: number, media: boolean): void;
   confirmed(audio: LegAudio): void;
   /** Once, then nothing more. */
   ended(end: SessionEnd): void;
@@ -139,8 +139,8 @@ export class Attempt {
     const { listener } = this.parts;
     const isCalling = (): boolean => this.state === 'calling' && isOurs();
     return {
-      progress: (code) => {
-        if (isCalling()) listener.progress(code);
+      progress: (code, _phrase, media) => {
+        if (isCalling()) listener.progress(code, media);
       },
       media: (plan) => {
         if (isCalling()) audio.apply(plan);

@@ -143,11 +143,12 @@ export class SipLeg implements Leg {
     other.voice?.resume();
   }
 
-  /** Joins it with a leg that came in, for good. */
+  /** Joins it with a leg that came in, for good; before the answer it hears the network. */
   bridge(other: LegAudio): void {
     if (this.isOver()) return;
     this.voice?.hold();
-    this.talking().join(other);
+    const early = this.state === 'ringing' ? this.attempt?.audio : undefined;
+    (early ?? this.talking()).join(other);
   }
 
   hangUp(): void {
@@ -183,7 +184,7 @@ export class SipLeg implements Leg {
       invite: (request, listener) => invite(request, listener),
       openAudio: (address, listener) => openAudio(address, way.laws, listener),
       listener: {
-        progress: () => this.rings(),
+        progress: (_code, media) => this.rings(media),
         confirmed: (audio) => this.answered(audio),
         key: (digit) => this.key(digit),
         early: (kind) => this.heardEarly(kind),
@@ -196,12 +197,15 @@ export class SipLeg implements Leg {
     attempt.start();
   }
 
-  private rings(): void {
-    if (this.state !== 'placed') return;
-    this.state = 'ringing';
-    this.ringingAt = this.parts.clock.now();
-    this.patience.ringing();
-    this.parts.listener.ringing();
+  private rings(media: boolean): void {
+    const { clock, listener } = this.parts;
+    if (this.state === 'placed') {
+      this.state = 'ringing';
+      this.ringingAt = clock.now();
+      this.patience.ringing();
+      listener.ringing();
+    }
+    if (media && this.state === 'ringing') listener.early?.();
   }
 
   private heardEarly(kind: EarlyMedia): void {

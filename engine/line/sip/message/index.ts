@@ -20,6 +20,7 @@ export { canonicalName } from './names';
 export { parseParams, serializeParams } from './params';
 export { isKeepAlive, parseMessage } from './parse';
 export { reasonPhrase } from './reasons';
+export { deltaSeconds } from './seconds';
 export { serializeMessage } from './serialize';
 export { StreamFramer, type StreamEvent } from './streamFramer';
 export { parseUri, serializeUri, uriEquals, uriScheme } from './uri';

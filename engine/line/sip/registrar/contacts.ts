@@ -1,4 +1,4 @@
-import { header, headers, parseNameAddress, parseUri } from '../message';
+import { deltaSeconds, header, headers, parseNameAddress, parseUri } from '../message';
 import type { SipRequest, SipUri } from '../message/types';
 
 /** One Contact of a REGISTER (RFC 3261, section 10.2.1). */
@@ -31,7 +31,7 @@ export function readContacts(request: SipRequest): Asked {
   const expires = header(request, 'Expires');
   if (values.length === 0) return { kind: 'list' };
   if (values.includes('*')) {
-    if (values.length === 1 && secondsOf(expires) === 0) return { kind: 'removeAll' };
+    if (values.length === 1 && deltaSeconds(expires) === 0) return { kind: 'removeAll' };
     return bad('Contact: * stands alone, and with Expires: 0');
   }
   if (values.length > MAX_CONTACTS) return bad(`More than ${MAX_CONTACTS} contacts`);
@@ -43,7 +43,7 @@ export function readContacts(request: SipRequest): Asked {
     const { params } = address;
     const asked = params.get('expires') ?? expires;
     // What cannot be read counts as an hour (sections 20.10 and 20.19).
-    const seconds = Math.min(secondsOf(asked) ?? LONGEST_SECONDS, LONGEST_SECONDS);
+    const seconds = Math.min(deltaSeconds(asked) ?? LONGEST_SECONDS, LONGEST_SECONDS);
     if (seconds > 0 && seconds < SHORTEST_SECONDS) {
       return { kind: 'bad', status: 423, reason: 'Interval Too Brief' };
     }
@@ -54,10 +54,6 @@ export function readContacts(request: SipRequest): Asked {
 }
 
 const bad = (reason: string): Asked => ({ kind: 'bad', status: 400, reason });
-
-function secondsOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
-}
 
 /** 0 to 1 (section 20.10); 1 where nothing can be read. */
 function qOf(text: string | undefined): number {

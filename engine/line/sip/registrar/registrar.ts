@@ -1,5 +1,6 @@
 import type { PhoneSettings, PhoneStatus } from '../../../api';
 import type { Clock, Random } from '../../../time/clock';
+import { chanceText } from '../../../time/random';
 import type { DigestAlgorithm } from '../auth';
 import type { Peer } from '../dialog/types';
 import {
@@ -215,7 +216,7 @@ export class Registrar {
   }
 
   private tag(): string {
-    return Math.floor(this.parts.random() * 2 ** 52).toString(36);
+    return chanceText(this.parts.random);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Random } from '../../../time/clock';
+import { chanceText } from '../../../time/random';
 import { MAGIC_COOKIE } from './keys';
 
 /**
@@ -12,15 +13,10 @@ export class Branches {
 
   branch(): string {
     this.made = (this.made + 1) % 0x1_0000_0000;
-    return `${MAGIC_COOKIE}${this.made.toString(36)}.${this.chance()}`;
+    return `${MAGIC_COOKIE}${this.made.toString(36)}.${chanceText(this.random)}`;
   }
 
   tag(): string {
-    return this.chance();
-  }
-
-  /** 52 bits: all that a number has behind its point. */
-  private chance(): string {
-    return Math.floor(this.random() * 2 ** 52).toString(36);
+    return chanceText(this.random);
   }
 }

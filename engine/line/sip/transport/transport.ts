@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { DialflowError, type Problem } from '../../../api';
 import type { Clock, Random } from '../../../time/clock';
+import { chanceText } from '../../../time/random';
 import { serializeMessage } from '../message';
 import type { SipRequest, SipResponse } from '../message/types';
 import { newCounters } from './counters';
@@ -63,7 +64,7 @@ export class Transport implements SipTransport {
       counters,
       points: this.points,
       limit: new RateLimit(settings.refusalsPerSecond, clock),
-      toTag: Math.floor(random() * 2 ** 52).toString(36),
+      toTag: chanceText(random),
       reply: (response, to) => this.response(response, to, () => undefined).release(),
       fault,
     });

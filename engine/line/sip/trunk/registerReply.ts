@@ -1,4 +1,4 @@
-import { header, headers, parseNameAddress, parseUri, uriEquals } from '../message';
+import { deltaSeconds, header, headers, parseNameAddress, parseUri, uriEquals } from '../message';
 import type { SipResponse } from '../message/types';
 import type { Reply } from '../dialog/types';
 
@@ -27,7 +27,7 @@ export function readRegisterReply(reply: Reply, contact: string, asked: number):
     const detail = 'The trunk took the registration and let it expire at once.';
     return { kind: 'failed', detail, retryAfterMs: 0 };
   }
-  const minimum = secondsOf(header(message, 'Min-Expires'));
+  const minimum = deltaSeconds(header(message, 'Min-Expires'));
   if (status === 423 && minimum !== undefined) return { kind: 'tooBrief', minimum };
   const detail = `${status} ${reason}${adviceOn(status)}`;
   if (REFUSALS.has(status)) return { kind: 'refused', detail };
@@ -51,17 +51,13 @@ function grantedSeconds(response: SipResponse, contact: string, asked: number): 
   // Behind a NAT some write another address into it.
   const mine = same ?? (contacts.length === 1 ? contacts[0] : undefined);
   const expires =
-    secondsOf(mine?.params.get('expires')) ?? secondsOf(header(response, 'Expires')) ?? asked;
+    deltaSeconds(mine?.params.get('expires')) ?? deltaSeconds(header(response, 'Expires')) ?? asked;
   return Math.min(expires, LONGEST_SECONDS);
 }
 
 /** RFC 3261, section 20.33: seconds, then perhaps a comment and parameters. */
 export function retryAfterMs(response: SipResponse): number {
   const value = header(response, 'Retry-After') ?? '';
-  const seconds = secondsOf(/^\d{1,9}/.exec(value)?.[0]) ?? 0;
+  const seconds = deltaSeconds(/^\d{1,9}/.exec(value)?.[0]) ?? 0;
   return Math.min(seconds * 1_000, LONGEST_RETRY_MS);
-}
-
-function secondsOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

@@ -1,5 +1,6 @@
 import { DialflowError } from '../../../api';
 import type { Clock, Random, Timer } from '../../../time/clock';
+import { chanceText } from '../../../time/random';
 import type { Peer } from '../dialog/types';
 import { serializeUri } from '../message';
 import type { Target } from '../transport/port';
@@ -68,8 +69,7 @@ export class Registration {
     const { random, seconds } = parts;
     this.seconds = seconds;
     this.backOff = new BackOff(random);
-    const chance = (): string => Math.floor(random() * 2 ** 52).toString(36);
-    this.callId = `${chance()}${chance()}`;
+    this.callId = chanceText(random) + chanceText(random);
   }
 
   /** There is a binding that has not expired. */

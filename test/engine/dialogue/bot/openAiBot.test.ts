@@ -14,7 +14,7 @@ import {
   type ChatPiece,
 } from '../../../support/bot/server';
 import { actsOf, botTurn, failureOf, piecesOf, textOf } from '../../../support/bot/turns';
-import { until } from '../../../support/speech/until';
+import { until } from '../../../support/until';
 
 interface ToolJson {
   function: { name: string; description: string; parameters: Record<string, unknown> };

@@ -131,6 +131,19 @@ describe('The intent matcher', () => {
     expect(intentOf('今天'.repeat(5000))).to.equal(null);
   });
 
+  it('is made ready in small steps, and answers the same when asked before', () => {
+    const texts = ['送得还挺快', '今天天气真好', '态度真的很差'];
+    const [early, ready] = [compileIntents(INTENTS, 'zh-CN'), compileIntents(INTENTS, 'zh-CN')];
+    let steps = 1;
+    while (!ready.prepare(8)) steps++;
+    expect(steps).to.be.greaterThan(20);
+    expect(early.prepare(8)).to.equal(false);
+    expect(texts.map((text) => early.match(text))).to.deep.equal(
+      texts.map((text) => ready.match(text)),
+    );
+    expect(early.prepare(8)).to.equal(true);
+  });
+
   it('answers the same however often and in whatever order it is asked', () => {
     const texts = ['满意', '不是', '天气', '送得还挺快'];
     const first = texts.map((text) => chinese.match(text));

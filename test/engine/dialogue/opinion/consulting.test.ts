@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import type { SecondOpinionSettings } from '../../../../engine/api';
 import { Consulting, type Consultation } from '../../../../engine/dialogue/opinion/consulting';
@@ -8,6 +7,7 @@ import { checkSecondOpinion } from '../../../../engine/dialogue/opinion/settings
 import { compileScene, type SceneWords } from '../../../../engine/dialogue/questions';
 import { Breaker } from '../../../../engine/speech/breaker';
 import { SystemClock } from '../../../../engine/time/clock';
+import { BotServer } from '../../../support/bot/server';
 
 const SCENE: SceneWords = {
   name: 'x',
@@ -25,34 +25,18 @@ const DOUBTFUL = 'my order should go away';
 type Answer = (body: Record<string, unknown>, response: ServerResponse) => void;
 
 describe('A second opinion', () => {
-  let server: Server;
-  let asked: { path: string; key: string | undefined; body: Record<string, unknown> }[];
+  let server: BotServer;
   let answer: Answer;
-  let url: string;
 
   beforeEach(async () => {
-    asked = [];
-    server = createServer((request: IncomingMessage, response) => {
-      let text = '';
-      request.on('data', (piece) => (text += String(piece)));
-      request.on('end', () => {
-        const body = JSON.parse(text) as Record<string, unknown>;
-        asked.push({ path: request.url ?? '', key: request.headers.authorization, body });
-        answer(body, response);
-      });
-    });
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+    server = await BotServer.open(({ body }, response) => answer(body, response));
   });
 
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
-  });
+  afterEach(() => server.close());
 
   const consulting = (settings: Partial<SecondOpinionSettings> = {}): Consulting =>
     new Consulting(
-      openAdviser({ url, key: 'secret', kind: 'chat', ...settings }),
+      openAdviser({ url: `${server.url}/v1`, key: 'secret', kind: 'chat', ...settings }),
       new Breaker(new SystemClock()),
       new SystemClock(),
       settings.timeLimitMs ?? 2_000,
@@ -82,8 +66,9 @@ describe('A second opinion', () => {
     const { hit, opinion } = await consult(consulting());
     expect(hit).to.include({ kind: 'branch', branch: 'cancel', intent: 'cancel' });
     expect(opinion?.outcome).to.be.oneOf(['agreed', 'changed']);
-    const [question] = asked;
-    expect(question).to.include({ path: '/v1/chat/completions', key: 'Bearer secret' });
+    const [question] = server.requests;
+    expect(question?.path).to.equal('/v1/chat/completions');
+    expect(question?.headers.authorization).to.equal('Bearer secret');
     const [system, user] = question?.body['messages'] as { content: string }[];
     expect(system?.content).to.include('1. cancel: I want to cancel my order');
     expect(system?.content).to.include('3. who: who is calling me now');
@@ -103,10 +88,10 @@ describe('A second opinion', () => {
     answer = vectors;
     const by = consulting({ kind: 'embeddings' });
     expect((await consult(by)).hit).to.include({ branch: 'cancel' });
-    expect(asked[0]?.path).to.equal('/v1/embeddings');
-    expect(asked[0]?.body['input']).to.have.length(6);
+    expect(server.requests[0]?.path).to.equal('/v1/embeddings');
+    expect(server.requests[0]?.body['input']).to.have.length(6);
     await consult(by);
-    expect(asked[1]?.body['input']).to.deep.equal([DOUBTFUL]);
+    expect(server.requests[1]?.body['input']).to.deep.equal([DOUBTFUL]);
   });
 
   it('is asked for only where there is doubt', async () => {
@@ -115,7 +100,7 @@ describe('A second opinion', () => {
     for (const text of ['I want to cancel my order', 'xyzzy plugh']) {
       expect((await consult(by, text)).opinion, text).to.equal(null);
     }
-    expect(asked).to.have.length(0);
+    expect(server.requests).to.have.length(0);
   });
 
   it('that is late leaves the own answer as it is', async () => {
@@ -171,7 +156,7 @@ describe('A second opinion', () => {
     const { hit, opinion } = await consult(by);
     expect(opinion?.outcome).to.equal('resting');
     expect(hit).to.deep.equal(own);
-    expect(asked).to.have.length(3);
+    expect(server.requests).to.have.length(3);
   });
 
   it('has settings that are checked, all at once', () => {

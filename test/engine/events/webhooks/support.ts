@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { closed, listening } from '../../../support/loopback';
 
 /** A request as an endpoint gets it. */
 export interface Received {
@@ -35,6 +35,7 @@ export class Receiver {
   next: Conduct[] = [];
   conduct: Conduct = says(200);
   connections = 0;
+  private port = 0;
   private readonly server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -48,20 +49,19 @@ export class Receiver {
 
   async open(): Promise<void> {
     this.server.on('connection', () => (this.connections += 1));
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    this.port = await listening(this.server);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/events`;
+    return `http://127.0.0.1:${this.port}/events`;
   }
 
   get bodies(): Record<string, unknown>[] {
     return this.received.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
   }
 
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  close(): Promise<void> {
+    return closed(this.server);
   }
 }
 

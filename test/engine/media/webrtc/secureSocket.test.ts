@@ -6,6 +6,7 @@ import { DtlsClient } from 'werift-dtls/lib/dtls/src/index.js';
 import { newIdentity, type DtlsIdentity } from '../../../../engine/media/webrtc/dtls';
 import { SecureSocket } from '../../../../engine/media/webrtc/secureSocket';
 import { SrtpDirection } from '../../../../engine/media/webrtc/srtp';
+import { until } from '../../../support/until';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -136,7 +137,7 @@ describe('the socket of a stream with a browser', function () {
     await browser.check();
     const keys = await browser.shakeHands(theirs);
     browser.send(keys.out.protectRtp(rtp(1)));
-    while (heard.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => heard.length > 0);
     expect(heard[0]?.equals(rtp(1))).to.equal(true);
     const came = new Promise<Buffer>((resolve) => (browser.onRtp = resolve));
     socket.send(rtp(2));
@@ -149,7 +150,7 @@ describe('the socket of a stream with a browser', function () {
     socket.expect({ ufrag: 'theirs', fingerprint: other.fingerprint });
     await browser.check();
     const keys = await browser.shakeHands(theirs);
-    while (faults.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => faults.length > 0);
     expect(faults[0]).to.include('not the one that its description names');
     browser.send(keys.out.protectRtp(rtp(1)));
     await browser.check();
@@ -162,7 +163,7 @@ describe('the socket of a stream with a browser', function () {
     await browser.check();
     // The certificate is no secret; what is signed with another key is.
     await browser.shakeHands({ ...theirs, keyPem: thief.keyPem });
-    while (faults.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => faults.length > 0);
     expect(faults[0]).to.include('could not prove');
     expect(heard).to.deep.equal([]);
   });
@@ -182,7 +183,7 @@ describe('the socket of a stream with a browser', function () {
     const stranger = await Browser.open(socket);
     stranger.send(keys.out.protectRtp(rtp(1)));
     browser.send(keys.out.protectRtp(rtp(2)));
-    while (heard.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => heard.length > 0);
     expect(heard.map((one) => one.readUInt16BE(2))).to.deep.equal([2]);
     stranger.socket.close();
   });

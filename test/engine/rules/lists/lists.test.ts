@@ -8,6 +8,7 @@ import { SystemClock } from '../../../../engine/time/clock';
 import type { FakeClock } from '../../../support/fakeClock';
 import { rejection } from '../../../support/rejection';
 import { testStore, type TestStore } from '../../../support/store';
+import { turnsDuring } from '../../../support/turns';
 
 const account: ListRef = { kind: 'doNotCall', instanceId: null };
 const own: ListRef = { kind: 'doNotCall', instanceId: 'one' };
@@ -256,12 +257,31 @@ describe('Lists of numbers', () => {
     expect(text).to.not.include('SCAN');
   });
 
+  it('lets everything else have its turn while many are added', async () => {
+    const numbers = Array.from({ length: 5_000 }, (_, i) => `138${String(i).padStart(8, '0')}`);
+    expect(await turnsDuring(() => add(own, ...numbers))).to.be.at.least(30);
+    expect((await lists.listNumbers({ list: own, limit: 10_000 })).list).to.have.length(5_000);
+  });
+
+  it('writes nothing for a group that was started while its numbers were looked at', async () => {
+    const numbers = Array.from({ length: 2_000 }, (_, i) => `138${String(i).padStart(8, '0')}`);
+    const adding = rejection(add(stop, ...numbers));
+    status = 'Executing';
+    expect(await adding).to.have.property('code', 'WrongState');
+    expect(await numbersOn(stop)).to.deep.equal([]);
+    expect(stopped).to.deep.equal([]);
+  });
+
   it('takes 20,000 numbers, and looks as many up', async function () {
     this.timeout(20_000);
     const numbers = Array.from({ length: 20_000 }, (_, i) => `138${String(i).padStart(8, '0')}`);
     const text = numbers.join('\n');
     const { added } = await lists.importNumbers({ list: own, source: { kind: 'text', text } });
     expect(added).to.equal(20_000);
+    expect(
+      await lists.removeNumbers({ list: own, numbers: numbers.slice(0, 1_000) }),
+    ).to.deep.equal({ removed: 1_000 });
+    expect((await add(own, ...numbers)).added).to.equal(1_000);
     const asked = numbers.map((number) => number.replace(/^138/, '139')).concat(numbers);
     const barred = await lists.barred({ id: 'g', instanceId: 'one' }, asked);
     expect(barred.size).to.equal(20_000);

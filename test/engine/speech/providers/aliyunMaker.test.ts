@@ -10,7 +10,7 @@ import type { SpeechRequest } from '../../../../engine/speech/port';
 import { FakeClock } from '../../../support/fakeClock';
 import { rejection } from '../../../support/rejection';
 import { NlsServer } from '../../../support/speech/nlsServer';
-import { until } from '../../../support/speech/until';
+import { until } from '../../../support/until';
 import { speech } from '../../media/speech';
 import { seededRandom } from '../../../support/random';
 

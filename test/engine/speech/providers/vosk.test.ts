@@ -3,7 +3,7 @@ import { SocketRecogniser } from '../../../../engine/speech/socket/recogniser';
 import { voskProvider, type VoskSettings } from '../../../../engine/speech/vosk/provider';
 import { FakeClock } from '../../../support/fakeClock';
 import { itSurvivesItsServer } from '../../../support/speech/misbehaviour';
-import { until } from '../../../support/speech/until';
+import { until } from '../../../support/until';
 import { Utterance } from '../../../support/speech/utterance';
 import { VoskServer } from '../../../support/speech/voskServer';
 import { sines } from '../../media/waves';

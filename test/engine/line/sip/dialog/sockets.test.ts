@@ -7,6 +7,7 @@ import type { Protocol, Target } from '../../../../../engine/line/sip/transport/
 import { SystemClock } from '../../../../../engine/time/clock';
 import { seededRandom } from '../../../../support/random';
 import { audioAt, peerAt, Told } from './agents';
+import { until } from '../../../../support/until';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -56,10 +57,6 @@ describe('user agents on real sockets', () => {
     };
     open.push(one);
     return one;
-  }
-
-  async function until(so: () => boolean): Promise<void> {
-    while (!so()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   for (const protocol of ['UDP', 'TCP'] as const) {

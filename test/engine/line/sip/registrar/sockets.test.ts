@@ -14,6 +14,7 @@ import {
 import { Trunks } from '../../../../../engine/line/sip/trunk';
 import { SystemClock } from '../../../../../engine/time/clock';
 import { seededRandom } from '../../../../support/random';
+import { until } from '../../../../support/until';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -47,10 +48,6 @@ describe('a trunk of ours that registers with our registrar, on real sockets', (
       await transport.close();
     });
     return { transport, layer, sender, closed };
-  }
-
-  async function until(so: () => boolean): Promise<void> {
-    while (!so()) await new Promise((resolve) => setImmediate(resolve));
   }
 
   for (const protocol of ['UDP', 'TCP', 'WS'] as const satisfies Protocol[]) {

@@ -11,6 +11,7 @@ import { Transport } from '../../../../../engine/line/sip/transport/transport';
 import { SystemClock } from '../../../../../engine/time/clock';
 import { seededRandom } from '../../../../support/random';
 import { type Host, hostOf, options } from './hosts';
+import { until } from '../../../../support/until';
 
 export const LOOPBACK = '127.0.0.1';
 
@@ -41,11 +42,6 @@ export class Loopback {
   async closeAll(): Promise<void> {
     await Promise.all(this.open.splice(0).map((transport) => transport.close()));
   }
-}
-
-/** Until it is so; the events of sockets bring it about. */
-export async function until(so: () => boolean): Promise<void> {
-  while (!so()) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A request there and a 200 back. */

@@ -8,7 +8,8 @@ import { seededRandom } from '../../../../support/random';
 import { rejection } from '../../../../support/rejection';
 import { type Certificate, certificate } from './certificates';
 import { hostOf, options } from './hosts';
-import { exchange, Loopback, LOOPBACK, until } from './loopback';
+import { exchange, Loopback, LOOPBACK } from './loopback';
+import { until } from '../../../../support/until';
 
 describe('the transport on real sockets', () => {
   let sipTest: Certificate;

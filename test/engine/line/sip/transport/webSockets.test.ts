@@ -5,7 +5,8 @@ import { connect as connectTls } from 'node:tls';
 import type { Target } from '../../../../../engine/line/sip/transport/port';
 import { type Certificate, certificate } from './certificates';
 import { type Host, options, rawOptions } from './hosts';
-import { exchange, LOOPBACK, Loopback, until } from './loopback';
+import { exchange, LOOPBACK, Loopback } from './loopback';
+import { until } from '../../../../support/until';
 
 const VIA = 'SIP/2.0/WS df7jal23ls0d.invalid;branch=z9hG4bKphone';
 const phoneOptions = rawOptions(VIA).toString();

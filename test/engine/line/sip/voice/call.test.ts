@@ -11,7 +11,7 @@ import { RtpStream, type StreamParts } from '../../../../../engine/media/stream'
 import { Tick } from '../../../../../engine/media/tick';
 import { openSpeech, parseSpeech, type Speech } from '../../../../../engine/speech';
 import { FunasrServer } from '../../../../support/speech/funasrServer';
-import { until } from '../../../../support/speech/until';
+import { until } from '../../../../support/until';
 import { seededRandom } from '../../../../support/random';
 import { joined, silence } from '../../../media/waves';
 
