@@ -77,7 +77,8 @@ function evidenceOf(
   const utterances = intents.map(({ utterances }) => utterances);
   const model = new ModelEvidence(data, utterances);
   if (utterancesOf(intents) > FEW) return model;
-  return new Together(new Likeness(intents, new KeywordFinder(intents, lexicon), lexicon), model);
+  const likeness = new Likeness(intents, new KeywordFinder(intents, lexicon), lexicon);
+  return new Together(likeness, model, data.language);
 }
 
 interface Candidate {

@@ -147,14 +147,18 @@ function solved(matrix: readonly Float64Array[], right: Float64Array): Float64Ar
 
 /** A right answer that is kept back is as bad as so many strangers that are answered. */
 const LOSS = 1.5;
-/** Fewer strangers refused than this make a robot that answers whatever is said. */
-const LEAST_REFUSED = 0.93;
 
 /**
  * Shifts the coefficients so that an answer is given from a likelihood of a half: there strangers
  * refused and right answers kept are most together.
+ *
+ * @param leastRefused fewer of the strangers refused make a robot that answers whatever is said
  */
-export function withThreshold(trials: readonly Trial[], coefficients: Coefficients): Coefficients {
+export function withThreshold(
+  trials: readonly Trial[],
+  coefficients: Coefficients,
+  leastRefused: number,
+): Coefficients {
   const rated = trials.map((trial) => ({ trial, at: likelihood(coefficients, trial.signs) }));
   const right = rated.filter(({ trial }) => trial.right).map(({ at }) => at);
   const strangers = rated.filter(({ trial }) => !trial.ours).map(({ at }) => at);
@@ -163,7 +167,7 @@ export function withThreshold(trials: readonly Trial[], coefficients: Coefficien
   for (let threshold = 0.05; threshold <= 0.95; threshold += 0.01) {
     const lost = share(right, (at) => at < threshold);
     const refused = share(strangers, (at) => at < threshold);
-    const enough = refused >= LEAST_REFUSED;
+    const enough = refused >= leastRefused;
     const worth = (enough ? 1 : refused) - LOSS * lost + (enough ? refused : 0);
     // Where none was right, the least threshold that refuses enough.
     if (worth > best.worth && !(right.length === 0 && best.worth >= 1)) best = { threshold, worth };

@@ -3,7 +3,7 @@ import type { Coefficients } from './calibration';
 import type { Table } from './table';
 
 /** Raised when a model of before would be read wrongly or is not as good. */
-export const MODEL_VERSION = 2;
+export const MODEL_VERSION = 3;
 
 /** What a scene's sentences are learnt from. */
 export interface TrainingSet {

@@ -27,6 +27,13 @@ const PACE_OF_FEW: TrainingPace = { ...PACE, hidden: 32, rounds: 20, caution: 0.
 const SEEDS = [7, 8] as const;
 /** From so many sentences on, a feature that only one of them has says nothing. */
 const MANY = 2_000;
+/** So many of the strangers that were kept back are refused at least. */
+const LEAST_REFUSED = 0.93;
+/**
+ * Where there are few, what is kept back is missed most: the whole model refuses a good deal more
+ * than those that were tried, and would ask again what it knows.
+ */
+const LEAST_REFUSED_OF_FEW = 0.85;
 
 /** An example: a sentence, and whose it is. */
 export interface Example {
@@ -60,7 +67,8 @@ export function trainModel(set: TrainingSet): ModelData | null {
   const { tried, networks } = tryOut(examples, parts);
   const likenessCounts = few ? likenessWorth(tried, intents) : 0;
   const trials = trialsOf(tried, intents, likenessCounts);
-  const coefficients = withThreshold(trials, calibrate(trials));
+  const leastRefused = few ? LEAST_REFUSED_OF_FEW : LEAST_REFUSED;
+  const coefficients = withThreshold(trials, calibrate(trials), leastRefused);
   const all = Uint32Array.from(examples.keys());
   return {
     version: MODEL_VERSION,

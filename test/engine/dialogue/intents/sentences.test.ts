@@ -44,7 +44,7 @@ const TRIALS: Record<string, Trial> = {
     opposites: ['满意', '不满意'],
     floor: {
       likeness: { understood: 0.9, refused: 0.97 },
-      trained: { understood: 0.94, refused: 0.97 },
+      trained: { understood: 0.95, refused: 0.97 },
     },
   },
   English: {
@@ -63,7 +63,7 @@ const TRIALS: Record<string, Trial> = {
     opposites: ['satisfied', 'dissatisfied'],
     floor: {
       likeness: { understood: 0.85, refused: 0.94 },
-      trained: { understood: 0.9, refused: 0.94 },
+      trained: { understood: 0.93, refused: 0.92 },
     },
   },
 };
