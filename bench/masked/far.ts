@@ -1,11 +1,9 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { FRAME_MS, FRAME_SAMPLES } from '../../engine/media/frame';
 import type { Endpoint } from '../../engine/media/mediaPlan';
 import {
   emptyRtpPacket,
   isRtcp,
-  putUint16,
-  putUint32,
   readRtp,
   RTP_HEADER_BYTES,
   writeRtpHeader,
@@ -14,6 +12,7 @@ import { raiseThreadPriority } from '../../engine/service/priority';
 import { percentile } from '../bench';
 import { type Answers, answering, pause } from '../party';
 import { Deviation } from '../rtp/deviation';
+import { boundSocket, type PacedStream, Pacer, STREAMS_PER_SOCKET } from '../rtp/paced';
 import { ADDRESS, audioAt, openStack, peerAt, type Stack } from '../sip/stack';
 import { parseUri } from '../../engine/line/sip/message';
 import { callerOf, callOf, X } from './numbers';
@@ -22,18 +21,10 @@ import { callerOf, callOf, X } from './numbers';
  * Both carriers of all calls: who calls X, and who is called. Each packet carries the moment at which
  * it was sent, so that whoever gets it knows how long it was on its way.
  */
-const STREAMS_PER_SOCKET = 50;
-const BUFFER_BYTES = 4 << 20;
-const STEP_MS = 1;
-
-interface FarStream {
-  socket: Socket;
+interface FarStream extends PacedStream {
   port: number;
   remote: Endpoint | undefined;
   bytes: Buffer;
-  sequence: number;
-  timestamp: number;
-  dueAt: number;
 }
 
 export interface DialTask {
@@ -58,7 +49,6 @@ const postDialMs: number[] = [];
 const sessions: { hangUp(): void }[] = [];
 const packet = emptyRtpPacket();
 let [sent, received, up] = [0, 0, 0];
-let timer: NodeJS.Timeout | undefined;
 
 function heard(bytes: Buffer): void {
   if (isRtcp(bytes) || !readRtp(bytes, packet)) return;
@@ -66,45 +56,14 @@ function heard(bytes: Buffer): void {
   delays.note(performance.now() - bytes.readDoubleBE(packet.payloadOffset));
 }
 
-async function bound(): Promise<Socket> {
-  const socket = createSocket({ type: 'udp4', lookup: (host, _, found) => found(null, host, 4) });
-  socket.on('message', heard);
-  await new Promise<void>((resolve) => socket.bind(0, ADDRESS, resolve));
-  socket.setRecvBufferSize(BUFFER_BYTES);
-  socket.setSendBufferSize(BUFFER_BYTES);
-  return socket;
-}
-
-function speak(stream: FarStream): void {
-  const { bytes, socket, remote } = stream;
-  putUint16(bytes, 2, stream.sequence);
-  putUint32(bytes, 4, stream.timestamp);
-  stream.sequence = (stream.sequence + 1) & 0xffff;
-  stream.timestamp = (stream.timestamp + FRAME_SAMPLES) >>> 0;
-  stream.dueAt += FRAME_MS;
+const pacer = new Pacer<FarStream>(({ bytes, socket, remote }) => {
   if (!remote) return;
   sent++;
   // Socket and kernel may take it later: what is on its way must not change.
   const copy = Buffer.from(bytes);
   copy.writeDoubleBE(performance.now(), RTP_HEADER_BYTES);
   socket.send(copy, 0, copy.length, remote.port, remote.address);
-}
-
-/** Streams are in the order of their turns, which come round. */
-function pace(): void {
-  let next = 0;
-  const turn = (): void => {
-    const now = performance.now();
-    for (let left = streams.length; left > 0; left--) {
-      const stream = streams[next];
-      if (!stream || stream.dueAt > now) break;
-      speak(stream);
-      next = (next + 1) % streams.length;
-    }
-    timer = setTimeout(turn, STEP_MS);
-  };
-  turn();
-}
+});
 
 function dial(n: number, port: number): void {
   const uri = `sip:${X}@${ADDRESS}:${port}`;
@@ -148,7 +107,7 @@ const answers: Answers = {
     });
     let socket: Socket | undefined;
     for (let n = 0; n < 2 * calls; n++) {
-      if (n % STREAMS_PER_SOCKET === 0) socket = await bound();
+      if (n % STREAMS_PER_SOCKET === 0) socket = await boundSocket(ADDRESS, heard);
       if (!socket) continue;
       const bytes = Buffer.alloc(RTP_HEADER_BYTES + FRAME_SAMPLES, 0xd5);
       const header = { marker: false, payloadType: 8, sequence: 0, timestamp: 0, ssrc: n + 1 };
@@ -183,13 +142,13 @@ const answers: Answers = {
   talk: (): void => {
     const start = performance.now() + 50;
     streams.forEach((stream, n) => (stream.dueAt = start + (n * FRAME_MS) / streams.length));
-    pace();
+    pacer.start(streams);
   },
   begin: (): void => {
     delays.reset();
     [sent, received] = [0, 0];
   },
-  quiet: (): void => clearTimeout(timer),
+  quiet: (): void => pacer.stop(),
   figures: (): MaskedFigures => ({
     ...{ sent, received },
     delayP50Ms: delays.percentile(0.5),

@@ -1,37 +1,26 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import { FRAME_MS, FRAME_SAMPLES } from '../../engine/media/frame';
 import type { Endpoint } from '../../engine/media/mediaPlan';
 import { Reception } from '../../engine/media/reception';
 import {
   emptyRtpPacket,
   isRtcp,
-  putUint16,
-  putUint32,
   readRtp,
   RTP_HEADER_BYTES,
   writeRtpHeader,
 } from '../../engine/media/rtp';
 import { raiseThreadPriority } from '../../engine/service/priority';
 import { type Answers, answering } from '../party';
+import { boundSocket, type PacedStream, Pacer, STREAMS_PER_SOCKET } from './paced';
 
 /**
  * The other side of many calls, as cheap as it can be: it says the same all the time, and counts
  * what comes by its sequence numbers.
  */
 const ADDRESS = '127.0.0.1';
-/** Sockets are shared, so that one turn of the loop reads many packets. */
-const STREAMS_PER_SOCKET = 50;
-const BUFFER_BYTES = 4 << 20;
-/** It looks so often for what is due. */
-const STEP_MS = 1;
 
-interface FarStream {
-  socket: Socket;
+interface FarStream extends PacedStream {
   remote: Endpoint;
-  bytes: Uint8Array;
-  sequence: number;
-  timestamp: number;
-  dueAt: number;
 }
 
 export interface FarFigures {
@@ -48,7 +37,6 @@ let streams: FarStream[] = [];
 let receptions = new Map<number, Reception>();
 let sent = 0;
 let errors = 0;
-let timer: NodeJS.Timeout | undefined;
 const packet = emptyRtpPacket();
 
 function heard(bytes: Uint8Array): void {
@@ -60,41 +48,15 @@ function heard(bytes: Uint8Array): void {
 }
 
 async function bound(): Promise<Socket> {
-  const socket = createSocket({ type: 'udp4', lookup: (host, _, found) => found(null, host, 4) });
+  const socket = await boundSocket(ADDRESS, heard);
   socket.on('error', () => errors++);
-  socket.on('message', heard);
-  await new Promise<void>((resolve) => socket.bind(0, ADDRESS, resolve));
-  socket.setRecvBufferSize(BUFFER_BYTES);
-  socket.setSendBufferSize(BUFFER_BYTES);
   return socket;
 }
 
-function speak(stream: FarStream): void {
-  const { bytes, socket, remote } = stream;
-  putUint16(bytes, 2, stream.sequence);
-  putUint32(bytes, 4, stream.timestamp);
-  stream.sequence = (stream.sequence + 1) & 0xffff;
-  stream.timestamp = (stream.timestamp + FRAME_SAMPLES) >>> 0;
-  stream.dueAt += FRAME_MS;
+const pacer = new Pacer<FarStream>(({ bytes, socket, remote }) => {
   sent++;
   socket.send(bytes, 0, bytes.length, remote.port, remote.address);
-}
-
-/** Streams are in the order of their turns, which come round. */
-function pace(): void {
-  let next = 0;
-  const turn = (): void => {
-    const now = performance.now();
-    for (let left = streams.length; left > 0; left--) {
-      const stream = streams[next];
-      if (!stream || stream.dueAt > now) break;
-      speak(stream);
-      next = (next + 1) % streams.length;
-    }
-    timer = setTimeout(turn, STEP_MS);
-  };
-  turn();
-}
+});
 
 const answers: Answers = {
   /** Ports that the streams send from, one each; some are shared. */
@@ -119,9 +81,9 @@ const answers: Answers = {
       const dueAt = start + (n * FRAME_MS) / remotes.length;
       return [{ socket, remote, bytes, sequence: n & 0xfff, timestamp: n * 7, dueAt }];
     });
-    pace();
+    pacer.start(streams);
   },
-  quiet: (): void => clearTimeout(timer),
+  quiet: (): void => pacer.stop(),
   figures: (): FarFigures => {
     const all = [...receptions.values()].map((one) => one.statistics());
     return {

@@ -84,7 +84,8 @@ const binding = exactly({
 });
 
 const timeOrNull = { type: ['integer', 'null'], minimum: 0 } as const;
-const aboutSms = {
+/** Whose a message or a call of number privacy is. */
+const ofBinding = {
   id,
   poolKey: id,
   kind: { enum: POOL_KINDS },
@@ -94,7 +95,7 @@ const aboutSms = {
   outOrderId: text,
 };
 const sms = exactly({
-  ...aboutSms,
+  ...ofBinding,
   origin: { enum: ['person', 'flow'] },
   from: textOrNull,
   fromSide: { enum: ['A', 'other', null] },
@@ -116,17 +117,8 @@ const sms = exactly({
 const smsBody = (type: EventType, more: Record<string, object> = {}) =>
   exactly({ eventType: { const: type }, eventTime: time, sms, ...more });
 
-const ofCall = {
-  id,
-  poolKey: id,
-  kind: { enum: POOL_KINDS },
-  x: id,
-  bindingId: textOrNull,
-  outId: text,
-  outOrderId: text,
-};
 const privacyCall = exactly({
-  ...ofCall,
+  ...ofBinding,
   extension: textOrNull,
   caller: text,
   callee: textOrNull,
@@ -236,7 +228,7 @@ export const eventSchemas: Record<EventType, object> = {
   PrivacyCallBilled: exactly({
     eventType: { const: 'PrivacyCallBilled' },
     eventTime: time,
-    call: exactly(ofCall),
+    call: exactly(ofBinding),
     minutes: count,
     recordedMinutes: count,
   }),
@@ -252,7 +244,7 @@ export const eventSchemas: Record<EventType, object> = {
   SmsBilled: exactly({
     eventType: { const: 'SmsBilled' },
     eventTime: time,
-    sms: exactly(aboutSms),
+    sms: exactly(ofBinding),
     item: { enum: ['interceptedSms', 'smartSms'] },
     count: { type: 'integer', minimum: 1 },
   }),

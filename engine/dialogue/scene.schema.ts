@@ -1,5 +1,6 @@
 import { sceneFlowSchema } from './sceneFlow.schema';
 import { speechSchemas } from './sceneSpeech';
+import { anyText, listOf, record, text, words } from './schemaParts';
 
 /** How much a scene may hold; far more than a conversation needs, little enough to compile at once. */
 export const LIMITS = {
@@ -16,33 +17,9 @@ export const LIMITS = {
   description: 1000,
 } as const;
 
-const NOT_BLANK = '\\S';
-/** Something that can be said: at least a letter, a character or a digit. */
-const SPEAKABLE = '[\\p{L}\\p{N}]';
-
-const text = (maxLength: number, pattern = NOT_BLANK, description = 'a text') => ({
-  type: 'string',
-  pattern,
-  description,
-  maxLength,
-});
 const name = text(LIMITS.name);
-const description = { type: 'string', maxLength: LIMITS.description };
-const sentence = text(LIMITS.text, SPEAKABLE, 'words that can be said');
-
-const listOf = (items: object, maxItems: number, minItems = 0) => ({
-  type: 'array',
-  items,
-  minItems,
-  maxItems,
-});
-
-const record = (required: readonly string[], properties: Readonly<Record<string, object>>) => ({
-  type: 'object',
-  required,
-  properties,
-  additionalProperties: false,
-});
+const description = anyText(LIMITS.description);
+const sentence = words(LIMITS.text);
 
 export const sceneSchema = record(['name', 'industry', 'type', 'language'], {
   name,
@@ -55,7 +32,7 @@ export const sceneSchema = record(['name', 'industry', 'type', 'language'], {
       name,
       description,
       utterances: listOf(sentence, LIMITS.utterances, 1),
-      keywords: listOf(text(LIMITS.keyword, SPEAKABLE, 'words that can be said'), LIMITS.keywords),
+      keywords: listOf(words(LIMITS.keyword), LIMITS.keywords),
       tags: listOf(record(['group', 'name'], { group: name, name }), LIMITS.tagGroups),
     }),
     LIMITS.intents,

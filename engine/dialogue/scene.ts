@@ -10,6 +10,7 @@ import { problemsOf } from '../validation/problems';
 import { sceneSchema } from './scene.schema';
 import { flowProblems, trimmedFlow } from './sceneFlow';
 import { trimmedSpeech } from './sceneSpeech';
+import { tagProblem } from './tags';
 
 /** What the schema lets through: lists that are empty may be left out. */
 type Checked = Omit<SceneDefinition, 'intents' | 'globalQuestions' | 'tagGroups'> &
@@ -85,15 +86,9 @@ function strangeTags({ intents, tagGroups }: SceneDefinition): Problem[] {
     for (const [k, { group, name }] of tags.entries()) {
       const path = `intents[${i}].tags[${k}]`;
       if (group === '' || name === '') continue;
-      const known = tagGroups.find((candidate) => candidate.name === group);
-      if (!known)
-        problems.push({ path: `${path}.group`, reason: `there is no tag group "${group}"` });
-      else if (!known.tags.includes(name)) {
-        problems.push({
-          path: `${path}.name`,
-          reason: `tag group "${group}" has no tag "${name}"`,
-        });
-      } else if (taken.has(group)) {
+      const unknown = tagProblem({ group, name }, path, tagGroups);
+      if (unknown) problems.push(unknown);
+      else if (taken.has(group)) {
         problems.push({ path, reason: `an intent sets one tag of the group "${group}", not two` });
       }
       taken.add(group);

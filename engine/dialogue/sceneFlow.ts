@@ -8,6 +8,7 @@ import {
   type SceneMiss,
   type SceneNode,
 } from '../api';
+import { tagProblem } from './tags';
 
 type Scene = Pick<SceneDefinition, 'intents' | 'tagGroups'>;
 
@@ -102,13 +103,7 @@ function branchProblems(node: BranchSceneNode, path: string, { intents }: Scene)
 
 function tagProblems({ tags = [] }: SceneNode, path: string, { tagGroups }: Scene): Problem[] {
   if (tagGroups.length === 0) return [];
-  return tags.flatMap(({ group, name }, k): Problem[] => {
-    const found = tagGroups.find((candidate) => candidate.name === group);
-    const at = `${path}.tags[${k}]`;
-    if (!found) return [{ path: `${at}.group`, reason: `there is no tag group "${group}"` }];
-    if (found.tags.includes(name)) return [];
-    return [{ path: `${at}.name`, reason: `tag group "${group}" has no tag "${name}"` }];
-  });
+  return tags.flatMap((tag, k) => tagProblem(tag, `${path}.tags[${k}]`, tagGroups) ?? []);
 }
 
 /** Nodes that no call comes to, and prompts that follow one another without an end. */

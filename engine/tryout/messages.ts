@@ -1,4 +1,4 @@
-import type { EndReason, HangUpBy, Language, Tag, TaskStatusName, TryoutKind } from '../api';
+import type { EndReason, HangUpBy, Language, Tag, TaskStatusName, TryoutKind, Turn } from '../api';
 
 /**
  * What a page and the engine say to each other, one JSON object a WebSocket frame. Types only: the
@@ -61,27 +61,29 @@ export interface PhoneIdentity {
  */
 export type CallStage = 'idle' | 'dialing' | 'ringing' | 'answered';
 
-export interface PageTurn {
+/** What a page shows of a turn. */
+export interface PageTurn extends Pick<
+  Turn,
+  | 'at'
+  | 'speaker'
+  | 'text'
+  | 'keys'
+  | 'node'
+  | 'intent'
+  | 'globalQuestion'
+  | 'unrecognised'
+  | 'confidence'
+  | 'heard'
+  | 'interrupted'
+  | 'failed'
+  | 'missing'
+> {
   /** Its number in the transcript. */
   line: number;
-  at: number;
-  speaker: 'robot' | 'callee';
-  text: string;
-  keys?: string;
-  node?: string;
-  intent?: string;
-  globalQuestion?: string;
-  unrecognised?: boolean;
-  confidence?: number;
   /** Why it was taken for that. */
   because?: string;
   /** Of the robot's: ms since the callee's last word. */
   tookMs?: number;
-  heard?: number;
-  interrupted?: boolean;
-  failed?: boolean;
-  /** Variables of a prompt that there were no values for. */
-  missing?: string[];
 }
 
 export type Note = { kind: 'transfer'; to: string } | { kind: 'keysSent'; keys: string };

@@ -63,7 +63,6 @@ export const appointmentReminderEn = appointmentReminder({
     noInputWordings: NOTHING_HEARD,
     noInputFarewell: CANNOT_HEAR,
   },
-  comesBranches: ['yes', 'another time', 'cancel', 'wrong number'],
   when: {
     text: 'No problem, we can move it to the next day. Morning or afternoon? Press 1 for the morning, 2 for the afternoon.',
     again: ['The next morning, or the afternoon? Press 1 or 2.'],
@@ -77,7 +76,6 @@ export const appointmentReminderEn = appointmentReminder({
     noInputWordings: NOTHING_HEARD,
     noInputFarewell: CANNOT_HEAR,
   },
-  whenBranches: ['morning', 'afternoon'],
   farewells: {
     yes: {
       text: 'Thank you, we look forward to seeing you. Goodbye.',

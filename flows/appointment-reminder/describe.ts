@@ -31,11 +31,10 @@ export interface Words {
   notes: readonly [nodeRed: string, n8n: string, call: string, results: string];
   /** Names of the nodes. */
   name: Readonly<Record<NodeName, string>>;
+  /** Branches: yes, another time, cancel, a stranger. */
   comes: Asks;
+  /** Branches: morning, afternoon. */
   when: Asks;
-  /** Names of the branches, which their outputs go by. */
-  comesBranches: readonly [yes: string, move: string, cancel: string, stranger: string];
-  whenBranches: readonly [morning: string, afternoon: string];
   farewells: Readonly<Record<Farewell, { text: string; tag?: { group: string; name: string } }>>;
 }
 
@@ -108,8 +107,6 @@ const campaignOf = ({ name, titles, notes, scene }: Words): Group => ({
 
 function conversationOf(words: Words): Group {
   const { name, titles, notes, scene } = words;
-  const [yes, move, cancel, stranger] = words.comesBranches;
-  const [morning, afternoon] = words.whenBranches;
   const end = (farewell: Farewell, at: readonly [number, number]) => {
     const { text, tag } = words.farewells[farewell];
     const settings = { text, ...(tag && { tags: [tag] }) };
@@ -133,10 +130,7 @@ function conversationOf(words: Words): Group {
         at: [1, 1],
         settings: words.comes,
         to: {
-          [`branch:${yes}`]: name.yes,
-          [`branch:${move}`]: name.when,
-          [`branch:${cancel}`]: name.cancelled,
-          [`branch:${stranger}`]: name.stranger,
+          ...branchesTo(words.comes, [name.yes, name.when, name.cancelled, name.stranger]),
           unrecognised: name.callBack,
           noInput: name.callBack,
         },
@@ -145,8 +139,7 @@ function conversationOf(words: Words): Group {
         at: [2, 1],
         settings: words.when,
         to: {
-          [`branch:${morning}`]: name.morning,
-          [`branch:${afternoon}`]: name.afternoon,
+          ...branchesTo(words.when, [name.morning, name.afternoon]),
           unrecognised: name.callBack,
           noInput: name.callBack,
         },
@@ -160,6 +153,12 @@ function conversationOf(words: Words): Group {
     ],
   };
 }
+
+/** Wires of the branches, in their order, to these nodes. */
+const branchesTo = ({ branches = [] }: Asks, targets: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    branches.map((branch, i) => [`branch:${branch.name ?? ''}`, targets[i] ?? '']),
+  );
 
 const resultsOf = ({ name, titles, notes, scene }: Words): Group => ({
   title: titles[2],

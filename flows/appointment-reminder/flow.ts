@@ -62,7 +62,6 @@ export const appointmentReminderZh = appointmentReminder({
     noInputWordings: NOTHING_HEARD,
     noInputFarewell: '听不到您的声音，我们稍后再联系您，再见。',
   },
-  comesBranches: ['能来', '改期', '取消', '不是本人'],
   when: {
     text: '没关系，可以改到次日。您看上午方便，还是下午方便？上午请按1，下午请按2。',
     again: ['次日上午还是下午方便？上午请按1，下午请按2。'],
@@ -76,7 +75,6 @@ export const appointmentReminderZh = appointmentReminder({
     noInputWordings: NOTHING_HEARD,
     noInputFarewell: '听不到您的声音，我们稍后再联系您，再见。',
   },
-  whenBranches: ['上午', '下午'],
   farewells: {
     yes: { text: '好的，我们恭候您的光临，再见。', tag: { group: '预约', name: '按时到店' } },
     morning: {

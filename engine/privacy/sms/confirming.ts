@@ -1,6 +1,6 @@
 import { DialflowError, LONGEST_SMS, type Sms, type SmsReason } from '../../api';
 import type { SmsRecord } from '../../store/privacy/sms';
-import type { Timer } from '../../time/clock';
+import { Alarm } from '../../time/alarm';
 import type { SmsContext } from './ports';
 import { bill, delivery, toSms } from './records';
 import type { Stops } from './stops';
@@ -11,8 +11,7 @@ export class Confirming {
   /** Until when, by message. */
   private readonly waiting = new Map<string, number>();
   private readonly underway = new Set<Promise<void>>();
-  private timer: Timer | undefined;
-  private timerAt = Infinity;
+  private readonly alarm: Alarm;
   private stopped = false;
 
   constructor(
@@ -20,7 +19,14 @@ export class Confirming {
     private readonly stops: Stops,
     /** It is written down, and to be sent. */
     private readonly sending: (record: SmsRecord) => void,
-  ) {}
+  ) {
+    this.alarm = new Alarm(context.clock, () => {
+      const work = this.endDue()
+        .catch(context.failed)
+        .then(() => void this.underway.delete(work));
+      this.underway.add(work);
+    });
+  }
 
   add({ id, confirmBy }: Pick<SmsRecord, 'id' | 'confirmBy'>): void {
     const by = confirmBy ?? 0;
@@ -30,7 +36,7 @@ export class Confirming {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    this.timer?.cancel();
+    this.alarm.cancel();
     await Promise.all(this.underway);
   }
 
@@ -93,17 +99,7 @@ export class Confirming {
   }
 
   private wakeAt(at: number): void {
-    if (at >= this.timerAt || this.stopped) return;
-    this.timer?.cancel();
-    this.timerAt = at;
-    const { clock, failed } = this.context;
-    this.timer = clock.after(Math.max(0, at - clock.now()), () => {
-      this.timerAt = Infinity;
-      const work = this.endDue()
-        .catch(failed)
-        .then(() => void this.underway.delete(work));
-      this.underway.add(work);
-    });
+    if (!this.stopped) this.alarm.setTo(at);
   }
 
   private async endDue(): Promise<void> {

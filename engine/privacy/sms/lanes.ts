@@ -1,4 +1,5 @@
-import type { Clock, Timer } from '../../time/clock';
+import { Alarm } from '../../time/alarm';
+import type { Clock } from '../../time/clock';
 
 /** What came of work on the first of a lane. */
 export type LaneResult = 'done' | { againAt: number };
@@ -22,8 +23,7 @@ export class WorkLanes<T> {
   /** Until when. */
   private readonly waiting = new Map<string, number>();
   private readonly underway = new Set<Promise<void>>();
-  private timer: Timer | undefined;
-  private timerAt = Infinity;
+  private readonly alarm: Alarm;
   private stopped = false;
 
   constructor(
@@ -31,7 +31,9 @@ export class WorkLanes<T> {
     private readonly most: number,
     /** Must not reject. */
     private readonly work: (item: T) => Promise<LaneResult>,
-  ) {}
+  ) {
+    this.alarm = new Alarm(clock, () => this.look());
+  }
 
   add(key: string, item: T): void {
     const lane = this.lanes.get(key);
@@ -46,7 +48,7 @@ export class WorkLanes<T> {
   /** Finishes what is under way; the rest stays undone. */
   async stop(): Promise<void> {
     this.stopped = true;
-    this.timer?.cancel();
+    this.alarm.cancel();
     await Promise.all(this.underway);
   }
 
@@ -78,13 +80,7 @@ export class WorkLanes<T> {
 
   private wakeAt(time: number): void {
     const at = Math.max(time, this.clock.now() + (this.waiting.size > 1 ? LOOK_MS : 0));
-    if (this.stopped || at >= this.timerAt) return;
-    this.timer?.cancel();
-    this.timerAt = at;
-    this.timer = this.clock.after(at - this.clock.now(), () => {
-      this.timerAt = Infinity;
-      this.look();
-    });
+    if (!this.stopped) this.alarm.setTo(at);
   }
 
   private look(): void {
