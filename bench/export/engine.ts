@@ -4,8 +4,9 @@ import type { EngineApi } from '../../engine/api';
 import { mediaClock } from '../../engine/media/mediaClock';
 import { Tick, type Ticking, type TickFigures } from '../../engine/media/tick';
 import { composeEngine } from '../../engine/service/compose';
-import { raiseThreadPriority } from '../../engine/service/priority';
+import { raiseThreadPriority } from '../../engine/process/priority';
 import { answered, pause } from '../party';
+import { memoryOfAll } from './memory';
 
 /** The engine's thread, with a media tick of as many streams as a busy trunk has. */
 const STREAMS = 50;
@@ -15,7 +16,7 @@ export interface ExportRun {
   rows: number;
   bytes: number;
   path: string;
-  /** Of the whole process, at most. */
+  /** Of the process and those that it has started, at most. */
   peakMb: number;
   /** Before it began. */
   idleMb: number;
@@ -69,13 +70,13 @@ parentPort?.on('message', (question: Parameters<typeof answered>[1]) => {
         const { api } = await engine;
         tick.resetFigures();
         const waited = waitedMs();
-        const idle = process.memoryUsage.rss();
+        const idle = memoryOfAll();
         let peak = idle;
         const began = performance.now();
         const { id } = await api.exports.create(p);
         for (;;) {
           await pause(50);
-          peak = Math.max(peak, process.memoryUsage.rss());
+          peak = Math.max(peak, memoryOfAll());
           const made = await api.exports.get({ exportId: id });
           if (made.status === 'failed') throw new Error(made.error ?? 'the export has failed');
           if (made.status !== 'completed') continue;

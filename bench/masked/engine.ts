@@ -3,7 +3,7 @@ import { SipLine } from '../../engine/line/sip/line';
 import { RtpAudio } from '../../engine/line/sip/lineAudio';
 import { parseSipLine } from '../../engine/line/sip/settings';
 import { MaskedCalls } from '../../engine/privacy/masked';
-import { raiseThreadPriority } from '../../engine/service/priority';
+import { raiseThreadPriority } from '../../engine/process/priority';
 import { SystemClock } from '../../engine/time/clock';
 import { type Answers, answering } from '../party';
 import { ADDRESS } from '../sip/stack';
@@ -44,7 +44,7 @@ function resolve({ x, caller }: CallQuestion): CallAnswer {
       ...{ endedAt: null, endReason: null },
     },
     ...{ from: 'A', callee: calleeOf(caller), showNumber: X, recording: false, transcript: false },
-    ...{ ringTone: null, ringTimeoutSeconds: 30 },
+    ...{ ringTone: null, ringTimeoutSeconds: 30, longestMinutes: 120 },
   };
 }
 

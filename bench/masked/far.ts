@@ -8,7 +8,7 @@ import {
   RTP_HEADER_BYTES,
   writeRtpHeader,
 } from '../../engine/media/rtp';
-import { raiseThreadPriority } from '../../engine/service/priority';
+import { raiseThreadPriority } from '../../engine/process/priority';
 import { percentile } from '../bench';
 import { type Answers, answering, pause } from '../party';
 import { Deviation } from '../rtp/deviation';

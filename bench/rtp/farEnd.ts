@@ -9,7 +9,7 @@ import {
   RTP_HEADER_BYTES,
   writeRtpHeader,
 } from '../../engine/media/rtp';
-import { raiseThreadPriority } from '../../engine/service/priority';
+import { raiseThreadPriority } from '../../engine/process/priority';
 import { type Answers, answering } from '../party';
 import { boundSocket, type PacedStream, Pacer, STREAMS_PER_SOCKET } from './paced';
 

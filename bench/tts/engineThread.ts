@@ -9,7 +9,7 @@ import { isRtcp } from '../../engine/media/rtp';
 import { pcmSound, type Sound } from '../../engine/media/sound';
 import { RtpStream, type StreamParts } from '../../engine/media/stream';
 import { Tick } from '../../engine/media/tick';
-import { raiseThreadPriority } from '../../engine/service/priority';
+import { raiseThreadPriority } from '../../engine/process/priority';
 import { openSpeech, type Speech } from '../../engine/speech';
 import type { SpeechRequest } from '../../engine/speech/port';
 import { SystemClock } from '../../engine/time/clock';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { DialflowError } from '../api/errors';
+import { lowerThreadPriority } from '../process/priority';
 import type { Converted, ConvertRequest } from './convert';
 import { readWav } from './wav';
 
@@ -14,6 +15,7 @@ function convert({ wav, mostSeconds }: ConvertRequest): Converted {
   }
 }
 
+lowerThreadPriority();
 const converted = convert(workerData as ConvertRequest);
 const buffer = 'samples' in converted ? converted.samples.buffer : undefined;
 parentPort?.postMessage(converted, buffer instanceof ArrayBuffer ? [buffer] : []);

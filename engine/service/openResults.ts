@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { Exports } from '../results/exports';
 import { Labels } from '../results/labels/labels';
-import { ReaderThreads } from '../results/reader/thread';
+import { Readers } from '../results/reader/readers';
 import { Results } from '../results/results';
 import { localText } from '../rules/localTime';
 import { ExportStore } from '../store/results/exports';
@@ -31,7 +30,7 @@ export interface OpenResults {
 export function openResults({ settings, db, writer, ...given }: ResultsSurroundings): OpenResults {
   const { dataFolder, timeZone } = settings;
   const { clock, newId, failed } = given;
-  const reader = new ReaderThreads(join(__dirname, 'reader.worker.js'), { dataFolder, timeZone });
+  const reader = new Readers(__dirname, { dataFolder, timeZone }, clock);
   const text = (at: number): string => localText(timeZone, at);
   const labelStore = new LabelStore(db, writer);
   const labels = new Labels({ clock, store: labelStore });

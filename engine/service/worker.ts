@@ -3,7 +3,7 @@ import { DialflowError, type EngineOptions, type EventEnvelope } from '../api';
 import { composeEngine, type Engine } from './compose';
 import { invoke } from './invoke';
 import { checkParams } from './params';
-import { raiseThreadPriority } from './priority';
+import { raiseThreadPriority } from '../process/priority';
 import type { Answer, OpenRequest, Request } from './rpc';
 
 /**

@@ -13,6 +13,7 @@ const FOUNDATIONS = [
   'engine/api',
   'engine/files',
   'engine/http',
+  'engine/process',
   'engine/text',
   'engine/time',
   'engine/validation',
@@ -58,7 +59,7 @@ export const PARTS = [
     files: [
       'engine/service/compose.ts',
       /^engine\/service\/open[A-Z]\w*(\.ts)?$/,
-      'engine/service/reader.worker.ts',
+      /^engine\/service\/reader(\.\w+)?(\.ts)?$/,
     ],
     from: [...ENGINE, 'engine/tryout', 'engine/service'],
   },

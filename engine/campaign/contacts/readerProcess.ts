@@ -1,6 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { DialflowError, type RosterCheck, type RosterProgress, type RosterSource } from '../../api';
+import { startChild } from '../../process/child';
 import type { Clock } from '../../time/clock';
 import type { RosterPart } from './check';
 import type { RosterAnswer, RosterRequest } from './roster.process';
@@ -29,6 +30,9 @@ export interface RosterSums {
 
 /** Several times what a roster of any size takes: rows and shared texts are read as a stream. */
 const MEMORY_MB = 512;
+/** Rows live for moments. */
+const NURSERY_MB = 4;
+const FILE = join(__dirname, 'roster.process.js');
 
 /**
  * Reads a file in a process of its own. A worker thread will not do: V8 ends the whole process
@@ -63,7 +67,7 @@ async function run(
 ): Promise<RosterSums> {
   const { signal, memoryMb = MEMORY_MB, onProgress } = options;
   if (signal?.aborted) throw aborted();
-  const child = startProcess(memoryMb);
+  const child = startChild(FILE, { memoryMb, nurseryMb: NURSERY_MB, lastWords: true });
   const abort = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -75,18 +79,6 @@ async function run(
   } finally {
     signal?.removeEventListener('abort', abort);
   }
-}
-
-function startProcess(memoryMb: number): ChildProcess {
-  const env = { ...process.env };
-  delete env['NODE_OPTIONS']; // an inspector or a heap size of the host's is not meant for it
-  return fork(join(__dirname, 'roster.process.js'), [], {
-    env,
-    // Rows live for moments: a small nursery keeps them from piling up.
-    execArgv: [`--max-old-space-size=${memoryMb}`, '--max-semi-space-size=4'],
-    serialization: 'advanced',
-    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-  });
 }
 
 function ask(

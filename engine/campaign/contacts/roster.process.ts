@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import {
   DialflowError,
@@ -6,6 +5,7 @@ import {
   type RosterSource,
   type SerializedError,
 } from '../../api';
+import { lowerProcessPriority } from '../../process/priority';
 import { SystemClock } from '../../time/clock';
 import { checkStream, type RosterPart } from './check';
 import { streamOfData, streamOfPath } from './file';
@@ -37,7 +37,7 @@ async function answer(request: RosterRequest): Promise<void> {
   const give = async (part: RosterPart): Promise<void> =>
     folder ? folder.add(part) : send({ part });
   try {
-    beModest();
+    lowerProcessPriority();
     const telling = new Telling(new SystemClock());
     const tell = async (progress: RosterProgress): Promise<void> => {
       if (telling.due(progress)) await send({ progress });
@@ -61,15 +61,6 @@ async function answer(request: RosterRequest): Promise<void> {
   } catch (error) {
     await folder?.close();
     await send({ error: DialflowError.from(error).toJSON() });
-  }
-}
-
-/** Calls go first where there is little to share. */
-function beModest(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // A system without priorities.
   }
 }
 

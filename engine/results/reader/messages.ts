@@ -1,7 +1,7 @@
 import type { SerializedError } from '../../api';
 import type { ExportJob, ResultReader } from '../ports';
 
-/** What the reader's thread is asked, besides exports. */
+/** What a reader is asked, besides exports. */
 export type Question = Exclude<keyof ResultReader, 'makeExport'>;
 
 export type ReaderRequest =
@@ -14,10 +14,13 @@ export type ReaderAnswer =
   | { id: number; error: SerializedError }
   | { id: number; done: number; total: number | null };
 
-/** What a reader's thread is started with. */
+/** What a reader is started with. */
 export interface ReaderData {
   dataFolder: string;
   timeZone: string;
-  /** It gives way to all others: what it does takes long, and nobody sits before it. */
-  givesWay?: boolean;
+}
+
+/** The first message to one in a process. */
+export interface ReaderStart {
+  start: ReaderData;
 }

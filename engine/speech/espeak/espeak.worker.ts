@@ -1,6 +1,6 @@
-import { setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { SAMPLE_RATE } from '../../media/frame';
+import { usualThreadPriority } from '../../process/priority';
 import { Loudness } from '../audio/loudness';
 import { StreamResampler } from '../audio/streamResampler';
 import type { EspeakAnswer, EspeakData, EspeakRequest } from './messages';
@@ -78,21 +78,8 @@ class Pieces {
   }
 }
 
-/**
- * A thread begins with the priority of the one that made it, the engine's, whose audio goes before
- * everything: this one steps back behind it. On Linux 0 is the calling thread.
- */
-function stepBack(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    setPriority(0, 0);
-  } catch {
-    // as it is, then
-  }
-}
-
 async function main(port: MessagePort): Promise<void> {
-  stepBack();
+  usualThreadPriority();
   const answer = (message: EspeakAnswer): void => {
     port.postMessage(message, message.kind === 'piece' ? [message.samples.buffer] : []);
   };

@@ -2,10 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { close, constants, open, write } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { usualPriorityOf } from '../../process/priority';
 import type { Clock, Timer } from '../../time/clock';
 import { messageOf } from '../failure';
 
@@ -73,7 +74,7 @@ export class Decoder {
         stdio: ['ignore', 'ignore', 'pipe'],
         cwd: folder,
       });
-      stepBack(child.pid);
+      usualPriorityOf(child.pid);
       return new Decoder(parts, folder, pipe, child);
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -138,16 +139,6 @@ export class Decoder {
       closeFile(this.pipe),
       rm(this.folder, { recursive: true, force: true }),
     ]);
-  }
-}
-
-/** It begins with the priority of the engine's thread, whose audio goes before everything. */
-function stepBack(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, 0);
-  } catch {
-    // as it is, then
   }
 }
 
