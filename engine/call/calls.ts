@@ -54,6 +54,8 @@ export interface CallsContext {
   flowSilenceMs: number;
   /** The trunk that a caller number's calls go by; undefined: the line chooses. */
   trunkOf?: (callerNumber: string) => string | undefined;
+  /** Words that labelling has collected for an instance. */
+  hotWordsOf?: (instanceId: string) => readonly string[];
   /** A node speaks to the call: its flow has begun. */
   begun?: (callId: string) => void;
   /** Where a call is recorded, without an extension; without it none is. */

@@ -36,6 +36,8 @@ export interface LiveCallContext {
   flowSilenceMs: number;
   /** 开场白: said as soon as the callee answers. */
   opening?: { spoken: Spoken; how: PromptHow };
+  /** Words that labelling has collected for an instance. */
+  hotWordsOf?: (instanceId: string) => readonly string[];
   /** Where a call is recorded, without an extension; without it none is. */
   recordTo?: (callId: string) => string;
   /** Recordings are told by their path from here; without it, by their file's name. */
@@ -116,7 +118,8 @@ export class LiveCall implements LegListener {
       silent: () => void this.hangUp('FlowSilent', true),
     });
     const { recordTo, opening } = context;
-    this.leg = line.place(placeRequestOf(spec, this.language, recordTo), this);
+    const collected = context.hotWordsOf?.(spec.instanceId) ?? [];
+    this.leg = line.place(placeRequestOf(spec, this.language, collected, recordTo), this);
     if (opening) {
       const { pieces } = opening.spoken;
       void this.leg.prepare({ pieces, ...(opening.how.voice && { voice: opening.how.voice }) });

@@ -6,15 +6,17 @@ import type { CallSpec } from './ports';
 /**
  * What the line is asked for: who calls whom, and how it speaks and listens on this call.
  *
+ * @param collected hot words of its instance
  * @param recordTo where a call is recorded, without an extension; without it none is
  */
 export function placeRequestOf(
   spec: CallSpec,
   language: Language,
+  collected: readonly string[],
   recordTo?: (callId: string) => string,
 ): PlaceRequest {
   const { voice, listening } = spec.scene ?? {};
-  const hotWords = hotWordsOf(spec.scene);
+  const hotWords = hotWordsOf(spec.scene, collected);
   return {
     callId: spec.id,
     calledNumber: spec.contact.phoneNumber,

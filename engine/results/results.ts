@@ -12,7 +12,7 @@ import {
   type TurnLabel,
 } from '../api';
 import type { Position } from '../store/results/history';
-import type { LabelStore } from '../store/results/labels';
+import type { HotWords } from './labels/hotWords';
 import { drawChart } from './charts';
 import type { Labels } from './labels/labels';
 import type { ResultReader } from './ports';
@@ -24,7 +24,7 @@ const MOST = 1_000;
 export interface ResultsContext {
   reader: ResultReader;
   labels: Labels;
-  labelStore: LabelStore;
+  hotWords: HotWords;
   /** `2026-01-05 09:00:00` in the engine's zone. */
   localText(at: number): string;
 }
@@ -81,11 +81,11 @@ export class Results implements ResultMethods {
   }
 
   hotWords({ instanceId }: { instanceId: string }): Promise<HotWord[]> {
-    return this.context.labelStore.hotWords(instanceId);
+    return this.context.hotWords.list(instanceId);
   }
 
   async removeHotWords(p: { instanceId: string; words: string[] }): Promise<{ removed: number }> {
-    return { removed: await this.context.labelStore.removeHotWords(p.instanceId, p.words) };
+    return { removed: await this.context.hotWords.remove(p.instanceId, p.words) };
   }
 }
 

@@ -20,6 +20,7 @@ import { Outbox } from '../events/outbox';
 import { TrunkTeller } from '../events/trunkTeller';
 import { wavDuration } from '../media/wavDuration';
 import type { CallerNumberList } from '../numbers';
+import type { Transcriber } from '../privacy/transcripts';
 import type { Complaints } from '../rules/complaints/complaints';
 import { bindRules } from '../rules/rules';
 import { reviewScene } from '../rules/wording/scene';
@@ -50,6 +51,7 @@ import { checkSms, openSms, type OpenSms } from './openSms';
 import { openPrompts } from './openPrompts';
 import { checkRedis, openRedis } from './openRedis';
 import { dialRules, openRules } from './openRules';
+import { openTranscriber } from './openTranscriber';
 import { openTryout, parseTryout } from './openTryout';
 import { checkOptions, type Settings } from './options';
 import { Recordings } from './recordings';
@@ -76,6 +78,8 @@ export interface Surroundings {
   openBot?: (settings: BotSettings) => Bot;
   /** Of models of intents; null: nothing is trained. */
   trainer?: Trainer | null;
+  /** Of recordings. */
+  transcriber?: Transcriber;
   /** A fault nobody waits for the answer of. */
   failed: (error: unknown) => void;
   /** What went wrong outside and ends nothing. */
@@ -191,6 +195,8 @@ async function assemble(
   const privacy = openPrivacy({
     ...{ db, writer, clock, random, newId, dataFolder, timeZone, failed },
     places: numbering.places,
+    transcriber: surroundings.transcriber ?? openTranscriber(options.speech, clock),
+    recordingPath: (fileName) => join(recordings.folder, fileName),
   });
   const privacyCalls = openPrivacyCalls({
     ...{ clock, newId, line, privacy, recordings, warn, failed },
@@ -225,11 +231,17 @@ async function assemble(
   });
   const { lists } = ruling;
   const complaints: Complaints = ruling.complaints;
+  const {
+    results,
+    exports,
+    hotWords,
+    close: closeResults,
+  } = openResults({ settings, db, writer, clock, newId, failed });
   const { calls, attempts, dispatcher, jobGroups, directCalls, jobs, parts }: OpenCampaign =
     openCampaign({
       ...{ settings, options, db, clock, newId, line, recordings, failed },
       stores: { groups: groupStore, jobs: jobStore, attempts: attemptStore, turns: turnStore },
-      ...{ scenes, prompts, understandings, rules, instances, lists, complaints, pool },
+      ...{ scenes, prompts, understandings, rules, instances, lists, complaints, pool, hotWords },
       openBot: surroundings.openBot ?? botOpener(),
     });
 
@@ -259,24 +271,12 @@ async function assemble(
     failed,
   });
 
-  const {
-    results,
-    exports,
-    close: closeResults,
-  } = openResults({
-    settings,
-    db,
-    writer,
-    clock,
-    newId,
-    failed,
-  });
-
   const turns = (callId: string) => turnStore.list(callId);
   try {
     await kept.load();
     await instances.load();
     await prompts.load();
+    await hotWords.load();
     await numbers.load();
     await privacy.load();
     await complaints.load();

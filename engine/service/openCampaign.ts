@@ -17,6 +17,7 @@ import type { Complaints } from '../rules/complaints/complaints';
 import { checkWording } from '../rules/wording/wording';
 import type { AttemptStore } from '../store/attempts';
 import { CalleeStore } from '../store/callees';
+import type { HotWords } from '../results/labels/hotWords';
 import type { GroupStore } from '../store/groups';
 import type { JobStore } from '../store/jobs';
 import type { Db } from '../store/schema';
@@ -47,6 +48,7 @@ export interface CampaignSurroundings {
   lists: ReturnType<typeof openRules>['lists'];
   complaints: Complaints;
   pool: CallerNumberPool;
+  hotWords: HotWords;
   openBot: (settings: BotSettings) => Bot;
   failed: (error: unknown) => void;
 }
@@ -65,7 +67,7 @@ export interface OpenCampaign {
 /** Campaigns and the calls they make: from a group's jobs to what became of each. */
 export function openCampaign(given: CampaignSurroundings): OpenCampaign {
   const { settings, options, db, clock, newId, line, recordings, failed } = given;
-  const { scenes, prompts, understandings, rules, instances, lists, complaints, pool } = given;
+  const { scenes, prompts, understandings, rules, instances, lists, complaints, pool, hotWords } = given;
   const {
     groups: groupStore,
     jobs: jobStore,
@@ -97,6 +99,7 @@ export function openCampaign(given: CampaignSurroundings): OpenCampaign {
     flowSilenceMs: settings.flowSilenceSeconds * 1000,
     begun: (callId) => pace.begun(callId),
     trunkOf: (number) => pool.trunkOf(number),
+    hotWordsOf: (instanceId) => hotWords.of(instanceId),
   };
   const calls: Calls = new Calls(ofCalls);
   const ofAttempts = {

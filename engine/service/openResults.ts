@@ -1,4 +1,5 @@
 import { Exports } from '../results/exports';
+import { HotWords } from '../results/labels/hotWords';
 import { Labels } from '../results/labels/labels';
 import { Readers } from '../results/reader/readers';
 import { Results } from '../results/results';
@@ -23,6 +24,7 @@ export interface ResultsSurroundings {
 export interface OpenResults {
   results: Results;
   exports: Exports;
+  hotWords: HotWords;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,8 @@ export function openResults({ settings, db, writer, ...given }: ResultsSurroundi
   const reader = new Readers(__dirname, { dataFolder, timeZone }, clock);
   const text = (at: number): string => localText(timeZone, at);
   const labelStore = new LabelStore(db, writer);
-  const labels = new Labels({ clock, store: labelStore });
+  const hotWords = new HotWords(labelStore);
+  const labels = new Labels({ clock, store: labelStore, hotWords });
   const exports = new Exports({
     clock,
     newId,
@@ -44,8 +47,9 @@ export function openResults({ settings, db, writer, ...given }: ResultsSurroundi
     failed,
   });
   return {
-    results: new Results({ reader, labels, labelStore, localText: text }),
+    results: new Results({ reader, labels, hotWords, localText: text }),
     exports,
+    hotWords,
     close: async () => {
       await exports.close();
       await reader.close();

@@ -165,8 +165,8 @@ export const definition = defineNode({
       showWhen: { operation: ['label', 'removeHotWords'] },
       label: words('热词', 'Hot words'),
       help: words(
-        '标注时加入该实例的热词表。',
-        "With a label, they are added to the instance's hot words.",
+        '标注时加入该实例的热词表；此后的通话会用它们提示识别服务。',
+        "With a label, they are added to the instance's hot words, which recognisers are told from then on.",
       ),
     },
     replaceLabel: {

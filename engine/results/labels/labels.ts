@@ -2,6 +2,7 @@ import { DialflowError, type Problem, type ResultMethods, type TurnLabel } from 
 import type { LabelStore } from '../../store/results/labels';
 import type { Clock } from '../../time/clock';
 import { countErrors } from './errorRate';
+import type { HotWords } from './hotWords';
 
 const MOST_LABELS = 20;
 const LONGEST_WORD = 30;
@@ -9,6 +10,7 @@ const LONGEST_WORD = 30;
 export interface LabelsContext {
   clock: Clock;
   store: LabelStore;
+  hotWords: HotWords;
 }
 
 type Request = Parameters<ResultMethods['label']>[0];
@@ -33,6 +35,7 @@ export class Labels {
       labelledAt: clock.now(),
     };
     await store.save(label, found, words);
+    if (words.length > 0) await this.context.hotWords.refresh(found.instanceId);
     return label;
   }
 }

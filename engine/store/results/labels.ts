@@ -96,6 +96,11 @@ export class LabelStore {
     return rows.map(({ word, count, created_at: createdAt }) => ({ word, count, createdAt }));
   }
 
+  async instancesWithHotWords(): Promise<string[]> {
+    const rows = await this.db.selectFrom('hot_word').select('instance_id').distinct().execute();
+    return rows.map(({ instance_id: id }) => id);
+  }
+
   removeHotWords(instanceId: string, words: readonly string[]): Promise<number> {
     return this.writer.write(async (trx) => {
       const { numDeletedRows } = await trx

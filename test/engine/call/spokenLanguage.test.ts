@@ -66,6 +66,11 @@ describe('What is spoken on a call', () => {
     expect(asked({ ...scene, intents: [] })).to.not.have.property('hotWords');
   });
 
+  it('is to be expected as well where labelling has collected it', () => {
+    expect(hotWordsOf(scene, ['晴川', 'sure'])).to.deep.equal(['yes', 'sure', 'fine', '晴川']);
+    expect(hotWordsOf(null, ['晴川'])).to.deep.equal(['晴川']);
+  });
+
   it('is gathered anew for each version of a scene', () => {
     expect(hotWordsOf(scene)).to.deep.equal(hotWordsOf(scene));
     const intents = [{ name: 'later', utterances: [], keywords: ['later'] }];

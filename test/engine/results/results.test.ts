@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import type { Language } from '../../../engine/api';
 import { drawChart } from '../../../engine/results/charts';
+import { HotWords } from '../../../engine/results/labels/hotWords';
+import { Labels } from '../../../engine/results/labels/labels';
+import { openStore } from '../../../engine/store/open';
+import { LabelStore } from '../../../engine/store/results/labels';
+import { Writer } from '../../../engine/store/writer';
 import { TestEngine } from '../../support/engine';
+import { FakeClock } from '../../support/fakeClock';
 import { rejection } from '../../support/rejection';
 import { CAMPAIGN, folderWith, GROUP, INSTANCE, START } from './calls';
 
@@ -209,6 +215,28 @@ describe('Results of calls', () => {
     });
     const error = await rejection(api.results.label({ callId, sequence: 1, transcript: '您好' }));
     expect(error).to.match(/turn of the robot/);
+  });
+
+  it('tell recognisers the hot words of an instance, at once and after a restart', async () => {
+    const dataFolder = await folderWith(CAMPAIGN);
+    const { db, close } = await openStore(dataFolder);
+    try {
+      const kept = new LabelStore(db, new Writer(db, () => undefined));
+      const words = new HotWords(kept);
+      const labels = new Labels({ clock: new FakeClock(), store: kept, hotWords: words });
+      await labels.label({ callId: 'call-2', sequence: 2, hotWords: ['天气'] });
+      await labels.label({ callId: 'call-2', sequence: 4, hotWords: ['晴川', '天气'] });
+      expect(words.of(instanceId)).to.deep.equal(['天气', '晴川']);
+      expect(words.of('another')).to.deep.equal([]);
+
+      const restarted = new HotWords(kept);
+      await restarted.load();
+      expect(restarted.of(instanceId)).to.deep.equal(['天气', '晴川']);
+      await restarted.remove(instanceId, ['天气']);
+      expect(restarted.of(instanceId)).to.deep.equal(['晴川']);
+    } finally {
+      await close();
+    }
   });
 
   it('know of a live campaign what it leaves: kinds, and what was not understood', async () => {
