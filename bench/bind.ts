@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { NewBinding } from '../engine/api';
+import type { NewBinding, PrivacyMethods } from '../engine/api';
 import { startEngine } from '../engine/client';
 import { numberArg, percentile, round, type Bench } from './bench';
 import { bareSqlite } from './bind/bareSqlite';
@@ -10,8 +10,9 @@ import { openDomain, type Domain } from './bind/domain';
 
 const NUMBERS = 10_000;
 const BINDINGS = 1_000_000;
-/** Asked for at a time, as by so many flows. */
+/** Asked for at a time, as by so many flows; as many are in a batch, of which two are under way. */
 const AT_A_TIME = 500;
+const BATCHES = 2;
 const LOOK_UPS = 200_000;
 const EXPIRES_IN = 30 * 86_400_000;
 
@@ -24,8 +25,8 @@ const xOf = (index: number): string => String(17_000_000_000 + index);
 /**
  * Bindings a second, made and undone again, and how long it takes to find out whom a call reaches,
  * with a million bindings in effect on 10,000 X numbers: the domain with its store, as the engine's
- * thread runs it, and the same through a whole engine with its thread and its audit log. Beside it
- * the same rows, written with bare node:sqlite into a table as full.
+ * thread runs it, and the same through a whole engine with its thread and its audit log; one by one,
+ * and in batches. Beside it the same rows, written with bare node:sqlite into a table as full.
  */
 export const bind: Bench = async ({ args, log }) => {
   const bindings = numberArg(args, 'bindings', BINDINGS);
@@ -36,22 +37,24 @@ export const bind: Bench = async ({ args, log }) => {
     const poolKey = await filled(folder, bindings);
     log('start with them …');
     const before = process.memoryUsage();
-    const begun = performance.now();
+    const [begun, cpu] = [performance.now(), process.threadCpuUsage()];
     const domain = await openDomain(folder);
     const startSeconds = (performance.now() - begun) / 1_000;
+    const startCpu = process.threadCpuUsage(cpu);
     const { rss, heapUsed, arrayBuffers } = process.memoryUsage();
     log('look-ups …');
     const quiet = lookUps(domain, bindings);
     log('bind and unbind …');
     const bound = await bindAndUnbind(pairs, bindings, domain, poolKey);
+    const batch = await inBatches(domain.privacy.api, pairs, poolKey, bindings + pairs);
     await domain.close();
     log('through an engine …');
-    const engine = await throughEngine(folder, bindings, poolKey, Math.min(pairs, 20_000));
+    const engine = await throughEngine(folder, bindings + 2 * pairs, poolKey, pairs);
     log('bare node:sqlite …');
     const bare = bareSqlite(bindings, pairs, AT_A_TIME, personOf);
     return {
       figures: {
-        bindsPerSecond: bound.pairsPerSecond,
+        bindsPerSecond: bound.perSecond,
         lookupP99Ms: bound.lookupP99Ms,
         bindings,
         numbers: NUMBERS,
@@ -59,13 +62,18 @@ export const bind: Bench = async ({ args, log }) => {
         lookupsPerSecond: quiet.perSecond,
         longestTurnMs: bound.longestTurnMs,
         startSeconds: round(startSeconds),
+        startCpuSeconds: round((startCpu.user + startCpu.system) / 1e6),
         startRssMb: Math.round((rss - before.rss) / 2 ** 20),
         heapMb: Math.round((heapUsed + arrayBuffers) / 2 ** 20),
-        engineBindsPerSecond: engine.single,
-        engineBatchBindsPerSecond: engine.batch,
-        // Of one core, however busy the machine is with others.
-        cpuUsPerBind: bound.cpuUsPerPair,
-        ofBareSqlite: round(bound.pairsPerSecond / bare.pairsPerSecond),
+        batchBindsPerSecond: batch.perSecond,
+        engineBindsPerSecond: engine.single.perSecond,
+        engineBatchBindsPerSecond: engine.batch.perSecond,
+        cpuUsPerBind: bound.cpuUs,
+        batchCpuUsPerBind: batch.cpuUs,
+        engineCpuUsPerBind: engine.single.othersCpuUs,
+        engineBatchCpuUsPerBind: engine.batch.othersCpuUs,
+        clientCpuUsPerBind: engine.single.cpuUs,
+        ofBareSqlite: round(bound.perSecond / bare.pairsPerSecond),
       },
       peers: {
         bareSqliteBindsPerSecond: bare.pairsPerSecond,
@@ -114,31 +122,64 @@ async function filled(folder: string, bindings: number): Promise<string> {
   return key;
 }
 
-/** Each asked for by itself, so many at a time: made, and undone again. */
-async function pairsPerSecond(
+interface Speed {
+  perSecond: number;
+  /** However busy the machine is with others: of this thread, and of all others of the process. */
+  cpuUs: number;
+  othersCpuUs: number;
+}
+
+/** `work` of each part, so many parts at a time; how fast pairs are made and undone so. */
+async function speedOf(
   pairs: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<number> {
+  parts: number,
+  atATime: number,
+  work: (part: number) => Promise<unknown>,
+): Promise<Speed> {
   let next = 0;
   const one = async (): Promise<void> => {
-    while (next < pairs) await work(next++);
+    while (next < parts) await work(next++);
   };
+  const [all, own] = [process.cpuUsage(), process.threadCpuUsage()];
   const begun = performance.now();
-  await Promise.all(Array.from({ length: AT_A_TIME }, one));
-  return Math.round(pairs / ((performance.now() - begun) / 1_000));
+  await Promise.all(Array.from({ length: atATime }, one));
+  const seconds = (performance.now() - begun) / 1_000;
+  const [allUs, ownUs] = [process.cpuUsage(all), process.threadCpuUsage(own)].map(
+    ({ user, system }) => user + system,
+  ) as [number, number];
+  return {
+    perSecond: Math.round(pairs / seconds),
+    cpuUs: round(ownUs / pairs, 1),
+    othersCpuUs: round((allUs - ownUs) / pairs, 1),
+  };
 }
+
+type Api = Pick<PrivacyMethods, 'bind' | 'unbind' | 'bindMany' | 'unbindMany'>;
+
+/** Each asked for by itself, as many flows do. */
+const oneByOne = (api: Api, pairs: number, poolKey: string, first: number): Promise<Speed> =>
+  speedOf(pairs, pairs, AT_A_TIME, async (index) => {
+    const { id } = await api.bind(bindingOf(poolKey, first + index));
+    await api.unbind({ bindingId: id });
+  });
+
+const inBatches = (api: Api, pairs: number, poolKey: string, first: number): Promise<Speed> =>
+  speedOf(pairs, Math.ceil(pairs / AT_A_TIME), BATCHES, async (part) => {
+    const bindings = Array.from({ length: AT_A_TIME }, (_, index) =>
+      bindingOf(poolKey, first + part * AT_A_TIME + index),
+    );
+    const { results } = await api.bindMany({ bindings });
+    const ids = results.flatMap((one) => ('binding' in one ? [one.binding.id] : []));
+    if (ids.length < results.length) throw new Error('some could not be bound');
+    await api.unbindMany({ bindingIds: ids });
+  });
 
 async function bindAndUnbind(
   pairs: number,
   bindings: number,
   { privacy }: Domain,
   poolKey: string,
-): Promise<{
-  pairsPerSecond: number;
-  cpuUsPerPair: number;
-  lookupP99Ms: number;
-  longestTurnMs: number;
-}> {
+): Promise<Speed & { lookupP99Ms: number; longestTurnMs: number }> {
   const lookUpMs: number[] = [];
   let longestTurnMs = 0;
   let last = performance.now();
@@ -152,16 +193,10 @@ async function bindAndUnbind(
     if (!over) setImmediate(watch);
   };
   setImmediate(watch);
-  const cpu = process.cpuUsage();
-  const perSecond = await pairsPerSecond(pairs, async (index) => {
-    const { id } = await privacy.api.bind(bindingOf(poolKey, bindings + index));
-    await privacy.api.unbind({ bindingId: id });
-  });
+  const speed = await oneByOne(privacy.api, pairs, poolKey, bindings);
   over = true;
-  const { user, system } = process.cpuUsage(cpu);
   return {
-    pairsPerSecond: perSecond,
-    cpuUsPerPair: round((user + system) / pairs, 1),
+    ...speed,
     lookupP99Ms: round(percentile(lookUpMs, 0.99), 4),
     longestTurnMs: round(longestTurnMs),
   };
@@ -189,27 +224,14 @@ function timed(privacy: Domain['privacy'], bindings: number): number {
 
 async function throughEngine(
   dataFolder: string,
-  bindings: number,
+  first: number,
   poolKey: string,
   pairs: number,
-): Promise<{ single: number; batch: number }> {
+): Promise<{ single: Speed; batch: Speed }> {
   const engine = await startEngine({ dataFolder, line: { kind: 'simulated', callees: [] } });
   try {
-    const single = await pairsPerSecond(pairs, async (index) => {
-      const { id } = await engine.privacy.bind(bindingOf(poolKey, 2 * bindings + index));
-      await engine.privacy.unbind({ bindingId: id });
-    });
-    const begun = performance.now();
-    for (let from = 0; from < pairs; from += AT_A_TIME) {
-      const { results } = await engine.privacy.bindMany({
-        bindings: Array.from({ length: AT_A_TIME }, (_, index) =>
-          bindingOf(poolKey, 3 * bindings + from + index),
-        ),
-      });
-      const ids = results.flatMap((one) => ('binding' in one ? [one.binding.id] : []));
-      await engine.privacy.unbindMany({ bindingIds: ids });
-    }
-    const batch = Math.round(pairs / ((performance.now() - begun) / 1_000));
+    const single = await oneByOne(engine.privacy, pairs, poolKey, first);
+    const batch = await inBatches(engine.privacy, pairs, poolKey, first + pairs);
     return { single, batch };
   } finally {
     await engine.stop();

@@ -1,5 +1,5 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
-import { fieldsToProperties } from '../nodes/host/n8n/properties';
+import { credentialProperties } from '../nodes/host/n8n/properties';
 import { botAccess } from './bot.fields';
 
 /** Where an outside bot is; tested by its node (`dialflowBotTest`). */
@@ -15,5 +15,5 @@ export class DialflowBotApi implements ICredentialType {
 
   documentationUrl = 'https://github.com/dialflow/n8n-nodes-telephony/blob/main/docs/operators.md';
 
-  properties: INodeProperties[] = fieldsToProperties(botAccess);
+  properties: INodeProperties[] = credentialProperties(botAccess);
 }

@@ -1,5 +1,5 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
-import { fieldsToProperties } from '../nodes/host/n8n/properties';
+import { credentialProperties } from '../nodes/host/n8n/properties';
 import { engineFields } from './engine.definition';
 
 /** Which engine n8n's nodes use; tested by the nodes (`dialflowEngineTest`). */
@@ -15,5 +15,5 @@ export class DialflowEngineApi implements ICredentialType {
 
   documentationUrl = 'https://github.com/dialflow/n8n-nodes-telephony/blob/main/docs/operators.md';
 
-  properties: INodeProperties[] = fieldsToProperties(engineFields);
+  properties: INodeProperties[] = credentialProperties(engineFields);
 }

@@ -4,13 +4,20 @@ import type { EngineSettings } from './engine.fields';
 import { OPINION_PATHS, toSecondOpinion } from './opinion.options';
 import { REDIS_PATHS, toRedis } from './redis.fields';
 import { LINE_PATHS as SIP_PATHS, toSipLine } from './sip.options';
+import { SMS_PATHS, toSms } from './sms.options';
 import { toSpeech } from './speech.options';
 import { toTryout, TRYOUT_PATHS } from './tryout.fields';
 
 export { engineFields, type EngineSettings } from './engine.fields';
 
 /** What the engine finds wrong, by the names of the fields. */
-export const LINE_PATHS = [...SIP_PATHS, ...REDIS_PATHS, ...OPINION_PATHS, ...TRYOUT_PATHS];
+export const LINE_PATHS = [
+  ...SIP_PATHS,
+  ...SMS_PATHS,
+  ...REDIS_PATHS,
+  ...OPINION_PATHS,
+  ...TRYOUT_PATHS,
+];
 
 /**
  * From checked settings to what the engine is started with. What a callee does is checked by the
@@ -27,6 +34,7 @@ export function toEngineOptions(settings: EngineSettings, home: string): EngineO
     ...(timeZone ? { timeZone } : {}),
     flowSilenceSeconds: settings.flowSilenceSeconds,
     ...(redis && { redis }),
+    ...toSms(settings),
     ...toSecondOpinion(settings),
     ...toTryout(settings),
     speech: toSpeech(settings, home),

@@ -3,6 +3,7 @@ import { words, type Fields, type SettingsOf } from '../nodes/host/definition';
 import { redisFields } from './redis.fields';
 import { opinionFields } from './opinion.fields';
 import { sipFields } from './sip.fields';
+import { smsFields } from './sms.fields';
 import { speechFields } from './speech.fields';
 import { TRUNKS, trunkFields } from './trunk.fields';
 import { tryoutFields } from './tryout.fields';
@@ -126,6 +127,7 @@ export const engineFields = {
   ...sipFields,
   ...speechFields,
   ...opinionFields,
+  ...smsFields,
   ...redisFields,
   ...tryoutFields,
 } as const satisfies Fields;

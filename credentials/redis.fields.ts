@@ -60,6 +60,16 @@ export const redisFields = {
     label: words('大约保留的条数', 'Entries kept, about'),
     help: words('更早的由 Redis 删除；0 为全部保留。', 'The oldest go; 0 keeps them all.'),
   },
+  redisMasked: {
+    type: 'boolean',
+    default: false,
+    showWhen: on,
+    label: words('隐藏真实号码', 'Hide real numbers'),
+    help: words(
+      '写入的事件中号码显示为 138****0000，短信内容中的手机号同样隐藏。',
+      'Events have numbers of people as 138****0000, also mobile numbers within texts.',
+    ),
+  },
 } as const satisfies Fields;
 
 export function toRedis(settings: SettingsOf<typeof redisFields>): RedisSettings | undefined {
@@ -69,6 +79,7 @@ export function toRedis(settings: SettingsOf<typeof redisFields>): RedisSettings
     ...(settings.redisPassword !== '' && { password: settings.redisPassword }),
     stream: settings.redisStream.trim(),
     maxLength: settings.redisMaxLength,
+    ...(settings.redisMasked && { filter: { masked: true } }),
   };
 }
 

@@ -1,11 +1,9 @@
 import { isPhoneNumber } from '../nodes/common/checks';
-import { words, type Fields, type SettingsOf, type Words } from '../nodes/host/definition';
+import { words, type Fields, type SettingsOf } from '../nodes/host/definition';
+import { numberedField, numberedFields, numberedValues, type Numbered } from './numbered';
 import { hasHost, isSipUri } from './sip.checks';
 
-/**
- * n8n's credentials have no lists, and Node-RED's secrets none either: so many trunks have fields
- * of their own, `trunk1Name` to `trunk4MaxConcurrency`.
- */
+/** So many trunks have fields, `trunk1Name` to `trunk4MaxConcurrency`. */
 export const TRUNKS = ['1', '2', '3', '4'] as const;
 type TrunkNumber = (typeof TRUNKS)[number];
 
@@ -221,44 +219,23 @@ const special = {
   },
 } as const satisfies Fields;
 
-type Named<F extends Fields, N extends TrunkNumber> = {
-  readonly [K in keyof F & string as `trunk${N}${Capitalize<K>}`]: F[K];
-};
 type OfTrunk = typeof usual & typeof special;
-export type TrunkFields = Named<OfTrunk, '1'> &
-  Named<OfTrunk, '2'> &
-  Named<OfTrunk, '3'> &
-  Named<OfTrunk, '4'>;
+export type TrunkFields = Numbered<'trunk', TrunkNumber, OfTrunk>;
 
-/** `trunk2MaxConcurrency` of trunk 2's `maxConcurrency`. */
 export const trunkField = (number: string, name: string): string =>
-  `trunk${number}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  numberedField('trunk', number, name);
 
 /** Fields of every trunk there may be; those of a trunk are shown from its number on. */
-export const trunkFields = Object.fromEntries(
-  TRUNKS.flatMap((number) => {
-    const shown = { line: ['sip'], trunks: TRUNKS.filter((many) => many >= number) };
-    const more = { ...shown, [trunkField(number, 'more')]: [true] };
-    const named = (label: Words): Words =>
-      words(`中继 ${number}：${label['zh-CN']}`, `Trunk ${number} ${label['en-US']}`);
-    const fieldsOf = (fields: Fields, showWhen: Record<string, readonly (string | boolean)[]>) =>
-      Object.entries(fields).map(([name, field]) => {
-        const section =
-          name === 'name' ? { section: words(`中继 ${number}`, `Trunk ${number}`) } : {};
-        return [
-          trunkField(number, name),
-          { ...field, ...section, label: named(field.label), showWhen },
-        ] as const;
-      });
-    return [...fieldsOf(usual, shown), ...fieldsOf(special, more)];
-  }),
-) as unknown as TrunkFields;
+export const trunkFields = numberedFields({
+  ...{ kind: 'trunk', numbers: TRUNKS, usual, special },
+  shown: (number) => ({ line: ['sip'], trunks: TRUNKS.filter((many) => many >= number) }),
+  label: (number, label) =>
+    words(`中继 ${number}：${label['zh-CN']}`, `Trunk ${number} ${label['en-US']}`),
+  section: (number) => words(`中继 ${number}`, `Trunk ${number}`),
+}) as unknown as TrunkFields;
 
 /** What was set of one trunk, by the fields' own names. */
 export const trunkValues = (
   settings: Readonly<Record<string, unknown>>,
   number: string,
-): SettingsOf<OfTrunk> =>
-  Object.fromEntries(
-    Object.keys({ ...usual, ...special }).map((name) => [name, settings[trunkField(number, name)]]),
-  ) as SettingsOf<OfTrunk>;
+): SettingsOf<OfTrunk> => numberedValues({ ...usual, ...special }, settings, 'trunk', number);

@@ -20,9 +20,10 @@ export function bareSqlite(
       CREATE TABLE binding (id INTEGER PRIMARY KEY, pool_key TEXT, x TEXT, a TEXT, b TEXT,
         extension TEXT, group_id INTEGER, expires_at INTEGER, flags INTEGER, out_id TEXT,
         options TEXT, created_at INTEGER, ended_at INTEGER, end_reason TEXT);
-      CREATE INDEX binding_x ON binding (x);
-      CREATE INDEX binding_a ON binding (a);
-      CREATE INDEX binding_b ON binding (b) WHERE b IS NOT NULL;
+      CREATE INDEX binding_live ON binding (pool_key) WHERE ended_at IS NULL;
+      CREATE INDEX binding_x ON binding (x) WHERE ended_at IS NOT NULL;
+      CREATE INDEX binding_a ON binding (a) WHERE ended_at IS NOT NULL;
+      CREATE INDEX binding_b ON binding (b) WHERE ended_at IS NOT NULL AND b IS NOT NULL;
       CREATE INDEX binding_out ON binding (out_id) WHERE out_id <> '';
       CREATE INDEX binding_ended ON binding (ended_at) WHERE ended_at IS NOT NULL;`);
     const insert = db.prepare(

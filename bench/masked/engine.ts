@@ -70,12 +70,12 @@ const answers: Answers = {
     });
     let count = 0;
     calls = new MaskedCalls({
-      ...{ clock, line, resolve, language: 'zh-CN' },
+      ...{ clock, line, resolve, languageOf: () => 'zh-CN' },
       newId: () => String(++count),
       inUse: () => true,
       trunkOf: () => null,
       ringTone: () => undefined,
-      receipts: { began: () => undefined, ended: () => void ended++ },
+      receipts: { began: () => undefined, answered: () => undefined, ended: () => void ended++ },
       warn: (message) => fault(new Error(message)),
     });
     calls.start();

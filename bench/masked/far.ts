@@ -41,11 +41,14 @@ export interface MaskedFigures {
   delayP99Ms: number;
 }
 
+/** Of the calls: what is done for the first time takes longer, there and here, and only once. */
+const FIRST_SHARE = 0.2;
+
 let stack: Stack | undefined;
 const streams: FarStream[] = [];
 const delays = new Deviation();
 const dialledAt = new Map<number, number>();
-const postDialMs: number[] = [];
+const postDialMs = new Map<number, number>();
 const sessions: { hangUp(): void }[] = [];
 const packet = emptyRtpPacket();
 let [sent, received, up] = [0, 0, 0];
@@ -92,7 +95,7 @@ const answers: Answers = {
       handlers: {
         invite: (session) => {
           const n = callOf(parseUri(session.invite.message.uri)?.user ?? '');
-          postDialMs.push(performance.now() - (dialledAt.get(n) ?? NaN));
+          postDialMs.set(n, performance.now() - (dialledAt.get(n) ?? NaN));
           const stream = streams[2 * n + 1];
           session.ring();
           session.answer(audioAt(stream?.port ?? 0));
@@ -132,12 +135,8 @@ const answers: Answers = {
     for (const late = performance.now() + 10_000; up < calls && performance.now() < late;) {
       await pause(10);
     }
-    return { up, postDialP95Ms: percentile(postDialMs, 0.95) };
-  },
-  ports: (): number[] => streams.map(({ port }) => port),
-  /** Of a relay that no SIP tells of. */
-  remotes: (ports: number[]): void => {
-    streams.forEach((stream, n) => (stream.remote = { address: ADDRESS, port: ports[n] ?? 0 }));
+    const later = [...postDialMs].flatMap(([n, ms]) => (n < FIRST_SHARE * calls ? [] : [ms]));
+    return { up, postDialP95Ms: percentile(later, 0.95) };
   },
   talk: (): void => {
     const start = performance.now() + 50;

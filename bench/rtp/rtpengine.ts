@@ -17,7 +17,8 @@ export class Rtpengine {
 
   private constructor(
     private readonly child: Child,
-    private readonly port: number,
+    /** Of its ng protocol. */
+    readonly port: number,
   ) {
     this.socket.on('message', (bytes) => {
       const text = bytes.toString('latin1');

@@ -84,6 +84,7 @@ export const EVENT_TYPES = [
   'PrivacyCallStart',
   'PrivacyCallEnd',
   'PrivacyRecordingReady',
+  'PrivacyTranscriptReady',
   'PrivacyCallBilled',
   'SmsIntercepted',
   'SmsForwarded',
@@ -91,6 +92,11 @@ export const EVENT_TYPES = [
   'SmsBilled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** 云通信消息接收: receipts of number privacy, which belong to no instance. */
+export const RECEIPT_TYPES: readonly EventType[] = EVENT_TYPES.filter((type) =>
+  /^(Privacy|Binding|Sms)/.test(type),
+);
 
 /** The name that belongs to a number of one of the enumerations above. */
 export function nameOf<T extends Record<string, number>>(

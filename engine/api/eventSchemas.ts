@@ -225,6 +225,25 @@ export const eventSchemas: Record<EventType, object> = {
     call: privacyCall,
     recording: exactly({ duration: { type: 'number', minimum: 0 }, fileName: id, url: text }),
   }),
+  PrivacyTranscriptReady: exactly({
+    eventType: { const: 'PrivacyTranscriptReady' },
+    eventTime: time,
+    call: privacyCall,
+    transcript: exactly({
+      error: textOrNull,
+      language: { enum: ['zh-CN', 'en-US'] },
+      utterances: {
+        type: 'array',
+        items: exactly({
+          side: { enum: ['caller', 'callee'] },
+          text: id,
+          begin: count,
+          end: count,
+          confidence: { type: 'number', minimum: 0, maximum: 1 },
+        }),
+      },
+    }),
+  }),
   PrivacyCallBilled: exactly({
     eventType: { const: 'PrivacyCallBilled' },
     eventTime: time,

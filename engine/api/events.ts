@@ -128,10 +128,15 @@ export interface EventEnvelope {
 export interface EventFilter {
   types?: EventType[];
   instanceId?: string;
-  /** Id or name of a job group; of one that is made later, too. */
+  /** Id or name of a job group, or key or name of a number pool; of one that is made later, too. */
   group?: string;
   /** Id or name of a scene; of one that is imported later, too. */
   scene?: string;
   /** Also events of calls placed one by one (Dial nodes). Default false. */
   direct?: boolean;
+  /**
+   * Numbers of people are told as `138****0000`, also within texts: for whoever is not to know
+   * them. Events of calls through X numbers are so in any case. Default false.
+   */
+  masked?: boolean;
 }

@@ -450,6 +450,16 @@ export interface CallMethods extends BranchMethods, BotMethods {
     delayMs?: number;
     atOnce?: boolean;
   }): Promise<{ outcome: 'ended'; endReason: EndReason }>;
+  /**
+   * A node of the flow has failed and nothing deals with it: the callee is told that something went
+   * wrong, and the call ends with `FlowFailed`. A call at which a node is at work goes on. Answers at
+   * once; of a call that is over, or not the flow's any more, nothing is done.
+   */
+  flowFailed(p: {
+    callId: string;
+    /** Another branch may go on: it has a few seconds to do so. */
+    mayGoOn?: boolean;
+  }): Promise<void>;
   /** Also of a call that ended. */
   get(p: { callId: string }): Promise<Call>;
   turns(p: { callId: string }): Promise<Turn[]>;

@@ -329,6 +329,7 @@ export type EndReason =
   | 'NoInputLimit'
   | 'FlowSilent'
   | 'FlowStopped'
+  | 'FlowFailed'
   | 'EngineStopped'
   | 'EngineCrashed'
   | 'GroupStopped'

@@ -85,6 +85,10 @@ export interface PoolSettings {
   expiringMinutes: number | null;
   /** How long the other side rings, seconds: 5 to 120. */
   ringTimeoutSeconds: number;
+  /** A call that is put through is cut after so many minutes: 1 to 1440. Default 120. */
+  longestCallMinutes: number;
+  /** Of what callers hear, and of transcripts. Default `zh-CN`. */
+  language: Language;
   /** Numbers that are not verified are not bound. */
   verifiedOnly: boolean;
   /** Wordings of announcements; those that are not there are the product's. */
@@ -94,7 +98,8 @@ export interface PoolSettings {
 export type PoolChanges = Partial<Omit<PoolSettings, 'sms' | 'ringTones' | 'announcements'>> & {
   sms?: Partial<PoolSms>;
   ringTones?: Partial<RingTones>;
-  announcements?: PoolSettings['announcements'];
+  /** Null: the product's own wording again. */
+  announcements?: { [A in Announcement]?: string | null };
 };
 
 /** 号码池. It cannot be deleted: 号码池暂不支持删除. */
@@ -340,6 +345,8 @@ export interface CallQuestion {
   /** As it was dialled; an extension may follow. */
   x: string;
   caller: string;
+  /** The caller's number is to be shown to nobody. */
+  withheld?: boolean;
   /** Keyed in. */
   extension?: string;
 }
@@ -357,6 +364,7 @@ export type CallAnswer =
       transcript: boolean;
       ringTone: string | null;
       ringTimeoutSeconds: number;
+      longestMinutes: number;
     }
   /** AXN with extension: it has to be keyed in. */
   | { outcome: 'extension'; x: string; poolKey: string }
@@ -365,7 +373,9 @@ export type CallAnswer =
       announcement: Announcement;
       /** Of the pool; null: the product's own. */
       wording: string | null;
-      because: 'number' | 'caller' | 'restriction' | 'blacklist' | 'callback' | 'extension';
+      /** `circle`: whoever is to be called, or calls, is an X number itself. */
+      because:
+        'number' | 'caller' | 'restriction' | 'blacklist' | 'callback' | 'extension' | 'circle';
       x: string;
       poolKey: string | null;
       bindingId: string | null;
@@ -399,6 +409,31 @@ export interface PrivacyCall {
   billedMinutes: number;
   recordedMinutes: number;
   recordingFile: string | null;
+}
+
+/** One utterance of a recorded call. */
+export interface PrivacyUtterance {
+  side: 'caller' | 'callee';
+  text: string;
+  /** Ms from the beginning of the recording. */
+  begin: number;
+  end: number;
+  /** Of the recogniser, 0 to 1. */
+  confidence: number;
+}
+
+/**
+ * What was said in a recorded call. `pending`: it is being made, or waits for its turn; `failed`:
+ * `error` says why, and `utterances` are what there is nevertheless.
+ */
+export interface PrivacyTranscript {
+  callId: string;
+  state: 'pending' | 'ready' | 'failed';
+  /** Null, but where it failed. */
+  error: string | null;
+  language: Language;
+  /** By their beginning. */
+  utterances: PrivacyUtterance[];
 }
 
 // ---------------------------------------------------------------- usage
@@ -594,6 +629,9 @@ export interface PrivacyMethods {
       to?: Timestamp;
     } & Paged,
   ): Promise<Page<PrivacyCall>>;
+
+  /** GetSecretAsrDetail; only of calls whose binding had `transcript`. */
+  getTranscript(p: { callId: string }): Promise<PrivacyTranscript>;
 
   /** `month`: `2021-09`; this one where none is given. */
   usage(p: { month?: string; poolKey?: string }): Promise<PrivacyUsage>;

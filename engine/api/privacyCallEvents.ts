@@ -1,5 +1,5 @@
 import type { Timestamp } from './model';
-import type { PrivacyCall } from './privacy';
+import type { PrivacyCall, PrivacyTranscript } from './privacy';
 
 /**
  * Receipts of calls through X numbers. Their `groupId` is the key of the pool. They go to many
@@ -34,6 +34,17 @@ export interface PrivacyRecordingReadyBody {
   };
 }
 
+/**
+ * 录音ASR状态报告: what was said in a recorded call, where its binding has `transcript`; some time
+ * after the recording. One that could not be made says why in `transcript.error`.
+ */
+export interface PrivacyTranscriptReadyBody {
+  eventType: 'PrivacyTranscriptReady';
+  eventTime: Timestamp;
+  call: EventPrivacyCall;
+  transcript: Omit<PrivacyTranscript, 'callId' | 'state'>;
+}
+
 /** 计费通话报告: of a call that was answered. */
 export interface PrivacyCallBilledBody {
   eventType: 'PrivacyCallBilled';
@@ -47,4 +58,8 @@ export interface PrivacyCallBilledBody {
 }
 
 export type PrivacyCallEventBody =
-  PrivacyCallStartBody | PrivacyCallEndBody | PrivacyRecordingReadyBody | PrivacyCallBilledBody;
+  | PrivacyCallStartBody
+  | PrivacyCallEndBody
+  | PrivacyRecordingReadyBody
+  | PrivacyTranscriptReadyBody
+  | PrivacyCallBilledBody;

@@ -60,6 +60,11 @@ export interface SmppSettings {
   longMessages?: 'udh' | 'sar' | 'payload';
   /** Delivery receipts are asked for. Default true. */
   receipts?: boolean;
+  /**
+   * How receipts write the ids of messages: as they were given when the message was taken, or, what
+   * was given in the other base, in decimals or hexadecimal. Default `asGiven`.
+   */
+  receiptIds?: 'asGiven' | 'decimal' | 'hexadecimal';
   /** Before the digits of mainland numbers that are sent to: `86`. Default: none. */
   countryCode?: string;
 }

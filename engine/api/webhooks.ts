@@ -4,6 +4,16 @@ import type { Page } from './methods';
 import type { Timestamp } from './model';
 
 /**
+ * `event`: each by itself; any 2xx takes it. `batch`: receipts of number privacy as a list of at
+ * most 100, `[{ "id": "42", …body }]`, taken by a 2xx with `{"code":0}`; tried again after 1, 5 and
+ * 10 minutes. What comes again has the same `id`.
+ */
+export const WEBHOOK_FORMATS = ['event', 'batch'] as const;
+export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+
+export const MOST_RECEIPTS_AT_ONCE = 100;
+
+/**
  * Delivery of events to HTTP endpoints: at least once, those of one job in order, signed, tried
  * again with growing pauses; what could not be delivered is kept and can be sent again.
  */
@@ -17,7 +27,9 @@ export interface WebhookMethods {
    * makes another secret, and answers with it.
    */
   update(
-    p: { webhookId: string; enabled?: boolean; newSecret?: boolean } & Partial<NewWebhook>,
+    p: { webhookId: string; enabled?: boolean; newSecret?: boolean } & Partial<
+      Omit<NewWebhook, 'format'>
+    >,
   ): Promise<Webhook & { secret?: string }>;
   /** With what it was not handed. */
   delete(p: { webhookId: string }): Promise<void>;
@@ -35,6 +47,8 @@ export interface NewWebhook {
   /** `https://…` or `http://…`. Addresses of private networks need `allowPrivate`. */
   url: string;
   filter?: EventFilter;
+  /** Default `event`; it stays. A batch has no types but those of receipts. */
+  format?: WebhookFormat;
   /** Key of the signatures, at least 16 characters. Default: made. */
   secret?: string;
   /** Lets it lead to this machine or a private network. Default false. */
@@ -46,6 +60,7 @@ export interface Webhook {
   name: string;
   url: string;
   filter: EventFilter;
+  format: WebhookFormat;
   allowPrivate: boolean;
   enabled: boolean;
   /** Why it is not enabled: in words. */

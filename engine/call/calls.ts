@@ -193,6 +193,11 @@ export class Calls implements Omit<CallMethods, 'dial' | 'giveUp'> {
     return { outcome: 'ended', endReason };
   }
 
+  flowFailed(p: { callId: string; mayGoOn?: boolean }): Promise<void> {
+    this.entries.get(p.callId)?.call.flowFailed(p.mayGoOn ?? false);
+    return Promise.resolve();
+  }
+
   async get(p: { callId: string }): Promise<Call> {
     const call = this.entries.get(p.callId)?.call;
     return call ? describe(call) : this.pastCall(p.callId);

@@ -7,12 +7,15 @@ export interface FlowPresenceParts {
   /** Whether the call is up, and its flow's. */
   isFlows: () => boolean;
   silent: () => void;
+  /** A node has failed, and no other has gone on. */
+  broken: () => void;
 }
 
 /** Whether the flow of a call is there: a node of it is at work, or was a while ago. */
 export class FlowPresence {
   private users = 0;
   private timer: Timer | null = null;
+  private isBroken = false;
 
   constructor(private readonly parts: FlowPresenceParts) {}
 
@@ -33,6 +36,16 @@ export class FlowPresence {
     const { clock, silenceMs, isFlows, silent } = this.parts;
     if (this.users > 0 || !isFlows()) return;
     this.timer = clock.after(silenceMs, silent);
+  }
+
+  /** A node has failed; unless one is at work, or begins within `graceMs`, nothing will come. */
+  failed(graceMs: number): void {
+    if (this.users > 0 || this.isBroken) return;
+    this.timer?.cancel();
+    this.timer = this.parts.clock.after(graceMs, () => {
+      this.isBroken = true;
+      this.parts.broken();
+    });
   }
 
   /** Nobody minds any more. */

@@ -20,6 +20,7 @@ import type {
 } from '../line/port';
 import type { Clock } from '../time/clock';
 import { MACHINE_NODE, MachineAnswer } from './answeringMachine';
+import { endWithApology, OTHERS_BEGIN_MS } from './flowFailure';
 import { FlowPresence } from './flowPresence';
 import { Inputs, type Input } from './inputs';
 import { pause } from './pause';
@@ -116,6 +117,7 @@ export class LiveCall implements LegListener {
       silenceMs: context.flowSilenceMs,
       isFlows: () => this.state === 'answered' && this.taken === null,
       silent: () => void this.hangUp('FlowSilent', true),
+      broken: () => void endWithApology(this),
     });
     const { recordTo, opening } = context;
     const collected = context.hotWordsOf?.(spec.instanceId) ?? [];
@@ -241,6 +243,12 @@ export class LiveCall implements LegListener {
   /** Counts the flow as present while `work` runs; afterwards its silence is watched. */
   use<T>(work: () => Promise<T>): Promise<T> {
     return this.flow.during(work);
+  }
+
+  /** A node of its flow has failed, and nothing deals with it. */
+  flowFailed(mayGoOn: boolean): void {
+    if (this.state === 'ended' || this.taken !== null || this.transferring) return;
+    this.flow.failed(mayGoOn ? OTHERS_BEGIN_MS : 0);
   }
 
   /** Says one prompt; a second one waits for the first. */

@@ -39,6 +39,7 @@ export function endReasonOf(outcome: LegOutcome, by: 'callee' | 'us' | 'line'): 
 const ENGINE_REASONS: ReadonlySet<EndReason> = new Set([
   'FlowSilent',
   'FlowStopped',
+  'FlowFailed',
   'EngineStopped',
   'GroupStopped',
   'AnsweringMachine',

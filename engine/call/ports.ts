@@ -85,6 +85,11 @@ export interface Understanding {
   ): Understood | null;
   /** The same; where there is doubt, somebody else may be asked. */
   consult?(...asked: Parameters<Understanding['match']>): Promise<Understood | null>;
+  /** What it is likest to, taken for it or not, and how sure an answer has to be. */
+  weigh?(...asked: Parameters<Understanding['match']>): {
+    nearest: { name: string; confidence: number } | null;
+    threshold: number;
+  };
 }
 
 export type Understood =

@@ -293,7 +293,7 @@ export class JobGroups implements JobGroupMethods {
     throw new DialflowError(
       'WrongState',
       `Job group "${group.name}" is ${group.status.toLowerCase()}; only one that is ` +
-        `${states.map((state) => state.toLowerCase()).join(', ')} can be ${what}.`,
+        `${states.map((state) => state.toLowerCase()).join(' or ')} can be ${what}.`,
       { groupId: group.id, status: group.status },
     );
   }

@@ -67,14 +67,15 @@ export function connect(worker: Worker): EngineClient {
     }
   });
 
-  worker.on('message', (message: Answer) => {
-    if ('event' in message) return void deliver(message.subscription, message.event);
-    if (!('id' in message)) return;
-    const waiting = pending.get(message.id);
-    pending.delete(message.id);
-    if ('error' in message) waiting?.reject(DialflowError.revive(message.error));
-    else waiting?.resolve(message.value);
-  });
+  worker.on('message', (answers: Answer[]) => answers.forEach(take));
+  function take(answer: Answer): void {
+    if ('event' in answer) return void deliver(answer.subscription, answer.event);
+    if (!('id' in answer)) return;
+    const waiting = pending.get(answer.id);
+    pending.delete(answer.id);
+    if ('error' in answer) waiting?.reject(DialflowError.revive(answer.error));
+    else waiting?.resolve(answer.value);
+  }
 
   function ask(request: Unnumbered): Promise<unknown> {
     if (over) return Promise.reject(over);

@@ -19,8 +19,8 @@ import { uncloneable } from './uncloneable';
 export async function startEngine(options: EngineOptions): Promise<EngineClient> {
   const worker = workerOf(options);
   await new Promise<void>((resolve, reject) => {
-    worker.once('message', (message: Answer) => {
-      if ('failed' in message) reject(DialflowError.revive(message.failed));
+    worker.once('message', ([answer]: Answer[]) => {
+      if (answer && 'failed' in answer) reject(DialflowError.revive(answer.failed));
       else resolve();
     });
     worker.once('error', (error) => reject(DialflowError.from(error)));

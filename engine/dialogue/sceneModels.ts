@@ -17,7 +17,30 @@ export interface SceneModelsContext {
 /** Models kept in memory: those of the scenes in use, and of some that were looked at. */
 const KEPT = 30;
 /** A fraction of a millisecond's work, or two where the code is not warm yet. */
-const STEPS = 8;
+const STEPS = 4;
+/** Sentences that a matcher is asked before any callee's. */
+const REHEARSED = 10;
+const named = (name: string, utterance: string): SceneWords['intents'][number] => ({
+  name,
+  utterances: [utterance],
+  keywords: [],
+});
+
+/** In place of a scene, where a call has none. */
+const USUAL: readonly SceneWords[] = [
+  {
+    name: '',
+    language: 'zh-CN',
+    globalQuestions: [],
+    intents: [named('是', '是的'), named('否', '不是')],
+  },
+  {
+    name: '',
+    language: 'en-US',
+    globalQuestions: [],
+    intents: [named('yes', 'yes'), named('no', 'no')],
+  },
+];
 
 /**
  * The matcher of each scene: at once by likeness, and by a trained model as soon as there is one,
@@ -28,6 +51,7 @@ export class SceneModels {
   private readonly better = new WeakMap<SceneWords, Promise<SceneMatcher>>();
   private readonly models = new Map<string, Promise<ModelData | null>>();
   private readonly none = compileScene(null);
+  private warming: Promise<unknown> | undefined;
 
   constructor(private readonly context: SceneModelsContext) {}
 
@@ -38,7 +62,7 @@ export class SceneModels {
 
   /** The best matcher that there is at the moment. */
   matcherOf(scene: Scene | SceneWords | null): SceneMatcher {
-    if (!scene) return this.none;
+    if (!scene) return this.withoutScene();
     const known = this.matchers.get(scene);
     if (known) return known.matcher;
     const entry = { matcher: compileScene(scene) };
@@ -46,7 +70,7 @@ export class SceneModels {
     void this.modelOf(scene).then(async (model) => {
       if (model) entry.matcher = await this.improved(scene, model);
     });
-    void madeReady(entry.matcher);
+    void madeReady(entry.matcher, scene);
     return entry.matcher;
   }
 
@@ -60,9 +84,15 @@ export class SceneModels {
   private improved(scene: SceneWords, model: ModelData): Promise<SceneMatcher> {
     const known = this.better.get(scene);
     if (known) return known;
-    const matcher = madeReady(compileScene(scene, model));
+    const matcher = madeReady(compileScene(scene, model), scene);
     this.better.set(scene, matcher);
     return matcher;
+  }
+
+  /** The first call without a scene has what all of them compare with made ready. */
+  private withoutScene(): SceneMatcher {
+    this.warming ??= Promise.all(USUAL.map((scene) => madeReady(compileScene(scene), scene)));
+    return this.none;
   }
 
   close(): Promise<void> {
@@ -103,9 +133,19 @@ export class SceneModels {
   }
 }
 
-/** Little by little, so that calls go on meanwhile. */
-async function madeReady(matcher: SceneMatcher): Promise<SceneMatcher> {
+/**
+ * Little by little, so that calls go on meanwhile; and asked a few sentences, for what is asked the
+ * first time takes ten times as long.
+ */
+async function madeReady(matcher: SceneMatcher, scene: SceneWords): Promise<SceneMatcher> {
   while (!matcher.prepare(STEPS)) await nextTurn();
+  const sentences = scene.intents.flatMap(({ utterances }) => utterances.slice(0, 1));
+  for (const sentence of sentences.slice(0, REHEARSED)) {
+    matcher.rank(sentence, [], { globalQuestions: true });
+    await nextTurn();
+    matcher.match(`${sentence} ${sentence}`, [], { globalQuestions: true });
+    await nextTurn();
+  }
   return matcher;
 }
 

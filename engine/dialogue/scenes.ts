@@ -83,7 +83,10 @@ export class Scenes implements SceneMethods {
     const scene = await this.newest(p);
     if (p.version === undefined || p.version === scene.version) return scene;
     const version = await this.context.store.version(scene.id, p.version);
-    if (!version) throw DialflowError.notFound(`version of scene "${scene.name}"`, `${p.version}`);
+    if (!version) {
+      const message = `Scene "${scene.name}" has no version ${p.version}.`;
+      throw new DialflowError('NotFound', message, { what: 'version', id: `${p.version}` });
+    }
     return version;
   }
 

@@ -34,6 +34,11 @@ export class Understandings implements IntentMethods {
     type Asked = Parameters<SceneMatcher['match']>;
     return {
       match: (...asked: Asked): SceneHit | null => models.matcherOf(scene).match(...asked),
+      weigh: (...asked: Asked) => {
+        const matcher = models.matcherOf(scene);
+        const [nearest] = matcher.rank(...asked);
+        return { nearest: nearest ?? null, threshold: matcher.threshold };
+      },
       ...(consulting && {
         consult: async (...asked: Asked): Promise<SceneHit | null> =>
           (await consulting.match(models.matcherOf(scene), scene, ...asked)).hit,

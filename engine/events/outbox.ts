@@ -12,6 +12,7 @@ import {
 import type { Db } from '../store/schema';
 import type { Writer } from '../store/writer';
 import { Deliveries } from './deliveries';
+import { masked } from './masked';
 
 /** Events handed out and not acknowledged, per subscription, before the next ones wait. */
 const WINDOW = 500;
@@ -198,8 +199,9 @@ export class Outbox {
       const last = await lastSequence(this.db);
       if (last <= subscription.position) return;
       const events = await eventsAfter(this.db, subscription.position, filter, limit);
-      for (const event of events) {
+      for (const whole of events) {
         if (subscription.closed) return;
+        const event = filter.masked ? masked(whole) : whole;
         subscription.position = event.sequence;
         if (deliveries.hand(event)) subscription.deliver(event);
       }

@@ -47,6 +47,8 @@ export interface PlaceRequest {
   endSilenceMs?: number;
   /** Where it is recorded, without an extension; nothing: it is not. */
   recordTo?: string;
+  /** How often others may put it through: one that goes round comes to an end. Default 70. */
+  hopsLeft?: number;
 }
 
 export interface Leg {
@@ -159,6 +161,8 @@ export interface LegListener {
   answeredBy?(who: AnsweredBy): void;
   /** The machine's beep is over: what is said now is kept. */
   messageMayBegin?(): void;
+  /** It is over; `ended` follows, once its recording is written. */
+  left?(by: LegEnd['by']): void;
   ended(end: LegEnd): void;
 }
 
@@ -183,6 +187,10 @@ export interface IncomingLeg {
   readonly calledNumber: string;
   /** Empty where the trunk tells none. */
   readonly callingNumber: string;
+  /** It was told to us only: nobody is to see it. */
+  readonly withheld?: boolean;
+  /** How often it may still be put through; nothing: the trunk tells none. */
+  readonly hopsLeft?: number | undefined;
   readonly trunk: string;
   /** There are phones that the line rings for it if nobody takes it. */
   readonly ringsPhones: boolean;
@@ -206,7 +214,7 @@ export interface IncomingLeg {
 }
 
 /** Why nobody takes a call, as far as the caller is told. */
-export type RejectReason = LegOutcome | 'notAllowed';
+export type RejectReason = LegOutcome | 'notAllowed' | 'tooManyHops';
 
 export interface IncomingListener {
   /** Of what is said. */

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Endpoint } from './mediaPlan';
 
-/** Told of each datagram. The bytes may be kept. */
+/** Told of each datagram. The bytes may be kept, and written over. */
 export interface DatagramListener {
   datagram(bytes: Uint8Array, address: string, port: number): void;
 }

@@ -4,6 +4,8 @@
  */
 
 export const RTP_HEADER_BYTES = 12;
+/** The first octet of a packet with nothing but the fixed header: version 2. */
+export const RTP_VERSION = 0x80;
 
 /** A packet that was read. `payloadOffset` and `payloadLength` lie within the datagram. */
 export interface RtpPacket {
@@ -78,7 +80,7 @@ export function readRtp(bytes: Uint8Array, into: RtpPacket): boolean {
 
 /** Writes the fixed header, the first 12 octets of `out` (RFC 3550, section 5.1). */
 export function writeRtpHeader(out: Uint8Array, header: RtpHeader): void {
-  out[0] = 0x80;
+  out[0] = RTP_VERSION;
   out[1] = (header.marker ? 0x80 : 0) | (header.payloadType & 0x7f);
   putUint16(out, 2, header.sequence);
   putUint32(out, 4, header.timestamp);

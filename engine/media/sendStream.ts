@@ -2,7 +2,14 @@ import { type TelephoneEvent, EVENT_BYTES, writeEvent } from './dtmf/telephoneEv
 import { FRAME_SAMPLES } from './frame';
 import { encode, SILENCE_CODE } from './g711';
 import type { MediaPlan } from './mediaPlan';
-import { putUint16, putUint32, RTP_HEADER_BYTES, type RtpHeader, writeRtpHeader } from './rtp';
+import {
+  putUint16,
+  putUint32,
+  RTP_HEADER_BYTES,
+  RTP_VERSION,
+  type RtpHeader,
+  writeRtpHeader,
+} from './rtp';
 import type { Random } from '../time/clock';
 
 /** The kernel may take a packet later than it is sent: its bytes are used again after so many. */
@@ -79,7 +86,10 @@ export class SendStream {
     return this.sequence;
   }
 
-  /** Sends another stream's payload under numbers that fit ours, its codes by `table` if given. */
+  /**
+   * Sends another stream's payload under numbers that fit ours, its codes by `table` if given. The
+   * datagram that it came in is ours from now on.
+   */
   passOn(
     header: Omit<RtpHeader, 'ssrc'>,
     bytes: Uint8Array,
@@ -87,11 +97,9 @@ export class SendStream {
     length: number,
     table: Uint8Array | undefined,
   ): void {
-    const fits = length === FRAME_SAMPLES;
-    const packet = fits ? this.next(this.audio) : emptyPacket(length, this.ssrc);
-    for (let i = 0; i < length; i++) {
-      const code = bytes[offset + i] ?? 0;
-      packet[RTP_HEADER_BYTES + i] = table ? (table[code] ?? 0) : code;
+    const packet = this.carrierOf(bytes, offset, length);
+    if (table) {
+      for (let i = RTP_HEADER_BYTES; i < packet.length; i++) packet[i] = table[packet[i] ?? 0] ?? 0;
     }
     const { marker, payloadType, sequence, timestamp } = header;
     // One that was overtaken keeps its place; the next of our own comes after the newest.
@@ -100,6 +108,18 @@ export class SendStream {
     this.send(packet, marker || this.marker, payloadType, timestamp);
     if (((newest - sequence) & 0xffff) < 0x8000) this.sequence = (newest + 1) & 0xffff;
     this.marker = false;
+  }
+
+  /** Nearly always what came itself: only what its header holds has to be written over. */
+  private carrierOf(bytes: Uint8Array, offset: number, length: number): Uint8Array {
+    if (offset === RTP_HEADER_BYTES && bytes.length === offset + length) {
+      bytes[0] = RTP_VERSION;
+      putUint32(bytes, 8, this.ssrc);
+      return bytes;
+    }
+    const packet = emptyPacket(length, this.ssrc);
+    packet.set(bytes.subarray(offset, offset + length), RTP_HEADER_BYTES);
+    return packet;
   }
 
   private send(packet: Uint8Array, marker: boolean, payloadType: number, timestamp: number): void {

@@ -77,7 +77,7 @@ function assignGiven(
   if (leftOf(x) <= 0 || (pool.kind === 'AXNExtension' && extension === null)) {
     throw new DialflowError(
       'LimitExceeded',
-      `${x.number} has ${x.bindings} bindings, and can have no more; unbind some first.`,
+      `${x.number} has as many bindings as it can have (${x.bindings}); unbind some first.`,
     );
   }
   return { x, extension };

@@ -101,13 +101,12 @@ export class BindingTable {
   read(slot: number): LiveBinding {
     const page = this.page(slot);
     const at = slot & MASK;
-    const extension = page.extension[at] ?? 0;
     return {
       id: page.id[at] ?? 0,
       x: page.x[at] ?? 0,
       a: page.a[at] ?? NaN,
       b: page.b[at] ?? NaN,
-      extension: extension === 0 ? null : String(extension).slice(1),
+      extension: extensionText(page.extension[at]),
       group: page.group[at] || null,
       createdAt: page.createdAt[at] ?? 0,
       expiresAt: page.expiresAt[at] ?? 0,
@@ -133,6 +132,8 @@ export class BindingTable {
   xOf = (slot: number): number => this.page(slot).x[slot & MASK] ?? 0;
   aOf = (slot: number): number => this.page(slot).a[slot & MASK] ?? NaN;
   bOf = (slot: number): number => this.page(slot).b[slot & MASK] ?? NaN;
+  extensionOf = (slot: number): string | null =>
+    extensionText(this.page(slot).extension[slot & MASK]);
   groupOf = (slot: number): number | null => this.page(slot).group[slot & MASK] || null;
   expiresAtOf = (slot: number): number => this.page(slot).expiresAt[slot & MASK] ?? 0;
   flagsOf = (slot: number): number => this.page(slot).flags[slot & MASK] ?? 0;
@@ -153,6 +154,19 @@ export class BindingTable {
 
   setHeapAt(slot: number, at: number): void {
     this.page(slot).heapAt[slot & MASK] = at;
+  }
+
+  /** Slots of bindings of which a number is A or B, whatever X: a millisecond or two for a million. */
+  slotsAbout(number: number): number[] {
+    const found: number[] = [];
+    this.pages.forEach(({ id, a, b }, page) => {
+      for (let at = 0; at < PAGE; at++) {
+        if ((a[at] === number || b[at] === number) && id[at] !== 0) {
+          found.push((page << PAGE_BITS) + at);
+        }
+      }
+    });
+    return found;
   }
 
   /** All slots in use, those of `from` on; stops after so many. */
@@ -177,6 +191,9 @@ export class BindingTable {
 }
 
 const NO_SHARD = new Map<number, number>();
+
+const extensionText = (packed: number | undefined): string | null =>
+  packed ? String(packed).slice(1) : null;
 
 // ---------------------------------------------------------------- flags
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   DialflowError,
   type Binding,
@@ -21,6 +22,8 @@ import { draftOf } from './draft';
 import type { PoolEntry } from './entries';
 import { privacyEvent } from './events';
 import { findPool, idOf } from './find';
+import { given } from './given';
+import { slotsFound } from './inEffect';
 import { canonical } from './number';
 import { pageOf } from './pages';
 import { resolveCall } from './resolve';
@@ -58,13 +61,18 @@ export class Bindings implements Methods {
   async load(): Promise<void> {
     const { book, stores } = this.context;
     book.seen(await stores.bindings.lastId());
-    for await (const records of stores.bindings.inEffect()) {
-      for (const record of records) {
-        const x = book.numbers.get(record.x);
-        if (!x?.pool)
-          throw new Error(`binding ${record.id} is on ${record.x}, which is in no pool`);
-        const live = liveOf(record, x.index);
-        book.add(live, dueAtOf(x.pool, live));
+    for (const pool of book.pools.values()) {
+      for (const records of stores.bindings.inEffect(pool.key)) {
+        for (const record of records) {
+          const x = book.numbers.get(record.x);
+          if (x?.pool !== pool) {
+            throw new Error(`binding ${record.id} is on ${record.x}, which is not in ${pool.key}`);
+          }
+          const live = liveOf(record, x.index);
+          book.add(live, dueAtOf(pool, live));
+        }
+        // A line may be open already, and wants its turn.
+        await nextTurn();
       }
     }
   }
@@ -75,28 +83,32 @@ export class Bindings implements Methods {
     const { book, clock, arrears, stores, alarms } = this.context;
     arrears.refuse('bound');
     const pool = findPool(book, p.poolKey);
-    const draft = draftOf(p, pool, this.known());
+    let draft = draftOf(p, pool, this.known());
     // Nothing may come between that a number fits and that it is taken.
     let assigned = assign(this.context, pool, draft, p);
     for (let again = 0; 'conflict' in assigned; again++) {
       const leaving = again < 3 ? this.leaving(assigned.conflict.slot) : undefined;
       if (!leaving) throw refusal(assigned.conflict);
       await leaving;
+      // Arrears, groups and numbers may be others by now.
+      arrears.refuse('bound');
+      draft = draftOf(p, pool, this.known());
       assigned = assign(this.context, pool, draft, p);
     }
     const { x, extension } = assigned;
     const now = clock.now();
     const live = { ...draft, extension, id: book.nextId(now), x: x.index, createdAt: now };
+    const record = recordOf(live, x.number, pool.key);
     const slot = book.add(live, dueAtOf(pool, live));
     this.context.dueChanged();
     alarms.check(pool);
     try {
-      await stores.bindings.change({ made: recordOf(live, x.number, pool.key) });
+      await stores.bindings.change({ made: record });
     } catch (error) {
       book.remove(slot);
       throw error;
     }
-    return bindingOfRecord(recordOf(live, x.number, pool.key), pool.kind);
+    return bindingOfRecord(record, pool.kind);
   }
 
   async bindMany(p: { bindings: NewBinding[] }): Promise<{ results: BindResult[] }> {
@@ -152,13 +164,14 @@ export class Bindings implements Methods {
     const after = { ...before, ...draft, flags: draft.flags | warned, x: index };
     book.change(slot, after, dueAtOf(pool, after));
     dueChanged();
+    const record = recordOf(after, number, pool.key);
     try {
-      await stores.bindings.change({ changed: recordOf(after, number, pool.key) });
+      await stores.bindings.change({ changed: record });
     } catch (error) {
       this.takeBack(slot, before, pool);
       throw error;
     }
-    return bindingOfRecord(recordOf(after, number, pool.key), pool.kind);
+    return bindingOfRecord(record, pool.kind);
   }
 
   async getBinding({ bindingId }: { bindingId: string }): Promise<Binding> {
@@ -174,20 +187,24 @@ export class Bindings implements Methods {
   async listBindings(p: Parameters<Methods['listBindings']>[0]): Promise<Page<Binding>> {
     const { book, stores } = this.context;
     const { limit, after, ended, x, number, groupId, ...rest } = p;
+    const query = {
+      ...rest,
+      ...(x !== undefined && { x: canonical(x) }),
+      ...(number !== undefined && { number: canonical(number) }),
+      ...(groupId !== undefined && { group: idOf(groupId) || -1 }),
+      ...(after !== undefined && { before: idOf(after) || 0 }),
+    };
+    const id = (told: Binding): string => told.id;
+    const slots = ended ? undefined : slotsFound(book, query);
+    if (slots) {
+      const first = async (most: number): Promise<number[]> => slots.slice(0, most);
+      return pageOf(limit, first, (slot) => bindingOf(book, slot), id);
+    }
     return pageOf(
       limit,
-      (most) =>
-        stores.bindings.list({
-          ...rest,
-          ...(x !== undefined && { x: canonical(x) }),
-          ...(number !== undefined && { number: canonical(number) }),
-          ...(groupId !== undefined && { group: idOf(groupId) || -1 }),
-          ...(after !== undefined && { before: idOf(after) || 0 }),
-          ended: ended ?? false,
-          limit: most,
-        }),
+      (most) => stores.bindings.list({ ...query, ended: ended ?? false, limit: most }),
       (record) => bindingOfRecord(record, book.pools.get(record.poolKey)?.kind ?? 'AXB'),
-      ({ id }) => id,
+      id,
     );
   }
 
@@ -303,8 +320,8 @@ function changedSettings(was: Binding, changes: BindingChanges): BindingSettings
   return {
     ...{ a, b, expiresAt, restriction, display, recording, transcript },
     ...{ outId, outOrderId, ringTimeoutSeconds },
-    ...changes,
-    ringTones: { ...ringTones, ...changes.ringTones },
+    ...given(changes),
+    ringTones: { ...ringTones, ...given(changes.ringTones ?? {}) },
   };
 }
 

@@ -134,7 +134,7 @@ export class PrivacyBook {
     if (kind !== undefined && BINDINGS_PER_NUMBER[kind] === 1) x.single = slot;
     x.parties.set(table.aOf(slot), slot);
     if (kind === 'AXB') x.parties.set(table.bOf(slot), slot);
-    const { extension } = table.read(slot);
+    const extension = table.extensionOf(slot);
     if (extension !== null) x.parties.set(extensionKey(extension), slot);
     const group = table.groupOf(slot);
     if (group !== null) this.groups.get(group)?.bindings.add(slot);
@@ -145,7 +145,7 @@ export class PrivacyBook {
     if (x.single === slot) x.single = -1;
     x.parties.delete(table.aOf(slot));
     if (x.pool?.kind === 'AXB') x.parties.delete(table.bOf(slot));
-    const { extension } = table.read(slot);
+    const extension = table.extensionOf(slot);
     if (extension !== null) x.parties.delete(extensionKey(extension));
     const group = table.groupOf(slot);
     if (group !== null) this.groups.get(group)?.bindings.delete(slot);

@@ -1,7 +1,10 @@
 import type { Announcement, CallAnswer, Page, PrivacyCall, PrivacyMethods } from '../api';
 import type { NewEvent } from '../store/events';
 import type { CallRecord } from '../store/privacy/calls';
+import { unpackFlags } from './bindingTable';
 import type { PrivacyContext } from './context';
+import { idOf } from './find';
+import { endEvents } from './masked/events';
 import { canonical } from './number';
 import { pageOf } from './pages';
 import type { PrivacyPriceList } from './prices';
@@ -22,10 +25,14 @@ export interface CallEnding {
   announcement?: Announcement;
   /** With the time that it was recorded for. */
   recording?: { file: string; ms: number };
+  /** Where it was answered, a transcript is to be made of the recording. */
+  transcript?: boolean;
 }
 
 export interface CallsContext extends PrivacyContext {
   prices: PrivacyPriceList;
+  /** There is a transcript to be made. */
+  toTranscribe: () => void;
 }
 
 /**
@@ -35,16 +42,17 @@ export interface CallsContext extends PrivacyContext {
 export class PrivacyCalls implements Methods {
   constructor(private readonly context: CallsContext) {}
 
-  /** Calls that a crash cut off have ended, and are billed as far as is known: not at all. */
+  /**
+   * Calls that a crash cut off have ended. They are billed as far as is known: for what was
+   * recorded, otherwise for the minute that was begun.
+   */
   async load(): Promise<void> {
-    const { stores, clock } = this.context;
-    for (const record of await stores.calls.unfinished()) {
-      await this.end(record.id, {
-        endedAt: clock.now(),
-        hungUpBy: 'engine',
-        endReason: 'EngineCrashed',
-      });
-    }
+    for (const record of await this.context.stores.calls.unfinished()) await this.cutOff(record);
+  }
+
+  /** Of a call that is up. */
+  answered(id: string, answeredAt: number): Promise<void> {
+    return this.context.stores.calls.answered(id, answeredAt);
   }
 
   /** A call to an X number of a pool, with what `resolve` said of it. */
@@ -97,7 +105,8 @@ export class PrivacyCalls implements Methods {
     if (!before || before.endedAt !== null) return null;
     const { answeredAt, endedAt, recording } = ending;
     const minutes = answeredAt === undefined ? 0 : minutesOf(endedAt - answeredAt);
-    const recorded = recording === undefined ? 0 : minutesOf(recording.ms);
+    // 录音文件按通话分钟计费: by the minutes of the call, however long the file is.
+    const recorded = recording === undefined ? 0 : minutes;
     const record: CallRecord = {
       ...before,
       ringingAt: ending.ringingAt ?? before.ringingAt,
@@ -112,14 +121,25 @@ export class PrivacyCalls implements Methods {
       recordingFile: recording?.file ?? null,
     };
     const call = this.told(record);
-    const x = book.numbers.get(record.x);
-    if (!x) return null;
     const used = {
-      ...prices.callUsage(x, { at: record.startedAt, minutes, recorded }),
+      // The number may have been taken out of stock by now.
+      ...prices.callUsage(book.numbers.get(record.x), { at: record.startedAt, minutes, recorded }),
       // The number may be in another pool by now.
       poolKey: record.poolKey,
     };
-    return (await stores.calls.end(record, used, eventsOf(call))) ? call : null;
+    const { language } = book.pools.get(record.poolKey)?.settings ?? { language: 'zh-CN' };
+    const transcript =
+      ending.transcript && answeredAt !== undefined ? { language, at: endedAt } : null;
+    const events = eventsOf(call);
+    if (!(await stores.calls.end(record, used, events, transcript))) return null;
+    if (transcript) this.context.toTranscribe();
+    return call;
+  }
+
+  /** Null: it was dropped long ago. */
+  async find(id: string): Promise<PrivacyCall | null> {
+    const record = await this.context.stores.calls.find(id);
+    return record && this.told(record);
   }
 
   async listCalls(p: Parameters<Methods['listCalls']>[0]): Promise<Page<PrivacyCall>> {
@@ -135,6 +155,26 @@ export class PrivacyCalls implements Methods {
         }),
       (record) => this.told(record),
       ({ id }) => id,
+    );
+  }
+
+  private async cutOff({ id, startedAt, answeredAt, bindingId }: CallRecord): Promise<void> {
+    const { clock, findRecording, stores } = this.context;
+    const found = answeredAt === null ? null : await findRecording(id, startedAt);
+    const ms = found?.durationMs ?? 0;
+    const binding =
+      found && bindingId !== null ? await stores.bindings.find(idOf(bindingId)) : null;
+    await this.end(
+      id,
+      {
+        endedAt: answeredAt === null ? clock.now() : answeredAt + ms,
+        ...(answeredAt !== null && { answeredAt }),
+        ...{ hungUpBy: 'engine', endReason: 'EngineCrashed' },
+        ...(found && { recording: { file: found.fileName, ms } }),
+        transcript: binding !== null && unpackFlags(binding.flags).transcript,
+      },
+      // Whoever was told of its beginning waits for its end.
+      (call) => endEvents(call, found && { ms, url: found.url }),
     );
   }
 

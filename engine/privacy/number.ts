@@ -9,9 +9,12 @@ const ELSEWHERE = /^\+[1-9]\d{6,14}$/;
 /** 95…, 10…, 400…: no area code before them. */
 const SERVICE = /^(?:9[56]\d{3,}|1\d{2,5}|[48]00\d{7})$/;
 
+/** Nearly all are written so: nothing has to be looked at further. */
+const BARE = /^\+?\d+$/;
+
 /** Blanks, hyphens and brackets are for people. */
 const plain = (written: string): string =>
-  written.normalize('NFKC').replace(/[\s\-‐-―().\p{Cf}]/gu, '');
+  BARE.test(written) ? written : written.normalize('NFKC').replace(/[\s\-‐-―().\p{Cf}]/gu, '');
 
 /** As kept and compared; what is no number stays as it is. */
 export function canonical(written: string): string {

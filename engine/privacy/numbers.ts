@@ -67,7 +67,7 @@ export class Numbers implements Methods {
   releaseNumbers(p: { poolKey: string; numbers: string[] }): Promise<NumberResult[]> {
     return this.change(p.numbers, this.pool(p.poolKey), (x) =>
       x.bindings > 0
-        ? `has ${x.bindings} bindings; unbind them first`
+        ? `still has bindings (${x.bindings}); unbind them first`
         : {
             ...x.record,
             poolKey: null,
@@ -98,7 +98,7 @@ export class Numbers implements Methods {
     return changes.inTurn(async () => {
       const moves: XChange[] = [];
       const results = changes.each(p.numbers, from, (x) => {
-        if (x.bindings > 0) return `has ${x.bindings} bindings; unbind them first`;
+        if (x.bindings > 0) return `still has bindings (${x.bindings}); unbind them first`;
         moves.push({ x, to: { ...x.record, poolKey: to.key } });
         return null;
       });
@@ -233,15 +233,18 @@ export class Numbers implements Methods {
   private async expireVerifications(): Promise<void> {
     const { book, clock } = this.context;
     const now = clock.now();
-    const over = [...book.numbers.values()].filter(
-      ({ record }) =>
-        record.verification.state === 'Pending' && (record.verification.expiresAt ?? 0) <= now,
-    );
+    const isOver = ({ record: { verification } }: XEntry): boolean =>
+      verification.state === 'Pending' && (verification.expiresAt ?? 0) <= now;
+    const over = [...book.numbers.values()].filter(isOver);
     if (over.length > 0) {
       await this.change(
         over.map(({ number }) => number),
         null,
-        (x) => ({ ...x.record, verification: { ...NONE, changedAt: now } }),
+        // When its turn comes, it may have been finished.
+        (x) =>
+          isOver(x)
+            ? { ...x.record, verification: { ...NONE, changedAt: now } }
+            : 'is no longer being verified',
       );
     }
     this.waitForVerifications();

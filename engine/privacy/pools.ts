@@ -17,6 +17,7 @@ import type { PrivacyContext } from './context';
 import { checkRingTimeout } from './draft';
 import { blackKey, newPool, utilisationOf, type PoolEntry } from './entries';
 import { findPool } from './find';
+import { given } from './given';
 
 type Methods = Pick<PrivacyMethods, 'createPool' | 'updatePool' | 'getPool' | 'listPools'>;
 
@@ -26,6 +27,7 @@ const LONGEST_WORD = 50;
 const MOST_WORDS = 500;
 const MOST_POOLS = 1_000;
 const MOST_MINUTES = 7 * 24 * 60;
+const MOST_CALL_MINUTES = 24 * 60;
 /** Bindings that get another time to be looked at, in one turn of the loop. */
 const SLICE = 2_000;
 
@@ -36,6 +38,8 @@ const DEFAULTS: PoolSettings = {
   alarmPercent: null,
   expiringMinutes: null,
   ringTimeoutSeconds: 60,
+  longestCallMinutes: 120,
+  language: 'zh-CN',
   verifiedOnly: false,
   announcements: {},
 };
@@ -146,6 +150,7 @@ export class Pools implements Methods {
     }
     whole('settings.alarmPercent', alarmPercent, 100);
     whole('settings.expiringMinutes', expiringMinutes, MOST_MINUTES);
+    whole('settings.longestCallMinutes', settings.longestCallMinutes, MOST_CALL_MINUTES);
     checkRingTimeout(settings.ringTimeoutSeconds, (path, reason) =>
       wrong(`settings.${path}`, reason),
     );
@@ -199,11 +204,21 @@ export function checkName(name: string, wrong: (path: string, reason: string) =>
 function merged(before: PoolSettings, changes: PoolChanges): PoolSettings {
   return {
     ...before,
-    ...changes,
-    sms: { ...before.sms, ...changes.sms },
-    ringTones: { ...before.ringTones, ...changes.ringTones },
-    announcements: { ...before.announcements, ...changes.announcements },
+    ...given(changes),
+    sms: { ...before.sms, ...given(changes.sms ?? {}) },
+    ringTones: { ...before.ringTones, ...given(changes.ringTones ?? {}) },
+    announcements: wordings({ ...before.announcements, ...given(changes.announcements ?? {}) }),
   };
+}
+
+/** Without those that are the product's own. */
+function wordings(all: NonNullable<PoolChanges['announcements']>): PoolSettings['announcements'] {
+  const own: PoolSettings['announcements'] = {};
+  for (const announcement of ANNOUNCEMENTS) {
+    const wording = all[announcement];
+    if (wording !== null && wording !== undefined) own[announcement] = wording;
+  }
+  return own;
 }
 
 const recordOf = ({ key, kind, name, settings, createdAt }: PoolEntry): PoolRecord => ({

@@ -68,8 +68,11 @@ export class PrivacyPriceList {
   }
 
   /** A call with its minutes, each call's rounded up. */
-  callUsage(x: XEntry, call: { at: number; minutes: number; recorded: number }): UsageAddition {
-    const perMinute = x.record.minutePrice ?? this.prices.perMinute[x.record.spec];
+  callUsage(
+    x: XEntry | undefined,
+    call: { at: number; minutes: number; recorded: number },
+  ): UsageAddition {
+    const perMinute = x?.record.minutePrice ?? this.prices.perMinute[specOf(x)];
     return {
       ...this.head(x, call.at),
       calls: 1,
@@ -82,7 +85,10 @@ export class PrivacyPriceList {
   }
 
   /** So many messages as carriers count them; what could not be sent costs what an intercepted one does. */
-  smsUsage(x: XEntry, sms: { at: number; intercepted?: number; smart?: number }): UsageAddition {
+  smsUsage(
+    x: XEntry | undefined,
+    sms: { at: number; intercepted?: number; smart?: number },
+  ): UsageAddition {
     const { intercepted = 0, smart = 0 } = sms;
     return {
       ...this.head(x, sms.at),
@@ -93,11 +99,17 @@ export class PrivacyPriceList {
     };
   }
 
-  private head(x: XEntry, at: number): { day: string; poolKey: string; spec: NumberSpec } {
+  private head(
+    x: XEntry | undefined,
+    at: number,
+  ): { day: string; poolKey: string; spec: NumberSpec } {
     const day = this.context.calendar.localText(at).slice(0, 10);
-    return { day, poolKey: x.pool?.key ?? '', spec: x.record.spec };
+    return { day, poolKey: x?.pool?.key ?? '', spec: specOf(x) };
   }
 }
+
+/** Of one that is gone nobody knows any more: as the cheapest. */
+const specOf = (x: XEntry | undefined): NumberSpec => x?.record.spec ?? 'virtual';
 
 /** Sums of prices, without the dust of binary fractions. */
 export const money = (amount: number): number => Math.round(amount * 10_000) / 10_000;

@@ -1,4 +1,4 @@
-import type { CallQuestion, CallAnswer, PrivacyMethods } from '../api';
+import type { CallQuestion, CallAnswer, Language, PrivacyMethods } from '../api';
 import type { UsageAddition } from '../store/privacy/usage';
 import type { Timer } from '../time/clock';
 import { Alarms } from './alarms';
@@ -11,16 +11,18 @@ import { Expiry } from './expiry';
 import { Groups } from './groups';
 import { Numbers } from './numbers';
 import { Pools } from './pools';
+import { transcriptEvents } from './masked/events';
 import { PrivacyPriceList } from './prices';
 import { RentRoll } from './rent';
 import { resolveCall } from './resolve';
 import { RingTones } from './ringTones';
 import { Stock } from './stock';
+import { Transcripts } from './transcripts';
 import { PrivacyUsageReports } from './usage';
 import { XChanges } from './xChanges';
 
 const DAY = 86_400_000;
-/** Of bindings that have ended, and of records of calls. */
+/** Of bindings that have ended, of records of calls and of transcripts. */
 const KEPT_DAYS = 90;
 const TIDY_MS = 6 * 3_600_000;
 /** Ended together, when there were arrears for too long. */
@@ -39,6 +41,7 @@ export class Privacy {
   private readonly expiry: Expiry;
   private readonly arrears: ArrearsKeeper;
   private readonly rents: RentRoll;
+  private readonly transcripts: Transcripts;
   private timer: Timer | undefined;
   private tidying: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -60,7 +63,17 @@ export class Privacy {
     this.bindings = new Bindings({ ...context, isRingTone, alarms, arrears, dueChanged });
     this.expiry = new Expiry({ ...context, bindings: this.bindings });
     const blacklists = new Blacklists(context);
-    this.calls = new PrivacyCalls({ ...context, prices });
+    this.calls = new PrivacyCalls({
+      ...{ ...context, prices },
+      toTranscribe: () => this.transcripts.wake(),
+    });
+    this.transcripts = new Transcripts({
+      ...context,
+      store: context.stores.transcripts,
+      callOf: (id) => this.calls.find(id),
+      pathOf: context.recordingPath,
+      eventsOf: transcriptEvents,
+    });
     const reports = new PrivacyUsageReports({ ...context, prices });
     this.api = {
       ...methodsOf(this.pools, 'createPool', 'updatePool', 'getPool', 'listPools'),
@@ -76,6 +89,7 @@ export class Privacy {
       ...methodsOf(this.ringTones, 'addRingTone', 'removeRingTone', 'listRingTones'),
       ...methodsOf(this.ringTones, 'getRingToneAudio'),
       ...methodsOf(this.calls, 'listCalls'),
+      ...methodsOf(this.transcripts, 'getTranscript'),
       ...methodsOf(reports, 'usage', 'usageCsv', 'dailyUsage'),
       prices: async () => prices.now,
       setPrices: (p) => prices.set(p.prices),
@@ -89,18 +103,20 @@ export class Privacy {
     return resolveCall(this.context.book, question, this.context.clock.now());
   }
 
-  /** What so many messages to an X number cost; null: it is in no pool. */
-  smsUsage(
-    x: string,
-    sms: { at: number; intercepted?: number; smart?: number },
-  ): UsageAddition | null {
-    const entry = this.context.book.numbers.get(x);
-    return entry?.pool ? this.prices.smsUsage(entry, sms) : null;
+  /** What so many messages to an X number cost, of whichever pool it is now. */
+  smsUsage(x: string, sms: { at: number; intercepted?: number; smart?: number }): UsageAddition {
+    return this.prices.smsUsage(this.context.book.numbers.get(x), sms);
   }
 
   /** There are pools at all. */
   get inUse(): boolean {
     return this.context.book.pools.size > 0;
+  }
+
+  /** Of what callers hear; of no pool: Chinese, the product's own. */
+  languageOf(poolKey: string | null): Language {
+    const { pools } = this.context.book;
+    return (poolKey === null ? undefined : pools.get(poolKey))?.settings.language ?? 'zh-CN';
   }
 
   /** The trunk that carries the calls of X; null: the line chooses. */
@@ -118,6 +134,7 @@ export class Privacy {
     await this.bindings.load();
     await this.calls.load();
     await this.rents.load();
+    this.transcripts.wake();
     this.expiry.arm();
     this.arrears.start();
     this.tidyLater(0);
@@ -128,6 +145,7 @@ export class Privacy {
     this.timer?.cancel();
     this.arrears.stop();
     this.numbers.stop();
+    await this.transcripts.stop();
     await this.expiry.stop();
     await this.rents.stop();
     await this.tidying;
@@ -137,10 +155,13 @@ export class Privacy {
 
   /** 如欠费超过1个月，系统将解除号码的全部绑定关系. */
   private async endAll(): Promise<void> {
-    const { table } = this.context.book;
-    for (let from = 0; from < table.end && !this.stopped; from += TOGETHER) {
+    const { book, failed } = this.context;
+    const { table } = book;
+    // They may be paid meanwhile.
+    const goesOn = (): boolean => !this.stopped && this.arrears.frozen;
+    for (let from = 0; from < table.end && goesOn(); from += TOGETHER) {
       const slots = [...table.slots(from, TOGETHER)];
-      await Promise.all(slots.map((slot) => this.bindings.end(slot, 'Arrears')));
+      await Promise.all(slots.map((slot) => this.bindings.end(slot, 'Arrears').catch(failed)));
     }
   }
 
@@ -152,6 +173,7 @@ export class Privacy {
       this.tidying = Promise.all([
         stores.bindings.dropEnded(before),
         stores.calls.dropBefore(before),
+        stores.transcripts.dropBefore(before),
       ])
         .then(() => undefined, failed)
         .finally(() => this.tidyLater(TIDY_MS));

@@ -5,6 +5,7 @@ import type { XEntry } from './entries';
 import type { PrivacyPriceList } from './prices';
 
 const SETTING = 'rent to';
+const TOGETHER = 500;
 
 /**
  * 号码占用费, 以自然月计算: a number costs its month when it is bought, and each further one as it
@@ -49,7 +50,10 @@ export class RentRoll {
       for (const pool of book.pools.values()) {
         for (const x of pool.numbers) rents.push(this.rent(x, pool.key, `${next}-01`));
       }
-      await stores.numbers.rent(rents);
+      // Some at a time, so that calls go on; a month that is charged already is not charged again.
+      for (let from = 0; from < rents.length; from += TOGETHER) {
+        await stores.numbers.rent(rents.slice(from, from + TOGETHER));
+      }
     }
     if (before !== month) await stores.pools.saveSetting(SETTING, month);
     if (this.stopped) return;

@@ -20,11 +20,14 @@ export function dialledX(
   const cuts: [string, string][] = suffix
     ? [[base, suffix]]
     : [3, 2, 1].map((length) => [number.slice(0, -length), number.slice(-length)]);
-  for (const [head, extension] of cuts) {
-    const found = book.numbers.get(canonical(head));
-    if (found?.pool?.kind === 'AXNExtension') return { x: found, extension };
-  }
-  return null;
+  const found = cuts.flatMap(([head, extension]) => {
+    const x = book.numbers.get(canonical(head));
+    return x?.pool?.kind === 'AXNExtension' ? [{ x, extension }] : [];
+  });
+  if (found.length <= 1) return found[0] ?? null;
+  // X numbers of different lengths: the one that has such an extension; of two it cannot be told.
+  const bound = found.filter(({ x, extension }) => x.parties.has(extensionKey(extension)));
+  return bound.length === 0 ? (found[0] ?? null) : bound.length === 1 ? (bound[0] ?? null) : null;
 }
 
 /** Whom a call from `caller` to X reaches now; what a message does too (`sms` domain). */
@@ -61,6 +64,8 @@ export function resolveCall(book: PrivacyBook, question: CallQuestion, now: numb
     bindingId,
   });
 
+  // Forwarded back to us, or two of ours behind each other: it would go round for ever.
+  if (isOurs(book, caller)) return announce('unknownCaller', 'circle');
   const slot = slotFor(book, x, pool, caller, extension, now);
   if (slot === undefined) {
     if (pool.kind !== 'AXNExtension') return announce('unknownCaller', 'caller');
@@ -82,6 +87,7 @@ export function resolveCall(book: PrivacyBook, question: CallQuestion, now: numb
       : announce('noCallback', 'callback', binding.id);
   }
   if (isBarred(pool, caller, callee)) return announce('restricted', 'blacklist', binding.id);
+  if (isOurs(book, callee)) return announce('noCallback', 'circle', binding.id);
   const tones = binding.ringTones;
   const poolTones = pool.settings.ringTones;
   return {
@@ -90,13 +96,21 @@ export function resolveCall(book: PrivacyBook, question: CallQuestion, now: numb
     from: fromA ? 'A' : 'other',
     // In AXB, whoever is not A is B, and reaches A.
     callee,
-    showNumber: binding.display === 'caller' && !fromA ? caller : x.number,
+    showNumber:
+      binding.display === 'caller' && !fromA && !question.withheld && caller !== ''
+        ? caller
+        : x.number,
     recording: binding.recording,
     transcript: binding.transcript,
     ringTone: fromA ? (tones.fromA ?? poolTones.fromA) : (tones.toA ?? poolTones.toA),
     ringTimeoutSeconds: binding.ringTimeoutSeconds ?? pool.settings.ringTimeoutSeconds,
+    longestMinutes: pool.settings.longestCallMinutes,
   };
 }
+
+/** An X number in a pool; one in stock is nobody's. */
+const isOurs = (book: PrivacyBook, number: string): boolean =>
+  (book.numbers.get(number)?.pool ?? null) !== null;
 
 /** The one binding in effect that a call could be about. */
 function slotFor(

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DialflowError, LARGEST_RING_TONE_BYTES, type PrivacyMethods, type RingTone } from '../api';
 import type { RingToneRecord } from '../store/privacy/pools';
 import type { PrivacyContext } from './context';
@@ -13,10 +14,14 @@ const LONGEST_TEXT = 200;
 const LONGEST_SECONDS = 60;
 const SAMPLES_A_MS = 8;
 const MOST_TONES = 1_000;
+/** Bindings looked at in one turn. */
+const TOGETHER = 10_000;
 
 /** 企业彩铃管理. */
 export class RingTones implements Methods {
   private readonly known = new Map<string, RingToneRecord>();
+  /** Nobody is given these any more. */
+  private readonly going = new Set<string>();
 
   constructor(private readonly context: PrivacyContext) {}
 
@@ -24,7 +29,7 @@ export class RingTones implements Methods {
     for (const tone of await this.context.stores.pools.ringTones()) this.known.set(tone.id, tone);
   }
 
-  has = (id: string): boolean => this.known.has(id);
+  has = (id: string): boolean => this.known.has(id) && !this.going.has(id);
 
   /** For calls: what is played; a text is spoken. Undefined: it is there no longer. */
   find(id: string): Readonly<RingToneRecord> | undefined {
@@ -76,15 +81,21 @@ export class RingTones implements Methods {
 
   async removeRingTone({ ringToneId }: { ringToneId: string }): Promise<void> {
     const tone = this.existing(ringToneId);
-    const user = this.userOf(ringToneId);
-    if (user) {
-      throw new DialflowError(
-        'WrongState',
-        `Ring tone ${ringToneId} is that of ${user}; take it away there first.`,
-      );
+    if (!this.has(ringToneId)) throw DialflowError.notFound('ring tone', ringToneId);
+    this.going.add(ringToneId);
+    try {
+      const user = await this.userOf(ringToneId);
+      if (user) {
+        throw new DialflowError(
+          'WrongState',
+          `Ring tone ${ringToneId} is that of ${user}; take it away there first.`,
+        );
+      }
+      await this.context.stores.pools.deleteRingTone(tone.id);
+      this.known.delete(tone.id);
+    } finally {
+      this.going.delete(ringToneId);
     }
-    await this.context.stores.pools.deleteRingTone(tone.id);
-    this.known.delete(tone.id);
     const shared = [...this.known.values()].some(({ content }) => content === tone.content);
     if (tone.content !== '' && !shared) await this.context.tones.files.remove(tone.content);
   }
@@ -115,14 +126,19 @@ export class RingTones implements Methods {
   }
 
   /** Whoever has it, in words. */
-  private userOf(id: string): string | undefined {
+  private async userOf(id: string): Promise<string | undefined> {
     const { book } = this.context;
+    const { table } = book;
     for (const { key, settings } of book.pools.values()) {
       if (settings.ringTones.fromA === id || settings.ringTones.toA === id) return `pool ${key}`;
     }
-    for (const slot of book.table.slots(0, book.table.end)) {
-      const { fromA, toA } = book.table.optionsOf(slot).ringTones;
-      if (fromA === id || toA === id) return `binding ${book.table.idOf(slot)}`;
+    // Of a million, some at a time: calls go on.
+    for (let from = 0; from < table.end; from += TOGETHER) {
+      for (const slot of table.slots(from, TOGETHER)) {
+        const { fromA, toA } = table.optionsOf(slot).ringTones;
+        if (fromA === id || toA === id) return `binding ${table.idOf(slot)}`;
+      }
+      await nextTurn();
     }
     return undefined;
   }

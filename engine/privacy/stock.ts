@@ -20,6 +20,8 @@ import type { XChanges } from './xChanges';
 type Methods = Pick<PrivacyMethods, 'addStock' | 'removeStock' | 'stockRemain' | 'buyNumbers'>;
 
 const MOST_NUMBERS = 100_000;
+/** Numbers of one transaction. */
+const TOGETHER = 500;
 /** What people write where a number is to be of no certain city. */
 const ANYWHERE = ['', '全国', '全国通用'];
 
@@ -51,9 +53,14 @@ export class Stock implements Methods {
           `There are ${book.numbers.size} privacy numbers, and ${MOST_NUMBERS} are the most.`,
         );
       }
-      await stores.numbers.save([...records.values()]);
-      for (const record of records.values()) book.addNumber(record);
-      return { added: records.size };
+      const added = [...records.values()];
+      // Some at a time, so that calls go on.
+      for (let from = 0; from < added.length; from += TOGETHER) {
+        const some = added.slice(from, from + TOGETHER);
+        await stores.numbers.save(some);
+        for (const record of some) book.addNumber(record);
+      }
+      return { added: added.length };
     });
   }
 

@@ -70,6 +70,7 @@ export const END_REASON: Record<EndReason, Said> = {
   NoInputLimit: said('超时挂机', 'no input too often'),
   FlowSilent: said('流程无动作', 'flow was silent'),
   FlowStopped: said('流程已停止', 'flow was stopped'),
+  FlowFailed: said('流程出错', 'flow failed'),
   EngineStopped: said('引擎已停止', 'engine was stopped'),
   EngineCrashed: said('引擎中断', 'engine broke off'),
   GroupStopped: said('任务已停止', 'job group was stopped'),

@@ -20,6 +20,7 @@ export function bindCalls(all: Calls, direct: DirectCalls, tryout: OpenTryout): 
     transfer: (p) => of(p).transfer(p),
     tag: (p) => of(p).tag(p),
     hangUp: (p) => of(p).hangUp(p),
+    flowFailed: (p) => of(p).flowFailed(p),
     get: (p) => of(p).get(p),
     turns: (p) => of(p).turns(p),
   };

@@ -197,6 +197,10 @@ async function assemble(
     places: numbering.places,
     transcriber: surroundings.transcriber ?? openTranscriber(options.speech, clock),
     recordingPath: (fileName) => join(recordings.folder, fileName),
+    findRecording: async (callId, startedAt) => {
+      const found = await recordings.find(callId, startedAt);
+      return found && { ...found, url: recordings.urlOf(found.fileName) };
+    },
   });
   const privacyCalls = openPrivacyCalls({
     ...{ clock, newId, line, privacy, recordings, warn, failed },

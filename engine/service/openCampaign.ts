@@ -67,7 +67,8 @@ export interface OpenCampaign {
 /** Campaigns and the calls they make: from a group's jobs to what became of each. */
 export function openCampaign(given: CampaignSurroundings): OpenCampaign {
   const { settings, options, db, clock, newId, line, recordings, failed } = given;
-  const { scenes, prompts, understandings, rules, instances, lists, complaints, pool, hotWords } = given;
+  const { scenes, prompts, understandings, rules, instances, lists, complaints, pool, hotWords } =
+    given;
   const {
     groups: groupStore,
     jobs: jobStore,

@@ -11,7 +11,7 @@ export interface PrivacyCallsSurroundings {
   clock: Clock;
   newId: NewId;
   line: CallsLine;
-  privacy: Pick<Privacy, 'resolve' | 'inUse' | 'trunkOf' | 'calls' | 'ringTones'>;
+  privacy: Pick<Privacy, 'resolve' | 'inUse' | 'trunkOf' | 'languageOf' | 'calls' | 'ringTones'>;
   /** Where ring tones lie. */
   tonesFolder: string;
   recordings: Recordings;
@@ -33,7 +33,7 @@ export function openPrivacyCalls(given: PrivacyCallsSurroundings): OpenPrivacyCa
   const receipts = new Receipts(privacy.calls, recordings, failed);
   const calls = new MaskedCalls({
     ...{ clock, newId, line, receipts, warn },
-    language: 'zh-CN',
+    languageOf: (poolKey) => privacy.languageOf(poolKey),
     resolve: (question) => privacy.resolve(question),
     inUse: () => privacy.inUse,
     trunkOf: (x) => privacy.trunkOf(x),
@@ -53,6 +53,8 @@ export function openPrivacyCalls(given: PrivacyCallsSurroundings): OpenPrivacyCa
 /** Writes the beginning of a call before its end, and keeps no call waiting for the disk. */
 class Receipts {
   private readonly writing = new Map<string, Promise<unknown>>();
+  /** Calls that are up, and are to be written down. */
+  private readonly transcribed = new Set<string>();
 
   constructor(
     private readonly calls: Privacy['calls'],
@@ -61,7 +63,13 @@ class Receipts {
   ) {}
 
   began(call: Parameters<MaskedCallParts['receipts']['began']>[0]): void {
+    const { answer } = call;
+    if (answer.outcome === 'connect' && answer.transcript) this.transcribed.add(call.id);
     this.write(call.id, () => this.calls.begin(call, startEvents));
+  }
+
+  answered(id: string, answeredAt: number): void {
+    this.write(id, () => this.calls.answered(id, answeredAt));
   }
 
   ended(id: string, ending: CallEnding): void {
@@ -70,7 +78,10 @@ class Receipts {
       ms: recording.ms,
       url: this.recordings.urlOf(recording.file),
     };
-    this.write(id, () => this.calls.end(id, ending, (call) => endEvents(call, kept ?? null)));
+    const transcript = this.transcribed.delete(id);
+    this.write(id, () =>
+      this.calls.end(id, { ...ending, transcript }, (call) => endEvents(call, kept ?? null)),
+    );
   }
 
   async written(): Promise<void> {

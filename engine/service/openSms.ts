@@ -6,7 +6,6 @@ import {
   countParts,
   Gateways,
   HttpGateway,
-  idForms,
   Inbox,
   parseSms,
   SipGateway,
@@ -61,9 +60,12 @@ export function openSms(given: SmsSurroundings): OpenSms {
   const { options, db, writer, clock, random, newId, failed } = given;
   const targets = parseSms(options.sms, options.line);
   const all = gatewaysOf(targets, given);
-  const gateways = new Gateways({ gateways: all.list, sendThrough: targets.sendThrough });
+  const gateways = new Gateways({
+    ...{ clock, gateways: all.list },
+    sendThrough: targets.sendThrough,
+  });
   const messages: Messages = new Messages({
-    ...{ clock, random, newId, failed, gateways, idForms },
+    ...{ clock, random, newId, failed, gateways },
     store: new SmsStore(db, writer),
     stops: new SmsStopStore(db, writer),
     privacy: given.privacy,
@@ -91,6 +93,7 @@ export function openSms(given: SmsSurroundings): OpenSms {
         received: (sms) => inbox.receive(sms),
         report: (report) => messages.report(report),
       });
+      messages.resume();
     },
     async stop() {
       // What is on its way is broken off first, so that nothing waits for it.

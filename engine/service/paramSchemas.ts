@@ -106,6 +106,7 @@ const eventFilter = object<EventFilter>(
     group: id,
     scene: id,
     direct: bool,
+    masked: bool,
   },
 );
 
@@ -204,6 +205,7 @@ export const PARAMS: { readonly [D in keyof EngineApi]: ParamsOf<D> } = {
         atOnce: bool,
       },
     ),
+    flowFailed: object<Params<'calls', 'flowFailed'>>({ callId: id }, { mayGoOn: bool }),
     get: ofCall,
     turns: ofCall,
   }),

@@ -21,7 +21,7 @@ export type Request =
   | { id: number; open: OpenRequest }
   | { id: number; stop: true };
 
-/** From the engine to a client. */
+/** From the engine to a client: a message is a list of them. */
 export type Answer =
   | { ready: true }
   | { failed: SerializedError }

@@ -13,7 +13,8 @@ import type { Answer, OpenRequest, Request } from './rpc';
 async function main(): Promise<void> {
   const port = parentPort;
   if (!port) throw new Error('The engine worker is started by engine/client, not by itself.');
-  const answer = (message: Answer): void => port.postMessage(message);
+  const send = (...answers: Answer[]): void => port.postMessage(answers);
+  const answer = together(send);
   raiseThreadPriority();
 
   let engine: Engine;
@@ -26,24 +27,41 @@ async function main(): Promise<void> {
     };
     engine = await composeEngine((workerData ?? {}) as EngineOptions, { failed });
   } catch (error) {
-    answer({ failed: DialflowError.from(error).toJSON() });
+    send({ failed: DialflowError.from(error).toJSON() });
     process.exit(1); // Only this thread, with whatever it had opened.
   }
 
   port.on('message', (request: Request) => {
+    const tell = 'stop' in request ? send : answer;
     serve(engine, request, answer).then(
       (value) => {
-        answer({ id: request.id, value });
+        tell({ id: request.id, value });
         if ('stop' in request) port.close();
       },
       (error: unknown) => {
-        answer({ id: request.id, error: DialflowError.from(error).toJSON() });
+        tell({ id: request.id, error: DialflowError.from(error).toJSON() });
         // What an engine that cannot stop leaves half done is settled at the next start.
         if ('stop' in request) process.exit(1);
       },
     );
   });
-  answer({ ready: true });
+  send({ ready: true });
+}
+
+/**
+ * What is answered at once, as all is that a transaction was waited for, goes in one message: each
+ * message costs both threads more than what is in it.
+ */
+function together(send: (...answers: Answer[]) => void): (answer: Answer) => void {
+  let answers: Answer[] = [];
+  return (answer) => {
+    if (answers.push(answer) > 1) return;
+    queueMicrotask(() => {
+      const all = answers;
+      answers = [];
+      send(...all);
+    });
+  };
 }
 
 async function serve(

@@ -1,18 +1,25 @@
 import type { SmsGatewayStatus } from '../api';
+import type { Clock } from '../time/clock';
 import type { OutgoingSms, SmsGateway, SmsListener, Submission } from './port';
 
 export interface GatewaysParts {
   gateways: readonly SmsGateway[];
   /** Names, the preferred first. */
   sendThrough: readonly string[];
+  clock: Clock;
 }
+
+/** What took nothing is left for so long to those that come after it. */
+const REST_MS = 30_000;
 
 /** What was sent, or not, and through what. */
 export type Sent = Submission & { through: string };
 
-/** All ways in and out; what is sent goes through the first that is ready. */
+/** All ways in and out; what is sent goes through the first that is ready, and took what came before. */
 export class Gateways {
   private readonly senders: readonly SmsGateway[];
+  /** Until when, by name. */
+  private readonly resting = new Map<string, number>();
 
   constructor(private readonly parts: GatewaysParts) {
     this.senders = parts.sendThrough.flatMap(
@@ -42,8 +49,7 @@ export class Gateways {
    * @param begun what has accepted `done` parts already: it goes on through that, while it is ready
    */
   async send(sms: OutgoingSms, begun: string | null): Promise<Sent> {
-    const same = this.senders.find(({ name }) => name === begun);
-    const gateway = same?.ready === true ? same : this.senders.find(({ ready }) => ready);
+    const gateway = this.choose(sms.done > 0 ? begun : null);
     if (!gateway) {
       const error = this.sends
         ? `Nothing that can send is connected: ${this.senders.map(why).join('; ')}.`
@@ -51,7 +57,20 @@ export class Gateways {
       return { ok: false, messageIds: [], retryable: this.sends, error, through: begun ?? '' };
     }
     const done = gateway.name === begun ? sms.done : 0;
-    return { ...(await gateway.send({ ...sms, done })), through: gateway.name };
+    const sent = await gateway.send({ ...sms, done });
+    if (sent.ok) this.resting.delete(gateway.name);
+    else if (sent.retryable) this.resting.set(gateway.name, this.parts.clock.now() + REST_MS);
+    return { ...sent, through: gateway.name };
+  }
+
+  private choose(begun: string | null): SmsGateway | undefined {
+    const ready = this.senders.filter((one) => one.ready);
+    const now = this.parts.clock.now();
+    return (
+      ready.find(({ name }) => name === begun) ??
+      ready.find(({ name }) => (this.resting.get(name) ?? 0) <= now) ??
+      ready[0]
+    );
   }
 
   status(): SmsGatewayStatus[] {

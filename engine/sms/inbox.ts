@@ -6,8 +6,13 @@ import type { IncomingSms, ReceivedSms } from './port';
 /** Keeps parts until their message is dealt with: whoever sent them has been told that they came. */
 export interface PartKeeper {
   keep(part: KeptPart): Promise<void>;
+  /** In the order in which they came. */
   all(): Promise<KeptPart[]>;
+  /** Their message is dealt with; they may come once more, after a crash too. */
+  done(ids: readonly string[], at: number): Promise<void>;
   forget(ids: readonly string[]): Promise<void>;
+  /** Those that were done before then. */
+  forgetDone(before: number): Promise<void>;
 }
 
 export interface InboxParts {
@@ -46,7 +51,9 @@ export class Inbox {
   }
 
   async load(): Promise<void> {
-    for (const part of await this.parts.keeper.all()) this.joiner.add(part);
+    const { keeper, clock } = this.parts;
+    await keeper.forgetDone(clock.now() - this.joiner.patienceMs);
+    for (const part of await keeper.all()) this.joiner.load(part);
   }
 
   /** Resolves when it need not come again. */
@@ -83,9 +90,11 @@ export class Inbox {
   }
 
   private async deal(message: ReceivedSms): Promise<void> {
+    const { take, keeper, clock } = this.parts;
     try {
-      await this.parts.take(message);
-      await this.parts.keeper.forget(message.parts);
+      await take(message);
+      await keeper.done(message.parts, clock.now());
+      await keeper.forgetDone(clock.now() - this.joiner.patienceMs);
     } catch (error) {
       this.parts.failed(error);
       if (this.stopped) return;

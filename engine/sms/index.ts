@@ -15,4 +15,4 @@ export type {
 } from './port';
 export { parseSms, type SmsTargets } from './settings';
 export { SipGateway } from './sip/gateway';
-export { idForms, SmppGateway } from './smpp';
+export { SmppGateway } from './smpp';

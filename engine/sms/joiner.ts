@@ -6,6 +6,8 @@ export interface KeptPart extends IncomingSms {
   id: string;
   at: number;
   mark: NonNullable<IncomingSms['mark']>;
+  /** When its message was dealt with: it is kept to be known if it comes once more. */
+  doneAt?: number;
 }
 
 export interface JoinerParts {
@@ -40,7 +42,7 @@ export class Joiner {
   /** The oldest first. */
   private readonly waiting = new Map<string, Waiting>();
   /** Texts by index of messages that went, the oldest first. */
-  private readonly recent = new Map<string, { at: number; texts: ReadonlyMap<number, string> }>();
+  private readonly recent = new Map<string, { at: number; texts: Map<number, string> }>();
   private count = 0;
   private timer: Timer | undefined;
 
@@ -59,6 +61,15 @@ export class Joiner {
     if (there) return there.text === part.text;
     this.forgetOld();
     return this.recent.get(key)?.texts.get(index) === part.text;
+  }
+
+  /** Takes one that was kept, as it was. */
+  load(part: KeptPart): void {
+    if (part.doneAt === undefined) return this.add(part);
+    const key = keyOf(part);
+    const { at, texts } = this.recent.get(key) ?? { at: 0, texts: new Map<number, string>() };
+    texts.set(part.mark.index, part.text);
+    this.recent.set(key, { at: Math.max(at, part.doneAt), texts });
   }
 
   /** Takes a part that is no duplicate. */
@@ -92,7 +103,7 @@ export class Joiner {
     this.timer = undefined;
   }
 
-  private get patienceMs(): number {
+  get patienceMs(): number {
     return this.parts.patienceMs ?? PATIENCE_MS;
   }
 

@@ -21,6 +21,8 @@ export interface SmsTargets {
   stopWords: readonly string[];
   confirmMs: number;
   sendMs: number;
+  /** Messages being sent at a time, over all gateways. */
+  atOnce: number;
 }
 
 /** 下发的短信签名统一为【号码隐私保护】; 下发的短信会带有【回T退订】后缀. */
@@ -28,6 +30,8 @@ const SIGNATURE = '号码隐私保护';
 const STOP_HINT = '回T退订';
 const STOP_WORDS: readonly string[] = ['T', 'TD', '退订', 'STOP', '回T', '回T退订'];
 const MINUTES = 60;
+/** And what the windows of message centres hold beside. */
+const AT_ONCE = 200;
 const MOST_MINUTES = 4_320;
 const LONGEST_ADDITION = 30;
 const SHORTEST_SECRET = 16;
@@ -81,6 +85,7 @@ export function parseSms(
     ...{ smpp, sip, http, sendThrough, signature, stopHint, stopWords },
     confirmMs: confirmMinutes * 60_000,
     sendMs: sendMinutes * 60_000,
+    atOnce: smpp.reduce((sum, { window }) => sum + window, AT_ONCE),
   };
 }
 

@@ -1,6 +1,8 @@
 import { lastSequence } from './events';
+import { ManyRows } from './manyRows';
 import { readMeta, writeMeta } from './meta';
 import type { AuditRow, Db } from './schema';
+import { Together } from './together';
 import { countedTo, countUsage, sumUsage, type UsageQuery, type UsageSum } from './usage';
 import type { Writer } from './writer';
 
@@ -21,15 +23,25 @@ export interface AuditQuery {
   limit: number;
 }
 
+const auditRows = new ManyRows<AuditRow>((trx, rows) => trx.insertInto('audit').values(rows));
+
 /** Audit log, usage, and the few settings of the account. */
 export class AccountStore {
+  private readonly entries: Together<AuditRow, undefined>;
+
   constructor(
     private readonly db: Db,
     private readonly writer: Writer,
-  ) {}
+  ) {
+    this.entries = new Together(writer, async (trx, rows) => {
+      await auditRows.write(trx, rows);
+      return rows.map(() => undefined);
+    });
+  }
 
-  async addAudit(row: AuditRow): Promise<void> {
-    await this.writer.write((trx) => trx.insertInto('audit').values(row).execute());
+  /** Resolves when it is written, with all that come meanwhile. */
+  addAudit(row: AuditRow): Promise<undefined> {
+    return this.entries.add(row);
   }
 
   /** Newest first. */

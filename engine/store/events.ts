@@ -1,19 +1,19 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { EventBody, EventEnvelope, EventFilter, EventType } from '../api';
+import { ManyRows } from './manyRows';
 import type { Db, EventRow, Trx } from './schema';
 import { countAllUsage } from './usage';
 
 /** An event before it has its sequence. */
 export type NewEvent = Omit<EventEnvelope, 'sequence'>;
 
+const eventRows = new ManyRows<ReturnType<typeof toRow>>((trx, rows) =>
+  trx.insertInto('event').values(rows),
+);
+
 /** Adds events within the transaction of the change they tell of. */
 export async function appendEvents(trx: Trx, events: readonly NewEvent[]): Promise<void> {
-  for (let from = 0; from < events.length; from += 500) {
-    await trx
-      .insertInto('event')
-      .values(events.slice(from, from + 500).map(toRow))
-      .execute();
-  }
+  await eventRows.write(trx, events.map(toRow));
 }
 
 /** Events after `sequence` that the filter lets through, oldest first. */
@@ -26,7 +26,7 @@ export async function eventsAfter(
   let query = db.selectFrom('event').selectAll().where('sequence', '>', sequence);
   if (filter.types) query = query.where('type', 'in', filter.types);
   // Names are looked up each time, for they come and go.
-  const groups = filter.group ? await idsOf(db, 'job_group', filter.group) : [];
+  const groups = filter.group ? await groupsOf(db, filter.group) : [];
   const scenes = filter.scene ? await idsOf(db, 'scene', filter.scene) : [];
   query = query.where((is) => {
     const owner: Expression<SqlBool>[] = [];
@@ -43,6 +43,18 @@ export async function eventsAfter(
   if (!filter.direct) query = query.where('direct', '=', 0);
   const rows = await query.orderBy('sequence').limit(limit).execute();
   return rows.map(fromRow);
+}
+
+/** Job groups of this name, and pools: what events have for their group. */
+async function groupsOf(db: Db, idOrName: string): Promise<string[]> {
+  const pools = await db
+    .selectFrom('privacy_pool')
+    .select('key')
+    .where('name', '=', idOrName)
+    .execute();
+  const keys = pools.map((row) => row.key);
+  const groups = await idsOf(db, 'job_group', idOrName);
+  return keys.length === 0 ? groups : [...keys, ...groups.filter((id) => id !== idOrName)];
 }
 
 /** Ids of the things of this name; the id itself where none has it for a name. */

@@ -417,6 +417,8 @@ interface WebhookTable {
   secret: string;
   /** EventFilter, JSON. */
   filter: string;
+  /** WebhookFormat. */
+  format: string;
   allow_private: number;
   enabled: number;
   disabled_reason: string | null;

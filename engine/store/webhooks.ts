@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EventEnvelope, EventFilter } from '../api';
+import type { EventEnvelope, EventFilter, WebhookFormat } from '../api';
 import type { Db, Trx, WebhookDeliveryRow, WebhookRow } from './schema';
 import type { Writer } from './writer';
 
@@ -11,6 +11,7 @@ export interface WebhookRecord {
   /** Sealed (`vault.ts`). */
   secret: string;
   filter: EventFilter;
+  format: WebhookFormat;
   allowPrivate: boolean;
   enabled: boolean;
   disabledReason: string | null;
@@ -214,6 +215,7 @@ function toRow(webhook: WebhookRecord): WebhookRow {
     url: webhook.url,
     secret: webhook.secret,
     filter: JSON.stringify(webhook.filter),
+    format: webhook.format,
     allow_private: webhook.allowPrivate ? 1 : 0,
     enabled: webhook.enabled ? 1 : 0,
     disabled_reason: webhook.disabledReason,
@@ -232,6 +234,7 @@ function fromRow(row: WebhookRow): WebhookRecord {
     url: row.url,
     secret: row.secret,
     filter: JSON.parse(row.filter) as EventFilter,
+    format: row.format as WebhookFormat,
     allowPrivate: row.allow_private === 1,
     enabled: row.enabled === 1,
     disabledReason: row.disabled_reason,

@@ -35,9 +35,10 @@ export class Writer {
   }
 
   private async drain(): Promise<void> {
-    // One turn of the loop: what else happens in this tick joins the first transaction.
-    await new Promise((next) => setImmediate(next));
     while (this.waiting.length > 0) {
+      // One turn of the loop: what else happens in this tick joins the transaction, and whoever
+      // writes one after the other holds nobody up.
+      await new Promise((next) => setImmediate(next));
       const units = this.waiting.splice(0, 500);
       try {
         await this.commit(units);

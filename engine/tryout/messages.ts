@@ -61,27 +61,37 @@ export interface PhoneIdentity {
  */
 export type CallStage = 'idle' | 'dialing' | 'ringing' | 'answered';
 
+/** Why a sentence was taken for what it was. */
+export interface Reason {
+  because?: string;
+  /** The least confidence that is an answer. */
+  threshold?: number;
+  /** Of what was taken for nothing: what it was likest to; null where it was like nothing. */
+  nearest?: { name: string; confidence: number } | null;
+}
+
 /** What a page shows of a turn. */
-export interface PageTurn extends Pick<
-  Turn,
-  | 'at'
-  | 'speaker'
-  | 'text'
-  | 'keys'
-  | 'node'
-  | 'intent'
-  | 'globalQuestion'
-  | 'unrecognised'
-  | 'confidence'
-  | 'heard'
-  | 'interrupted'
-  | 'failed'
-  | 'missing'
-> {
+export interface PageTurn
+  extends
+    Reason,
+    Pick<
+      Turn,
+      | 'at'
+      | 'speaker'
+      | 'text'
+      | 'keys'
+      | 'node'
+      | 'intent'
+      | 'globalQuestion'
+      | 'unrecognised'
+      | 'confidence'
+      | 'heard'
+      | 'interrupted'
+      | 'failed'
+      | 'missing'
+    > {
   /** Its number in the transcript. */
   line: number;
-  /** Why it was taken for that. */
-  because?: string;
   /** Of the robot's: ms since the callee's last word. */
   tookMs?: number;
 }

@@ -4,7 +4,7 @@ import { DialflowError, type DialRequest, type DialResult, type TryoutRequest } 
 import type { Call, Language } from '../api';
 import type { Leg, LegListener, PlaceRequest } from '../line/port';
 import type { Clock, Timer } from '../time/clock';
-import type { CallEnding, Hello, ToEngine, ToPage } from './messages';
+import type { CallEnding, Hello, Reason, ToEngine, ToPage } from './messages';
 import type { CallSource, PhoneSource, Tag, TestCaller } from './ports';
 import { readMessage } from './readMessage';
 import { TriedCall } from './triedCall';
@@ -20,7 +20,7 @@ export interface SessionParts {
   missing: Hello['missing'];
   caller: TestCaller;
   calls: CallSource;
-  becauseOf(text: string): string | undefined;
+  reasonOf(text: string): Reason | undefined;
   /** A call of it has got its id, or is over. */
   calling(callId: string, session: Session | null): void;
   /** Nobody comes any more. */
@@ -222,9 +222,9 @@ export class Session {
   }
 
   private newCall(callId: string): TriedCall {
-    const { clock, phone, calls, becauseOf, fault, missing } = this.parts;
+    const { clock, phone, calls, reasonOf, fault, missing } = this.parts;
     return new TriedCall({
-      ...{ callId, clock, phone, calls, becauseOf, fault },
+      ...{ callId, clock, phone, calls, reasonOf, fault },
       mute: missing.includes('synthesiser'),
       atOnce: () => this.atOnce,
       tell: (message) => this.tell(message),

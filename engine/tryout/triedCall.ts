@@ -11,7 +11,7 @@ import type {
 import { Sayings } from '../line/simulated/sayings';
 import { speechTime } from '../line/simulated/speechTime';
 import type { Clock } from '../time/clock';
-import type { CallStage, Note, PageTurn, ToPage } from './messages';
+import type { CallStage, Note, PageTurn, Reason, ToPage } from './messages';
 import type { CallSource, PhoneSource } from './ports';
 import { StandIn } from './standIn';
 import { TextLeg } from './textLeg';
@@ -27,7 +27,7 @@ export interface TriedCallParts {
   atOnce(): boolean;
   tell(message: ToPage): void;
   /** Why a sentence was taken for what it was, as far as that is known. */
-  becauseOf(text: string): string | undefined;
+  reasonOf(text: string): Reason | undefined;
   fault(error: unknown): void;
 }
 
@@ -101,15 +101,16 @@ export class TriedCall {
   // ------------------------------------------------------------ what is kept of it
 
   turn(turn: Turn): void {
-    const { becauseOf, tell } = this.parts;
-    const because = turn.speaker === 'callee' ? becauseOf(turn.text) : undefined;
+    const { reasonOf, tell } = this.parts;
+    const reason = turn.speaker === 'callee' ? reasonOf(turn.text) : undefined;
     const tookMs = this.took.get(turn.sequence);
     if (turn.keys !== undefined) this.heardAt = this.parts.clock.now();
     const { sequence: line, at, speaker, text, keys, node, intent, globalQuestion } = turn;
     const { unrecognised, confidence, heard, interrupted, failed, missing } = turn;
     const shown: Record<string, unknown> = {
       ...{ line, at, speaker, text, keys, node, intent, globalQuestion },
-      ...{ unrecognised, confidence, heard, interrupted, failed, missing, because, tookMs },
+      ...{ unrecognised, confidence, heard, interrupted, failed, missing, tookMs },
+      ...(unrecognised ? reason : { ...reason, nearest: undefined }),
     };
     tell({ type: 'turn', ...(defined(shown) as unknown as PageTurn) });
   }

@@ -75,7 +75,7 @@ export class Tryouts implements TryoutMethods {
       language: p.language ?? found?.language ?? 'zh-CN',
       sceneName: found?.name ?? null,
       ...{ clock, phone, missing, caller, calls, fault },
-      becauseOf: (text) => this.reasons.of(text),
+      reasonOf: (text) => this.reasons.of(text),
       calling: (callId, who) => {
         if (who) this.byCall.set(callId, who);
         else this.byCall.delete(callId);

@@ -46,6 +46,13 @@ export const definition = defineNode({
         },
         { value: 'webhooks', label: words('Webhook：列出', 'Webhooks: list') },
         { value: 'createWebhook', label: words('Webhook：新建', 'Webhooks: create') },
+        {
+          value: 'createReceipts',
+          label: words(
+            'Webhook：新建（隐私号回执批量推送）',
+            'Webhooks: create for receipts in batches',
+          ),
+        },
         { value: 'updateWebhook', label: words('Webhook：修改', 'Webhooks: update') },
         { value: 'testWebhook', label: words('Webhook：测试', 'Webhooks: test') },
         { value: 'deleteWebhook', label: words('Webhook：删除', 'Webhooks: delete') },

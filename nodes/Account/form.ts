@@ -1,13 +1,8 @@
 import type { EventType } from '../../engine/api';
+import { isDay, periodFields } from '../common/period';
+import { numbersField, poolFilter } from '../common/privacyFilter';
 import { asLabel, eventWords } from '../common/terms';
 import { words, type Fields, type Words } from '../host/definition';
-
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-const isDay = (text: string): Words | undefined =>
-  DAY.test(text.trim())
-    ? undefined
-    : words(`“${text}”不是日期，应写作 2026-01-05`, `"${text}" is no day; write it as 2026-01-05`);
 
 const isAddress = (text: string): Words | undefined =>
   /^https?:\/\/[^\s/]+/i.test(text.trim())
@@ -24,49 +19,12 @@ const isSequences = (text: string): Words | undefined =>
 
 const event = <T extends EventType>(value: T) => ({ value, label: asLabel(eventWords[value]) });
 
-const timed = ['audit', 'usage'] as const;
 const newWebhook = { operation: ['createWebhook', 'updateWebhook'] } as const;
+const newReceipts = { operation: ['createReceipts'] } as const;
+const toName = { operation: ['createWebhook', 'createReceipts', 'updateWebhook'] } as const;
 
 /** What time it is about. */
-export const timeFields = {
-  period: {
-    type: 'options',
-    default: 'last7Days',
-    showWhen: { operation: timed },
-    label: words('时间', 'Time'),
-    help: words('按引擎的时区，包括今天。', "Days of the engine's time zone, today included."),
-    options: [
-      { value: 'today', label: words('今天', 'Today') },
-      { value: 'yesterday', label: words('昨天', 'Yesterday') },
-      { value: 'last7Days', label: words('最近 7 天', 'Last 7 days') },
-      { value: 'last30Days', label: words('最近 30 天', 'Last 30 days') },
-      { value: 'thisMonth', label: words('本月', 'This month') },
-      { value: 'lastMonth', label: words('上月', 'Last month') },
-      { value: 'days', label: words('起止日期', 'From day to day') },
-    ],
-  },
-  firstDay: {
-    type: 'text',
-    default: '',
-    required: true,
-    dynamic: true,
-    showWhen: { operation: timed, period: ['days'] },
-    check: isDay,
-    label: words('起始日期', 'First day'),
-    placeholder: words('2026-01-05', '2026-01-05'),
-  },
-  lastDay: {
-    type: 'text',
-    default: '',
-    required: true,
-    dynamic: true,
-    showWhen: { operation: timed, period: ['days'] },
-    check: isDay,
-    label: words('结束日期', 'Last day'),
-    help: words('包括这一天。', 'This day included.'),
-    placeholder: words('2026-01-05', '2026-01-05'),
-  },
-} as const satisfies Fields;
+export const timeFields = periodFields(['audit', 'usage']);
 
 export const auditFields = {
   event: {
@@ -98,14 +56,6 @@ export const auditFields = {
     max: 3650,
     showWhen: { operation: ['setRetention'] },
     label: words('保留天数', 'Days to keep'),
-  },
-  limit: {
-    type: 'number',
-    default: 100,
-    min: 1,
-    max: 10000,
-    showWhen: { operation: ['audit', 'deadLetters'] },
-    label: words('最多条数', 'At most'),
   },
 } as const satisfies Fields;
 
@@ -258,7 +208,7 @@ export const webhookFields = {
     default: '',
     required: true,
     dynamic: true,
-    showWhen: { operation: ['createWebhook'] },
+    showWhen: { operation: ['createWebhook', 'createReceipts'] },
     check: isAddress,
     label: words('地址', 'Address'),
     placeholder: words('https://example.com/events', 'https://example.com/events'),
@@ -276,11 +226,21 @@ export const webhookFields = {
     type: 'text',
     default: '',
     dynamic: true,
-    showWhen: newWebhook,
+    showWhen: toName,
     label: words('名称', 'Name'),
     help: words(
       '新建时留空则以地址命名；修改时留空则不变。',
       'Empty: named after its address, or as it is.',
+    ),
+  },
+  allowPrivate: {
+    type: 'boolean',
+    default: false,
+    showWhen: toName,
+    label: words('允许内网地址', 'Allow private addresses'),
+    help: words(
+      '默认不向本机和内网投递。',
+      'Otherwise nothing is delivered to this machine or to private networks.',
     ),
   },
   state: {
@@ -293,6 +253,12 @@ export const webhookFields = {
       { value: 'enable', label: words('启用', 'Enable') },
       { value: 'disable', label: words('停用', 'Disable') },
     ],
+  },
+  newSecret: {
+    type: 'boolean',
+    default: false,
+    showWhen: { operation: ['updateWebhook'] },
+    label: words('更换密钥', 'New secret'),
   },
   changeFilter: {
     type: 'boolean',
@@ -324,6 +290,7 @@ export const webhookFields = {
       event('PrivacyCallStart'),
       event('PrivacyCallEnd'),
       event('PrivacyRecordingReady'),
+      event('PrivacyTranscriptReady'),
       event('PrivacyCallBilled'),
       event('SmsIntercepted'),
       event('SmsForwarded'),
@@ -337,29 +304,46 @@ export const webhookFields = {
     showWhen: newWebhook,
     label: words('包括“拨号”节点的通话', 'Also calls of Dial nodes'),
   },
-  allowPrivate: {
+  hideNumbers: {
     type: 'boolean',
     default: false,
     showWhen: newWebhook,
-    label: words('允许内网地址', 'Allow private addresses'),
+    label: words('隐藏真实号码', 'Hide real numbers'),
     help: words(
-      '默认不向本机和内网投递。',
-      'Otherwise nothing is delivered to this machine or to private networks.',
+      '向第三方投递时打开：号码以 138****0000 的形式给出。',
+      'On for endpoints that are not your own: numbers are told as 138****0000.',
     ),
   },
-  newSecret: {
-    type: 'boolean',
-    default: false,
-    showWhen: { operation: ['updateWebhook'] },
-    label: words('更换密钥', 'New secret'),
+  receipts: {
+    type: 'multiOptions',
+    default: [],
+    showWhen: newReceipts,
+    label: words('回执', 'Receipts'),
+    help: words('不选则为全部。', 'None chosen: all.'),
+    options: [
+      event('PrivacyCallStart'),
+      event('PrivacyCallEnd'),
+      event('PrivacyRecordingReady'),
+      event('PrivacyTranscriptReady'),
+      event('PrivacyCallBilled'),
+      event('SmsIntercepted'),
+      event('SmsForwarded'),
+      event('SmsDelivery'),
+      event('SmsBilled'),
+      event('PrivacyNumberAlarm'),
+      event('BindingExpiring'),
+      event('BindingEnded'),
+    ],
   },
+  pool: { ...poolFilter, dynamic: true, showWhen: newReceipts },
+  numbers: { ...numbersField, showWhen: newReceipts },
   sequences: {
     type: 'text',
     default: '',
     dynamic: true,
     showWhen: { operation: ['resend'] },
     check: isSequences,
-    label: words('事件序号', 'Which'),
+    label: words('事件序号', 'Event numbers'),
     help: words(
       '“查询死信”给出的 sequence，以逗号分隔；留空为全部。',
       'The sequence of each, as List dead letters brings it, with commas between them. Empty: all.',
@@ -400,5 +384,13 @@ export const scopeFields = {
     showWhen: { operation: ['audit', 'usage', 'createWebhook', 'updateWebhook'] },
     label: words('包括所有实例', 'All instances'),
     help: words('否则只限本节点引擎连接的实例。', "Otherwise the instance of this node's engine."),
+  },
+  limit: {
+    type: 'number',
+    default: 100,
+    min: 1,
+    max: 10000,
+    showWhen: { operation: ['audit', 'deadLetters'] },
+    label: words('最多条数', 'At most'),
   },
 } as const satisfies Fields;

@@ -33,6 +33,8 @@ Webhook 的操作：\`{ id, name, url, filter, enabled, disabledReason, lastSucc
 ### Webhook
 事件以 POST 送达，正文为事件本身的 JSON。\`Dialflow-Signature\` 为 \`v1=\` 加上以密钥对 \`<Dialflow-Timestamp>.<正文>\` 计算的 HMAC-SHA256（十六进制）。应答 2xx 即为收到；否则按 10 秒到 6 小时的间隔共尝试 12 次，同一作业的后续事件等待前一个。仍未送达的成为死信，保留 30 天，可以重发。三天内一个事件都没有收下的地址会被停用，原因见 \`disabledReason\`。
 
+“新建（隐私号回执批量推送）”把隐私通话、短信和绑定的回执成批送达：正文为最多 100 条的 JSON 列表，每条是事件加上 \`id\`。应答须为 \`{"code":0}\`；否则在 1、5、10 分钟后重试，重试的 \`id\` 不变，之后成为死信。
+
 ### Redis
 在引擎配置中设置。“Redis：状态”：\`{ url, stream, state, delivered, waiting, lastSuccessAt, lastError, failingSince, retryAt }\`；没有设置时没有输出。\`state\` 为 \`idle\`、\`connected\` 或 \`retrying\`。`,
   `### Inputs
@@ -66,6 +68,8 @@ Numbers × (1 + loss + …) × minutes a call ÷ minutes a day ÷ days. For exam
 
 ### Webhooks
 Events are delivered by POST; the body is the JSON of the event. \`Dialflow-Signature\` is \`v1=\` and the HMAC-SHA256, hexadecimal, of \`<Dialflow-Timestamp>.<body>\` with the secret. An answer of 2xx takes the event. Otherwise it is tried again after 10 seconds and longer, up to 6 hours, 12 times in all; later events of the same job wait for it. What is not taken then is a dead letter, kept for 30 days, and can be sent again. An address that takes no event for three days is disabled; \`disabledReason\` says why.
+
+Create for receipts in batches has receipts of privacy calls, messages and bindings delivered several at a time: the body is a JSON list of at most 100, each the event with an \`id\`. The answer must be \`{"code":0}\`; else they come again after 1, 5 and 10 minutes, with the same \`id\`s, and are dead letters then.
 
 ### Redis
 is set up with the engine. Its state: \`{ url, stream, state, delivered, waiting, lastSuccessAt, lastError, failingSince, retryAt }\`; nothing comes out where there is none. \`state\` is \`idle\`, \`connected\` or \`retrying\`.`,

@@ -1,7 +1,7 @@
 import { DialflowError, type Instance } from '../../engine/api';
 import { named } from '../common/renamed';
 import { verbatim } from '../common/terms';
-import { optional } from '../common/values';
+import { optional, several } from '../common/values';
 import { words, type Words } from '../host/definition';
 import type { AllResult } from '../host/run';
 import { answer, type Context } from './answer';
@@ -64,7 +64,7 @@ export const instanceOperations = {
 } satisfies Record<string, Operation>;
 
 function leftText(count: number, remaining: number | null): Words {
-  const [zh, en] = [`${count} 个实例`, `${count} ${count === 1 ? 'instance' : 'instances'}`];
+  const [zh, en] = [`${count} 个实例`, several(count, 'instance')];
   if (remaining === null) return words(zh, en);
   return words(`${zh}，剩余并发 ${remaining}`, `${en}, ${remaining} calls at a time left`);
 }

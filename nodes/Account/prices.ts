@@ -1,5 +1,6 @@
 import type { PriceList } from '../../engine/api';
-import { optional } from '../common/values';
+import { named } from '../common/renamed';
+import { optional, several } from '../common/values';
 import { words } from '../host/definition';
 import type { AllResult } from '../host/run';
 import { answer, type Context } from './answer';
@@ -14,10 +15,14 @@ export const priceOperations = {
 
   setPrices: async ({ settings, client }) => {
     const prices = settings.prices ?? null;
-    const set = await client.account.setPrices({
+    const setting = client.account.setPrices({
       prices: prices === '' ? null : prices,
       ...optional('validFrom', settings.validFrom),
     });
+    const set = await named(setting, [
+      ['validFrom', 'validFrom'],
+      ['', 'prices'],
+    ]);
     return answer([{ ...set }], words('价格已设置', 'prices set'));
   },
 
@@ -26,4 +31,4 @@ export const priceOperations = {
 } as const satisfies Record<string, Operation>;
 
 const listed = (lists: readonly PriceList[]): AllResult =>
-  answer(lists, words(`${lists.length} 个价格表`, `${lists.length} price lists`));
+  answer(lists, words(`${lists.length} 个价格表`, several(lists.length, 'price list')));

@@ -1,7 +1,9 @@
-import type { AuditEntry, Page, Span } from '../../engine/api';
+import type { AuditEntry, Page } from '../../engine/api';
+import { spanOf } from '../common/period';
+import { named } from '../common/renamed';
 import { findJobGroup } from '../common/resources';
 import { verbatim } from '../common/terms';
-import { optional } from '../common/values';
+import { optional, several } from '../common/values';
 import { words } from '../host/definition';
 import type { AllResult, RunAll } from '../host/run';
 import { answer, scopeOf, type Context } from './answer';
@@ -14,16 +16,16 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   const { settings, client } = context;
   switch (settings.operation) {
     case 'audit': {
-      const entries = await operations(context);
+      const entries = await named(operations(context), OF_SPAN);
       const count = entries.length;
-      return answer(entries, words(`${count} 条操作`, `${count} operations`));
+      return answer(entries, words(`${count} 条操作`, several(count, 'operation')));
     }
     case 'setRetention': {
       const { auditDays } = await client.account.setRetention({ auditDays: settings.auditDays });
       return answer([{ auditDays }], words(`保留 ${auditDays} 天`, `kept for ${auditDays} days`));
     }
     case 'usage':
-      return usage(context);
+      return named(usage(context), OF_SPAN);
     case 'plan':
       return plan(context);
     case 'prices':
@@ -44,8 +46,8 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   }
 };
 
-const spanOf = ({ period, firstDay, lastDay }: Context['settings']): Span =>
-  period === 'days' ? { firstDay: firstDay.trim(), lastDay: lastDay.trim() } : { period };
+/** The engine's paths of a time → the node's fields. */
+const OF_SPAN = [['span', '']] as const;
 
 async function operations(context: Context): Promise<AuditEntry[]> {
   const { settings, client } = context;

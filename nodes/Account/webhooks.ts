@@ -1,5 +1,6 @@
 import { DialflowError, type EventFilter, type Webhook } from '../../engine/api';
-import { optional } from '../common/values';
+import { privacyEvents } from '../common/privacyFilter';
+import { optional, several } from '../common/values';
 import { verbatim } from '../common/terms';
 import { words } from '../host/definition';
 import type { AllResult } from '../host/run';
@@ -10,7 +11,7 @@ type Operation = (context: Context) => Promise<AllResult>;
 export const webhookOperations = {
   webhooks: async ({ client }) => {
     const list = await client.webhooks.list();
-    return answer(list, words(`${list.length} 个 Webhook`, `${list.length} webhooks`));
+    return answer(list, words(`${list.length} 个 Webhook`, several(list.length, 'webhook')));
   },
 
   createWebhook: async (context) => {
@@ -24,16 +25,31 @@ export const webhookOperations = {
     return answer([made], verbatim(made.name));
   },
 
+  createReceipts: async ({ settings, client }) => {
+    const { pool, numbers, receipts } = settings;
+    const { types, ...filter } = privacyEvents({ types: [...receipts], pool, numbers });
+    const made = await client.webhooks.create({
+      url: settings.url.trim(),
+      ...optional('name', settings.webhookName),
+      format: 'batch',
+      filter: { ...filter, ...(receipts.length > 0 && { types }) },
+      allowPrivate: settings.allowPrivate,
+    });
+    return answer([made], verbatim(made.name));
+  },
+
   updateWebhook: async (context) => {
     const { settings, client } = context;
-    const { id } = await find(context, settings.webhook);
+    const { id, format, filter: before } = await find(context, settings.webhook);
     const changed = await client.webhooks.update({
       webhookId: id,
       ...optional('url', settings.newUrl),
       ...optional('name', settings.webhookName),
       // Where neither address nor filter is given, what it may lead to stays as well.
       ...(settings.newUrl.trim() !== '' && { allowPrivate: settings.allowPrivate }),
-      ...(settings.changeFilter && { filter: filterOf(context) }),
+      ...(settings.changeFilter && {
+        filter: format === 'batch' ? receiptsOf(context, before) : filterOf(context),
+      }),
       ...(settings.state !== 'keep' && { enabled: settings.state === 'enable' }),
       ...(settings.newSecret && { newSecret: true }),
     });
@@ -62,7 +78,7 @@ export const webhookOperations = {
       ...(only && { webhookId: only.id }),
       limit,
     });
-    return answer(list, words(`${list.length} 条死信`, `${list.length} dead letters`));
+    return answer(list, words(`${list.length} 条死信`, several(list.length, 'dead letter')));
   },
 
   resend: async (context) => {
@@ -78,15 +94,22 @@ export const webhookOperations = {
 } satisfies Record<string, Operation>;
 
 function filterOf(context: Context): EventFilter {
-  const { events, jobGroup, scene, direct } = context.settings;
+  const { events, jobGroup, scene, direct, hideNumbers } = context.settings;
   return {
     ...scopeOf(context),
     ...(events.length > 0 && { types: [...events] }),
     ...optional('group', jobGroup),
     ...optional('scene', scene),
     ...(direct && { direct }),
+    ...(hideNumbers && { masked: true }),
   };
 }
+
+/** Receipts belong to number pools: what is given of scenes and instances is not about them. */
+const receiptsOf = ({ settings }: Context, { types: _, ...before }: EventFilter): EventFilter => ({
+  ...before,
+  ...(settings.events.length > 0 && { types: [...settings.events] }),
+});
 
 /** By id or by name. */
 async function find({ client }: Context, idOrName: string): Promise<Webhook> {

@@ -43,11 +43,10 @@ Each event starts the flow once; those of one call come in order. Call finished 
         { value: 'CallFinished', label: words('通话结束', 'Call finished') },
       ],
     },
-    scene: sceneFilter,
-    jobGroup: jobGroupFilter,
     outcomes: {
       type: 'multiOptions',
       default: [],
+      showWhen: { events: ['CallFinished'] },
       label: words('通话结果', 'Outcomes'),
       help: words(
         '“通话结束”只在这些结果时启动流程；不选则为全部。',
@@ -55,6 +54,8 @@ Each event starts the flow once; those of one call come in order. Call finished 
       ),
       options: outcomeOptions,
     },
+    scene: sceneFilter,
+    jobGroup: jobGroupFilter,
     direct: {
       type: 'boolean',
       default: false,

@@ -18,7 +18,8 @@ export class JobCompleteTrigger implements INodeType {
     icon: { light: 'file:jobCompleteTrigger.svg', dark: 'file:jobCompleteTrigger.dark.svg' },
     group: ['trigger'],
     version: 1,
-    subtitle: '={{ $parameter["jobGroup"] || $parameter["scene"] }}',
+    subtitle:
+      '={{ String($parameter["jobGroup"] || "").replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "") || $parameter["scene"] }}',
     description: 'Starts the flow when all calling of one contact is over.',
     defaults: { name: 'Job Complete Trigger' },
     inputs: [],

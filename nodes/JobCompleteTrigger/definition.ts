@@ -1,6 +1,9 @@
 import { jobGroupFilter, sceneFilter, COLOR } from '../common/fields';
 import { outcomeOptions } from '../common/outcomes';
+import { unlessId } from '../common/values';
 import { defineNode, words } from '../host/definition';
+
+const complete = { events: ['JobComplete'] } as const;
 
 export const definition = defineNode({
   name: 'jobCompleteTrigger',
@@ -64,6 +67,7 @@ Progress comes often while calls are made, and starts the flow each time: narrow
     statuses: {
       type: 'multiOptions',
       default: [],
+      showWhen: complete,
       label: words('作业状态', 'Job status'),
       help: words(
         '“作业完成”只在这些状态时启动流程；不选则为全部。',
@@ -78,6 +82,7 @@ Progress comes often while calls are made, and starts the flow each time: narrow
     outcomes: {
       type: 'multiOptions',
       default: [],
+      showWhen: complete,
       label: words('最后一次呼叫的结果', 'Outcome of the last call'),
       help: words('不选则为全部。', 'None chosen: all.'),
       options: outcomeOptions,
@@ -85,6 +90,7 @@ Progress comes often while calls are made, and starts the flow each time: narrow
     tags: {
       type: 'list',
       default: [],
+      showWhen: complete,
       label: words('标签', 'Tags'),
       itemLabel: words('标签', 'Tag'),
       help: words(
@@ -111,5 +117,5 @@ Progress comes often while calls are made, and starts the flow each time: narrow
     jobGroup: jobGroupFilter,
   },
   outputs: [{ key: 'out', label: words('作业', 'Job') }],
-  subtitle: (settings) => settings.jobGroup || settings.scene,
+  subtitle: (settings) => unlessId(settings.jobGroup) || settings.scene,
 });

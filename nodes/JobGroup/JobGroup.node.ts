@@ -20,7 +20,7 @@ export class JobGroup implements INodeType {
     group: ['output'],
     version: 1,
     subtitle:
-      '={{ [$parameter["operation"], $parameter["name"] || $parameter["jobGroup"] || ""].join(" ").trim() }}',
+      '={{ [$parameter["operation"], $parameter["name"] || String($parameter["jobGroup"] || "").replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "")].join(" ").trim() }}',
     description: 'Creates and runs a calling campaign; pauses, resumes, stops or reads it.',
     defaults: { name: 'Job Group' },
     inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,5 @@
 import { COLOR } from '../common/fields';
+import { unlessId } from '../common/values';
 import { defineNode, words } from '../host/definition';
 import { formFields } from './form';
 import { help } from './help';
@@ -84,7 +85,7 @@ export const definition = defineNode({
   outputs: [{ key: 'out', label: words('外呼任务', 'Job group') }],
   subtitle: ({ name, jobGroup }, chosen) => {
     const { 'zh-CN': zh, 'en-US': en } = chosen('operation');
-    const what = name || jobGroup;
+    const what = name || unlessId(jobGroup);
     return words(`${zh} ${what}`.trim(), `${en} ${what}`.trim());
   },
 });

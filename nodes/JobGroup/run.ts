@@ -12,7 +12,7 @@ import { plainNumber } from '../common/checks';
 import { progressText } from '../common/progressText';
 import { named } from '../common/renamed';
 import { findJobGroup, listJobGroups } from '../common/resources';
-import { optional } from '../common/values';
+import { optional, several } from '../common/values';
 import type { Assigned } from './assign';
 import type { definition } from './definition';
 import { assignPeople, peopleIn } from './people';
@@ -53,7 +53,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const groups = await listJobGroups(context, settings.limit);
       return {
         outputs: { out: groups.map((g) => ({ ...g })) },
-        status: words(`${groups.length} 个任务`, `${groups.length} groups`),
+        status: words(`${groups.length} 个任务`, several(groups.length, 'group')),
       };
     }
     case 'jobs':
@@ -138,7 +138,7 @@ async function jobsOf(context: Context): Promise<AllResult> {
   } while (after !== null && jobs.length < limit);
   return {
     outputs: { out: jobs.map((job) => ({ ...job })) },
-    status: words(`${jobs.length} 个作业`, `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'}`),
+    status: words(`${jobs.length} 个作业`, several(jobs.length, 'job')),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DialflowError } from '../../engine/api';
+import { cellOf } from '../common/cells';
 import type { Data } from '../host/run';
 
 const COLUMNS = {
@@ -17,13 +18,7 @@ interface PlaceRow {
 
 /** A row of a table of places, under either language's column names. */
 export function placeRow(row: Data, index: number): PlaceRow {
-  const cell = (column: keyof typeof COLUMNS): string => {
-    for (const name of COLUMNS[column]) {
-      const value = row[name];
-      if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
-    }
-    return '';
-  };
+  const cell = (column: keyof typeof COLUMNS): string => cellOf(row, COLUMNS[column]);
   const place = { prefix: cell('prefix'), province: cell('province'), city: cell('city') };
   const missing = Object.entries(place).filter(([, text]) => text === '');
   if (missing.length > 0) {

@@ -1,6 +1,6 @@
 import type { CallerNumber, CallerNumberSettings, RejectedNumber } from '../../engine/api';
 import { named } from '../common/renamed';
-import { optional } from '../common/values';
+import { listed, optional, several } from '../common/values';
 import { words } from '../host/definition';
 import type { AllContext, AllResult, Data, RunAll } from '../host/run';
 import { changesOf } from './changes';
@@ -52,10 +52,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const suppliers = await numbers.suppliers();
       return {
         outputs: { out: suppliers.map((supplier) => ({ ...supplier })) },
-        status: words(
-          `${suppliers.length} 个供应商`,
-          `${suppliers.length} ${suppliers.length === 1 ? 'supplier' : 'suppliers'}`,
-        ),
+        status: words(`${suppliers.length} 个供应商`, several(suppliers.length, 'supplier')),
       };
     }
     case 'saveSupplier': {
@@ -71,9 +68,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   }
 };
 
-/** As people list numbers: separated by `;`, blanks or line breaks. */
-const numbersIn = ({ settings }: Context): string[] =>
-  settings.numbers.split(/[\s;；,，]+/).filter((number) => number !== '');
+const numbersIn = ({ settings }: Context): string[] => listed(settings.numbers);
 
 function newNumbers(context: Context): CallerNumberSettings[] {
   const { settings } = context;
@@ -134,10 +129,7 @@ function* batches(rows: readonly Data[]): Generator<[number, Data[]]> {
 
 const counted = (list: Data[]): AllResult => ({
   outputs: { out: list },
-  status: words(
-    `${list.length} 个号码`,
-    `${list.length} ${list.length === 1 ? 'number' : 'numbers'}`,
-  ),
+  status: words(`${list.length} 个号码`, several(list.length, 'number')),
 });
 
 const told = (record: Data, status: AllResult['status'] & object): AllResult => ({

@@ -19,7 +19,8 @@ export class Results implements INodeType {
     icon: { light: 'file:results.svg', dark: 'file:results.dark.svg' },
     group: ['transform'],
     version: 1,
-    subtitle: '={{ [$parameter["operation"], $parameter["jobGroup"] || ""].join(" ").trim() }}',
+    subtitle:
+      '={{ [$parameter["operation"], String($parameter["jobGroup"] || "").replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "")].join(" ").trim() }}',
     description:
       'Reads call history, details and statistics, draws charts, exports files, labels calls.',
     defaults: { name: 'Results' },

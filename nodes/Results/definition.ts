@@ -1,6 +1,7 @@
 import { COLOR } from '../common/fields';
+import { unlessId } from '../common/values';
 import { defineNode, words } from '../host/definition';
-import { filterFields, timeFields } from './filters';
+import { filterFields, recordings, timeFields } from './filters';
 import { help } from './help';
 
 export const definition = defineNode({
@@ -80,6 +81,7 @@ export const definition = defineNode({
         { value: 'csv', label: words('CSV', 'CSV') },
       ],
     },
+    recordings,
     exportId: {
       type: 'text',
       default: '',
@@ -194,7 +196,6 @@ export const definition = defineNode({
       ),
     },
     ...timeFields,
-    ...filterFields,
     top: {
       type: 'number',
       default: 30,
@@ -231,6 +232,7 @@ export const definition = defineNode({
         'Off: only its path, which is better for very large files.',
       ),
     },
+    ...filterFields,
   },
   outputs: [{ key: 'out', label: words('结果', 'Result') }],
   subtitle: (settings, chosen) => {
@@ -241,6 +243,7 @@ export const definition = defineNode({
         : operation === 'createExport'
           ? chosen('exportKind')
           : chosen('operation');
-    return words(`${zh} ${jobGroup}`.trim(), `${en} ${jobGroup}`.trim());
+    const group = unlessId(jobGroup);
+    return words(`${zh} ${group}`.trim(), `${en} ${group}`.trim());
   },
 });

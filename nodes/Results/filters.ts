@@ -1,7 +1,7 @@
 import { systemTagWords } from '../../engine/api';
-import { jobStatusWords, taskStatusWords } from '../common/terms';
-import { words, type BooleanField, type OptionsField, type Verdict } from '../host/definition';
-import { timeOf } from './times';
+import { asLabel, jobStatusWords, taskStatusWords } from '../common/terms';
+import { words, type BooleanField, type OptionsField } from '../host/definition';
+import { isTimeText } from '../common/times';
 
 /** Fields that narrow history, and what is exported of it: those of 外呼历史. */
 const FILTERED = { operation: ['history', 'createExport'] } as const;
@@ -24,6 +24,8 @@ const yesNo = (zh: string, en: string, help?: readonly [string, string]) =>
     ],
   }) as const satisfies OptionsField;
 
+const FILTERS = words('筛选', 'Filters');
+
 const filterText = (zh: string, en: string, help?: readonly [string, string]) =>
   ({
     type: 'text',
@@ -43,10 +45,7 @@ const time = (label: readonly [string, string], help: readonly [string, string])
     label: words(...label),
     help: words(...help),
     placeholder: words('2026-01-05 09:00', '2026-01-05 09:00'),
-    check: (value: string): Verdict =>
-      timeOf(value) === undefined
-        ? words('不是时间；例如 2026-01-05 09:00', 'is not a time; one is 2026-01-05 09:00')
-        : undefined,
+    check: isTimeText,
   }) as const;
 
 const seconds = (zh: string, en: string, help: readonly [string, string]) =>
@@ -62,9 +61,9 @@ const seconds = (zh: string, en: string, help: readonly [string, string]) =>
   }) as const;
 
 const choices = <K extends string>(of: Readonly<Record<K, ReturnType<typeof words>>>) =>
-  (Object.keys(of) as K[]).map((value) => ({ value, label: of[value] }));
+  (Object.keys(of) as K[]).map((value) => ({ value, label: asLabel(of[value]) }));
 
-const recordings = {
+export const recordings = {
   type: 'boolean',
   default: true,
   showWhen: { exportKind: ['conversations'], operation: ['createExport'] },
@@ -90,7 +89,7 @@ export const timeFields = {
 };
 
 export const filterFields = {
-  calledNumber: filterText('被叫号码', 'Called number'),
+  calledNumber: { ...filterText('被叫号码', 'Called number'), section: FILTERS },
   referenceId: filterText('用户ID', 'User ID', [
     '名单中的 contactId。',
     'The contactId of the roster.',
@@ -155,5 +154,4 @@ export const filterFields = {
     '0 为不限。',
     '0: not limited.',
   ]),
-  recordings,
 } as const;

@@ -3,12 +3,12 @@ import { allPages } from '../common/allPages';
 import { named } from '../common/renamed';
 import { findJobGroup } from '../common/resources';
 import { maskNumber, taskStatusWords, verbatim } from '../common/terms';
-import { optional } from '../common/values';
+import { optional, several } from '../common/values';
 import { words, type Words } from '../host/definition';
 import type { AllContext, AllResult, Data, FileOut, RunAll } from '../host/run';
 import type { definition } from './definition';
 import { completed, contentOf, exportText } from './exports';
-import { timeOf } from './times';
+import { timeOf } from '../common/times';
 
 /** The engine's paths → the node's fields. */
 const FIELDS = [
@@ -29,7 +29,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   switch (settings.operation) {
     case 'history': {
       const records = await named(history(context), FIELDS);
-      return list(records, words(`${records.length} 次呼叫`, `${records.length} calls`));
+      return list(records, words(`${records.length} 次呼叫`, several(records.length, 'call')));
     }
     case 'call': {
       const call = await client.results.call({ callId: settings.callId.trim() });
@@ -78,7 +78,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
       const all = await allPages(settings.limit, (page) =>
         client.exports.list({ instanceId, ...page }),
       );
-      return list(all, words(`${all.length} 个导出`, `${all.length} exports`));
+      return list(all, words(`${all.length} 个导出`, several(all.length, 'export')));
     }
     case 'cancelExport': {
       const made = await client.exports.cancel({ exportId: settings.exportId.trim() });

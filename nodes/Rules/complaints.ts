@@ -2,6 +2,7 @@ import type { Complaint } from '../../engine/api';
 import { allPages } from '../common/allPages';
 import { named } from '../common/renamed';
 import { complaintStatusWords } from '../common/terms';
+import { several } from '../common/values';
 import { words, type Words } from '../host/definition';
 import type { Result } from '../host/run';
 import type { Context } from './run';
@@ -43,7 +44,7 @@ export async function list({ settings, client, instanceId }: Context): Promise<R
   return {
     output: 'ok',
     data: { complaints },
-    status: words(`${complaints.length} 条投诉`, `${complaints.length} complaints`),
+    status: words(`${complaints.length} 条投诉`, several(complaints.length, 'complaint')),
   };
 }
 

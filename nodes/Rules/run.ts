@@ -1,8 +1,10 @@
 import type { ListRef, RosterSource } from '../../engine/api';
 import { DialflowError } from '../../engine/api';
 import { allPages } from '../common/allPages';
+import { eachText, isPhoneNumber } from '../common/checks';
 import { named } from '../common/renamed';
 import { findJobGroup } from '../common/resources';
+import { listed, several } from '../common/values';
 import { words } from '../host/definition';
 import type { EachContext, Result, RunEach } from '../host/run';
 import * as complaints from './complaints';
@@ -36,7 +38,7 @@ async function byOperation(context: Context): Promise<Result> {
       return addNumbers(context);
     case 'removeNumbers': {
       const list = await listOf(context);
-      const numbers = numbersIn(settings.which);
+      const numbers = listed(settings.which);
       const { removed } = await context.client.rules.removeNumbers({ list, numbers });
       return {
         output: 'ok',
@@ -133,12 +135,18 @@ async function listNumbers(context: Context): Promise<Result> {
   return {
     output: 'ok',
     data: { entries },
-    status: words(`${entries.length} 个号码`, `${entries.length} numbers`),
+    status: words(`${entries.length} 个号码`, several(entries.length, 'number')),
   };
 }
 
 async function lookUpNumbers({ settings, client, instanceId }: Context): Promise<Result> {
-  const numbers = numbersIn(settings.which);
+  const numbers = listed(settings.which);
+  const wrong = eachText(isPhoneNumber)(numbers);
+  if (wrong.length > 0) {
+    // On no list, it would pass for a number that may be called.
+    const problems = wrong.map((flaw) => ({ path: 'which', reason: flaw.words['en-US'] }));
+    throw DialflowError.invalid('configuration of this node', problems);
+  }
   const entries = await client.rules.lookUpNumbers({ instanceId, numbers });
   const barred = entries.some(({ list }) => list.kind === 'doNotCall');
   return {
@@ -172,5 +180,3 @@ async function sourceOf({ settings, attachment }: Context): Promise<RosterSource
     }
   }
 }
-
-const numbersIn = (text: string): string[] => text.split(/[\s;；,，、]+/u).filter(Boolean);

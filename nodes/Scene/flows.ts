@@ -2,7 +2,7 @@ import { DialflowError } from '../../engine/api';
 import { parseJson } from '../common/json';
 import { sceneFlowOf } from '../common/sceneFlow/fromFlow';
 import { flowOfScene } from '../common/sceneFlow/toFlow';
-import { isObject } from '../common/values';
+import { isObject, several } from '../common/values';
 import { words } from '../host/definition';
 import { n8nWorkflow } from '../host/flows/n8n';
 import { nodeRedFlow } from '../host/flows/nodeRed';
@@ -30,7 +30,10 @@ async function made({ settings, client, instanceId, host }: Context): Promise<Al
   const made = kind === 'nodeRed' ? nodeRedFlow(whole) : n8nWorkflow(whole);
   return {
     outputs: { out: [{ name, host: kind, flow: made, json: JSON.stringify(made, null, 2) }] },
-    status: words(`${name}：${flow.nodes.length} 个节点`, `${name}: ${flow.nodes.length} nodes`),
+    status: words(
+      `${name}：${flow.nodes.length} 个节点`,
+      `${name}: ${several(flow.nodes.length, 'node')}`,
+    ),
   };
 }
 
@@ -48,7 +51,7 @@ async function read(context: Context): Promise<AllResult> {
   const count = flow.nodes.length;
   return {
     outputs: { out: [{ ...scene, left }] },
-    status: words(`${scene.name}：${count} 个节点`, `${scene.name}: ${count} nodes`),
+    status: words(`${scene.name}：${count} 个节点`, `${scene.name}: ${several(count, 'node')}`),
   };
 }
 

@@ -3,7 +3,7 @@ import { words } from '../host/definition';
 import type { AllContext, AllResult } from '../host/run';
 import { named } from '../common/renamed';
 import { verbatim } from '../common/terms';
-import { brief } from '../common/values';
+import { brief, several } from '../common/values';
 import type { definition } from './definition';
 
 export type OfRecordings = 'record' | 'recordings' | 'parts' | 'removeRecording';
@@ -39,7 +39,7 @@ export async function recorded(
     }
     case 'recordings': {
       const all = await prompts.recordings(of);
-      return out(all, words(`${all.length} 段录音`, `${all.length} recordings`));
+      return out(all, words(`${all.length} 段录音`, several(all.length, 'recording')));
     }
     case 'parts': {
       const texts = settings.prompts.split(/\r?\n/).filter((text) => text.trim() !== '');

@@ -3,7 +3,7 @@ import { words, type Words } from '../host/definition';
 import type { AllContext, AllResult, Data, RunAll } from '../host/run';
 import { sceneStatusWords, verbatim } from '../common/terms';
 import { parseJson } from '../common/json';
-import { isObject } from '../common/values';
+import { isObject, several } from '../common/values';
 import type { definition } from './definition';
 import { flowed, type OfFlows } from './flows';
 import { recorded, type OfRecordings } from './recordings';
@@ -18,13 +18,16 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
   switch (settings.operation) {
     case 'versions': {
       const versions = await client.scenes.versions(ofScene);
-      return records(versions, words(`${versions.length} 个版本`, `${versions.length} versions`));
+      return records(
+        versions,
+        words(`${versions.length} 个版本`, several(versions.length, 'version')),
+      );
     }
     case 'diff': {
       const { version: from, toVersion } = settings;
       const to = toVersion > 0 ? { to: toVersion } : {};
       const changes = await client.scenes.diff({ ...ofScene, from, ...to });
-      return records(changes, words(`${changes.length} 处不同`, `${changes.length} changes`));
+      return records(changes, words(`${changes.length} 处不同`, several(changes.length, 'change')));
     }
     case 'export': {
       const exported = await client.scenes.export(ofScene);
@@ -55,7 +58,7 @@ export const run: RunAll<typeof definition.fields> = async (context) => {
 function told(scenes: readonly Scene[]): AllResult {
   const [only, ...more] = scenes;
   if (!only || more.length > 0) {
-    return records(scenes, words(`${scenes.length} 个场景`, `${scenes.length} scenes`));
+    return records(scenes, words(`${scenes.length} 个场景`, several(scenes.length, 'scene')));
   }
   const { name, version, status } = only;
   if (status === 'Published') return records(scenes, verbatim(`${name} v${version}`));

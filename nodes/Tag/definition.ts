@@ -19,7 +19,7 @@ export const definition = defineNode({
 ### 说明
 通话已结束时同样可以打标签。
 
-一个标签组在一通电话中只保留一个标签，以最后一次为准。场景定义了标签组时，标签组和标签须在其中。“作业完成触发器”的 \`job.tags\` 带有全部标签。`,
+一个标签组在一通电话中只保留一个标签，以最后一次为准。场景定义了标签组时，标签组和标签须在其中，否则报错。通话没有场景、或场景没有定义标签组时，标签组和标签可以任意填写。“作业完成触发器”的 \`job.tags\` 带有全部标签。`,
     `### Inputs
 - \`call.id\`: the call, from a Call Trigger or a Dial node; keep it on the way.
 
@@ -29,7 +29,7 @@ export const definition = defineNode({
 ### Details
 A call that has ended takes tags as well.
 
-A call keeps one tag of a group, the last one set. Where the scene has tag groups, group and tag must be among them. The Job Complete Trigger hands all tags on as \`job.tags\`.`,
+A call keeps one tag of a group, the last one set. Where the scene has tag groups, group and tag must be among them; others are refused. On a call without a scene, or whose scene has no tag groups, group and tag may be anything. The Job Complete Trigger hands all tags on as \`job.tags\`.`,
   ),
   mode: 'each',
   pastCall: true,

@@ -20,5 +20,13 @@ export const jobGroupFilter = {
   ),
 } as const satisfies ResourceField;
 
-/** Palette colours: what prepares and runs a campaign, what talks to a call, what starts a flow. */
-export const COLOR = { campaign: '#7AA5D2', call: '#66AE9B', trigger: '#DD9A55' } as const;
+/**
+ * Palette colours: what prepares and runs a campaign, what talks to a call, what starts a flow, and
+ * number privacy.
+ */
+export const COLOR = {
+  campaign: '#7AA5D2',
+  call: '#66AE9B',
+  trigger: '#DD9A55',
+  privacy: '#A48CCB',
+} as const;

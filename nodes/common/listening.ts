@@ -84,8 +84,8 @@ export const listeningFields = {
     showWhen: withSpeech,
     label: words('最长说话（秒）', 'Longest speech (seconds)'),
     help: words(
-      '说话超过此时间即取已听到的部分；0 为默认。',
-      'What lasts longer is taken as far as it went; 0: as usual.',
+      '说话超过此时间即取已听到的部分；0 为默认：SIP 线路 18 秒，模拟线路不限。',
+      'What lasts longer is taken as far as it went. 0: as usual, 18 seconds on the SIP line and no limit on the simulated one.',
     ),
   },
   endSilenceSeconds: {

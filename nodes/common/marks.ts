@@ -31,7 +31,7 @@ export const tags = {
 export const markFields = {
   tags: {
     ...tags,
-    section: words('标签', 'Tags'),
+    section: words('通话到达本节点时', 'When a call comes here'),
     help: words(
       '通话到达本节点时打上的标签，须在场景的标签组中。',
       "Set when a call comes to this node; of the scene's tag groups.",

@@ -14,10 +14,9 @@ export function renamed(
   const error = DialflowError.from(thrown);
   const { problems } = error.details;
   if (!problems) return error;
-  const told = problems.map((problem): Problem => ({
-    ...problem,
-    path: pathOf(problem.path, table),
-  }));
+  const told = oneOfEach(
+    problems.map((problem): Problem => ({ ...problem, path: pathOf(problem.path, table) })),
+  );
   const { message } = DialflowError.invalid('', problems);
   const list = message.slice(START.length);
   if (list === '' || !error.message.endsWith(list)) {
@@ -36,8 +35,35 @@ export function renamed(
   return new DialflowError(error.code, text, { ...error.details, problems: told }, error.retryable);
 }
 
+/** Several paths of a request may be one field of a node: what is said of both is said once. */
+const oneOfEach = (problems: Problem[]): Problem[] =>
+  problems.filter(
+    ({ path, reason }, at) =>
+      problems.findIndex((one) => one.path === path && one.reason === reason) === at,
+  );
+
 /** What a message of bad input says before its list of problems. */
 const START = DialflowError.invalid('', []).message;
+
+/**
+ * An error about a part of a list, with the places of the whole: the engine counts from the start
+ * of what it was handed, the operator from the first of all.
+ *
+ * @param list its path, such as `numbers`
+ */
+export function renumbered(thrown: unknown, list: string, offset: number): DialflowError {
+  const error = DialflowError.from(thrown);
+  const moved = (path: string): string => {
+    const [, index, rest = ''] = /^\[(\d+)\](.*)$/.exec(path.slice(list.length)) ?? [];
+    const isPlace = path.startsWith(list) && index !== undefined;
+    return isPlace ? `${list}[${Number(index) + offset}]${rest}` : path;
+  };
+  const { problems = [] } = error.details;
+  return renamed(
+    error,
+    problems.flatMap(({ path }) => (path === '' ? [] : [[path, moved(path)] as const])),
+  );
+}
 
 /** Awaits the engine; what it refuses is told by the node's own paths. */
 export async function named<T>(

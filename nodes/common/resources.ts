@@ -1,4 +1,11 @@
-import { DialflowError, type EventFilter, type JobGroup } from '../../engine/api';
+import {
+  DialflowError,
+  type EventFilter,
+  type JobGroup,
+  type NumberGroup,
+  type Pool,
+  type RingTone,
+} from '../../engine/api';
 import type { EngineClient } from '../../engine/client';
 
 /** What the functions below need of a run's context. */
@@ -18,15 +25,45 @@ export async function findJobGroup(
   } catch (error) {
     if (DialflowError.from(error).code !== 'NotFound') throw error;
   }
-  const named = (await listJobGroups({ client, instanceId })).filter((g) => g.name === wanted);
+  return theOne('job group', wanted, await listJobGroups({ client, instanceId }));
+}
+
+type Engine = Pick<Owner, 'client'>;
+
+/** A number pool by its key or its name. */
+export async function findPool({ client }: Engine, keyOrName: string): Promise<Pool> {
+  const pools = await client.privacy.listPools({});
+  return theOne('number pool', keyOrName.trim(), pools, ({ key }) => key);
+}
+
+/** A number group (G) by its id or its name. */
+export async function findNumberGroup({ client }: Engine, idOrName: string): Promise<NumberGroup> {
+  return theOne('number group', idOrName.trim(), await client.privacy.listGroups({}));
+}
+
+/** A ring tone by its id or its name. */
+export async function findRingTone({ client }: Engine, idOrName: string): Promise<RingTone> {
+  return theOne('ring tone', idOrName.trim(), await client.privacy.listRingTones());
+}
+
+/** The thing of an id or else a name; which of several is meant, the operator has to say. */
+function theOne<T extends { name: string; id?: string }>(
+  what: string,
+  wanted: string,
+  all: readonly T[],
+  idOf: (thing: T) => string = ({ id = '' }) => id,
+): T {
+  const byId = all.find((thing) => idOf(thing) === wanted);
+  if (byId) return byId;
+  const named = all.filter(({ name }) => name === wanted);
   const [only, ...others] = named;
-  if (!only) throw DialflowError.notFound('job group', wanted);
+  if (!only) throw DialflowError.notFound(what, wanted);
   if (others.length === 0) return only;
-  const ids = named.map((g) => g.id).join(', ');
+  const ids = named.map(idOf);
   throw new DialflowError(
     'InvalidInput',
-    `${named.length} job groups are named "${wanted}". Name the one you mean by its id: ${ids}.`,
-    { ids: named.map((g) => g.id) },
+    `${named.length} ${what}s are named "${wanted}". Name the one you mean by its id: ${ids.join(', ')}.`,
+    { ids },
   );
 }
 

@@ -1,12 +1,20 @@
 import type {
+  Announcement,
+  CallDisplay,
+  CallRestriction,
   ComplaintStatus,
   EndReason,
   EventType,
   JobGroupStatusName,
   JobStatusName,
+  NumberSpec,
+  PoolKind,
+  PrivacyNumberStatusName,
   SceneStatusName,
+  SmsState,
   TaskStatusName,
   TrunkStatus,
+  VerificationState,
 } from '../../engine/api';
 import { words, type Words } from '../host/definition';
 
@@ -60,6 +68,7 @@ export const endReasonWords: Record<EndReason, Words> = {
   NoInputLimit: words('超时挂机', 'no input too often'),
   FlowSilent: words('流程无动作', 'flow was silent'),
   FlowStopped: words('流程已停止', 'flow was stopped'),
+  FlowFailed: words('流程出错', 'flow failed'),
   EngineStopped: words('引擎已停止', 'engine was stopped'),
   EngineCrashed: words('引擎中断', 'engine broke off'),
   GroupStopped: words('任务已停止', 'job group was stopped'),
@@ -83,11 +92,21 @@ export const eventWords: Record<EventType, Words> = {
   PrivacyCallStart: words('隐私通话发起', 'privacy call start'),
   PrivacyCallEnd: words('隐私通话结束', 'privacy call end'),
   PrivacyRecordingReady: words('隐私通话录音生成', 'privacy call recording ready'),
+  PrivacyTranscriptReady: words('隐私通话录音转写生成', 'privacy call transcript ready'),
   PrivacyCallBilled: words('计费隐私通话', 'privacy call billed'),
   SmsIntercepted: words('收到隐私号短信', 'message to a privacy number'),
   SmsForwarded: words('短信已转发', 'message passed on'),
   SmsDelivery: words('短信送达结果', 'message delivery'),
   SmsBilled: words('计费短信', 'message billed'),
+};
+
+export const smsStateWords: Record<SmsState, Words> = {
+  Intercepted: words('未下发', 'not passed on'),
+  AwaitingConfirmation: words('待确认', 'awaits confirmation'),
+  Sending: words('发送中', 'being sent'),
+  Sent: words('已发送', 'sent'),
+  Delivered: words('已送达', 'delivered'),
+  Failed: words('发送失败', 'failed'),
 };
 
 export const trunkStateWords: Record<TrunkStatus['state'], Words> = {
@@ -108,6 +127,54 @@ export const sceneStatusWords: Record<SceneStatusName, Words> = {
   InReview: words('审核中', 'in review'),
   Published: words('已发布', 'published'),
   PublishedEdited: words('已发布（已编辑）', 'published (edited)'),
+};
+
+export const poolKindWords: Record<PoolKind, Words> = {
+  AXB: words('AXB中间号', 'AXB'),
+  AXN: words('AXN隐私号', 'AXN'),
+  AXNExtension: words('AXN分机号', 'AXN with extension'),
+  '95AXN': words('95AXN隐私号', '95AXN'),
+  AXG: words('AXG隐私号', 'AXG'),
+};
+
+export const numberSpecWords: Record<NumberSpec, Words> = {
+  virtual: words('虚商号码（170/171）', 'virtual operators (170/171)'),
+  carrier: words('运营商号码', 'carriers'),
+  '95': words('95号码', '95 numbers'),
+};
+
+export const privacyNumberStatusWords: Record<PrivacyNumberStatusName, Words> = {
+  Unbound: words('未绑定', 'unbound'),
+  Bound: words('已绑定', 'bound'),
+  Locked: words('已锁定', 'locked'),
+  Frozen: words('已冻结', 'frozen'),
+};
+
+export const verificationWords: Record<VerificationState, Words> = {
+  NotRequired: words('无需认证', 'not required'),
+  Unverified: words('未认证', 'not verified'),
+  Pending: words('认证中', 'being verified'),
+  Verified: words('已认证', 'verified'),
+  Rejected: words('认证未通过', 'rejected'),
+};
+
+export const callRestrictionWords: Record<CallRestriction, Words> = {
+  none: words('不限制', 'None'),
+  fromA: words('A 不能拨打 X', 'A cannot call through X'),
+  toA: words('其他人不能拨打 X', 'Others cannot call A through X'),
+};
+
+export const callDisplayWords: Record<CallDisplay, Words> = {
+  privacyNumber: words('隐私号（X号码）', 'The X number'),
+  caller: words('真实主叫号码', "The caller's own number"),
+};
+
+export const announcementWords: Record<Announcement, Words> = {
+  unknownNumber: words('拨打的号码不是隐私号', 'no privacy number'),
+  unknownCaller: words('主叫没有绑定', 'caller without a binding'),
+  restricted: words('被限制或在黑名单中', 'restricted or on a blacklist'),
+  noCallback: words('无人可回拨', 'nobody to call back'),
+  wrongExtension: words('分机号不存在', 'wrong extension'),
 };
 
 /** What is the same in every language: a name, what a callee said. */

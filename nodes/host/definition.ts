@@ -35,7 +35,7 @@ interface FieldBase {
   /** One or two sentences: n8n's description, Node-RED's help. */
   help?: Words;
   required?: boolean;
-  /** Shown only while the other field has one of these values. */
+  /** Shown only while the other field has one of these values, or one of several that it has is. */
   showWhen?: Readonly<Record<string, readonly (string | boolean)[]>>;
   /** The value usually comes from the item or message: an expression in n8n, a typed input in Node-RED. */
   dynamic?: boolean;
@@ -94,7 +94,7 @@ export interface JsonField extends FieldBase, Checked<unknown> {
 /** A thing of the engine chosen from a list, or named: its id or its name. */
 export interface ResourceField extends FieldBase {
   type: 'resource';
-  resource: 'scene' | 'jobGroup';
+  resource: 'scene' | 'jobGroup' | 'pool' | 'numberGroup' | 'ringTone';
   default: string;
 }
 export type Field =

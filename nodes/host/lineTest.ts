@@ -1,6 +1,7 @@
 import { DialflowError, type EngineOptions, type TrunkStatus } from '../../engine/api';
 import type { EngineLease, TrunkProbe } from '../../engine/client';
 import { words, type Words } from './definition';
+import { askGateways, gatewaysUntested } from './smsTest';
 
 /** How trunks are asked; tests pass their own. */
 export interface LineTestParts {
@@ -10,7 +11,7 @@ export interface LineTestParts {
   probe: TrunkProbe;
 }
 
-/** What came of a trunk, for people. */
+/** What came of a trunk, or a gateway of messages, for people. */
 export interface TrunkTold {
   name: string;
   up: boolean;
@@ -19,7 +20,8 @@ export interface TrunkTold {
 
 /**
  * Asks every trunk of a SIP line how it stands: through the engine that runs with the same
- * options, else by a probe. None on the simulated line.
+ * options, else by a probe; and that engine how its gateways of messages stand. None on the
+ * simulated line without messages.
  *
  * @throws DialflowError `InvalidInput` where the settings are wrong.
  */
@@ -27,13 +29,18 @@ export async function testLine(
   options: EngineOptions,
   { join, probe }: LineTestParts,
 ): Promise<TrunkTold[]> {
-  const { line } = options;
-  if (line.kind !== 'sip') return [];
+  const { line, sms } = options;
+  if (line.kind !== 'sip' && !sms) return [];
   const lease = await join(options);
   try {
-    return await askTrunks(options, (trunk) =>
-      lease ? lease.client.line.test({ trunk }) : probe(line, trunk),
-    );
+    const trunks =
+      line.kind === 'sip'
+        ? await askTrunks(options, (trunk) =>
+            lease ? lease.client.line.test({ trunk }) : probe(line, trunk),
+          )
+        : [];
+    const gateways = lease ? await askGateways(options, lease.client) : gatewaysUntested(options);
+    return [...trunks, ...gateways];
   } finally {
     await lease?.release();
   }

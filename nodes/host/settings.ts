@@ -1,4 +1,4 @@
-import { DialflowError } from '../../engine/api';
+import { DialflowError, type Language } from '../../engine/api';
 import {
   HUNG_UP_FIELD,
   type Field,
@@ -7,8 +7,10 @@ import {
   type Row,
   type SettingsOf,
   type Verdict,
+  words,
   type Words,
 } from './definition';
+import { lineOf, reasonOf, type Fault, type REASONS } from './faults';
 
 /**
  * From what a host saved to the settings that a run gets. Hosts differ in how they keep a value
@@ -38,40 +40,24 @@ export function checkSettings<F extends Fields>(
 ): SettingsOf<F> {
   const { settings, faults } = readSettings(fields, raw);
   if (faults.length > 0) {
-    throw DialflowError.invalid(
-      what,
-      faults.map((fault) => ({ path: fault.path, reason: inEnglish(fault) })),
-    );
+    // Errors are English, whatever the language of the editor; hosts may tell the lines in theirs.
+    const problems = faults.map((fault) => ({
+      path: fault.path,
+      reason: reasonOf(fault, 'en-US'),
+    }));
+    const { code, message } = DialflowError.invalid(what, problems);
+    throw new DialflowError(code, message, { problems, lines: linesOf(fields, faults) });
   }
   return settings as SettingsOf<F>;
 }
 
-/**
- * One thing wrong with one field: by its type (`with` is the limit, the known values or what the
- * parser said), or by the field's own check, in its words.
- */
-export type Fault = { path: string } & (
-  { why: keyof typeof REASON; with?: string } | { why: 'check'; words: Words }
-);
-
-// Errors are English, whatever the language of the editor.
-const inEnglish = (fault: Fault): string =>
-  fault.why === 'check' ? fault.words['en-US'] : REASON[fault.why](fault.with ?? '');
-
-const REASON = {
-  required: () => 'must not be empty',
-  text: () => 'must be text',
-  number: () => 'must be a number',
-  whole: () => 'must be a whole number',
-  min: (limit: string) => `must be at least ${limit}`,
-  max: (limit: string) => `must be at most ${limit}`,
-  boolean: () => 'must be true or false',
-  oneOf: (values: string) => `must be one of ${values}`,
-  list: () => 'must be a list',
-  texts: () => 'must be a list of texts',
-  object: () => 'must be an object',
-  json: (said: string) => `is not valid JSON (${said})`,
-};
+/** Each fault as people read it, by the labels of the form. */
+const linesOf = (fields: Fields, faults: readonly Fault[]): Words[] =>
+  faults.map((fault) => {
+    const line = (language: Language): string =>
+      lineOf(fields, fault.path, reasonOf(fault, language), language);
+    return words(line('zh-CN'), line('en-US'));
+  });
 
 export interface Reading {
   /** With defaults in place of what is wrong. */
@@ -101,7 +87,9 @@ function readRow(fields: Fields, raw: Raw, prefix: string, found: Found): Record
     if (!field) return false;
     shown.set(name, false); // a circle of conditions hides all of it
     const visible = Object.entries(field.showWhen ?? {}).every(
-      ([other, values]) => settle(other) && values.includes(settings[other] as string | boolean),
+      ([other, values]) =>
+        settle(other) &&
+        [settings[other]].flat().some((value) => values.includes(value as string | boolean)),
     );
     shown.set(name, visible);
     if (!visible) found.hidden.add(prefix + name);
@@ -152,7 +140,7 @@ function tell(verdict: Verdict, path: string, { faults }: Found): void {
 }
 
 function readType(field: Field, value: unknown, path: string, found: Found): unknown {
-  const fail = (why: keyof typeof REASON, detail?: string): unknown => {
+  const fail = (why: keyof typeof REASONS, detail?: string): unknown => {
     found.faults.push({ path, why, ...(detail === undefined ? {} : { with: detail }) });
     return defaultOf(field);
   };

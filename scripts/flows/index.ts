@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { appointmentReminderZh } from '../../flows/appointment-reminder/flow';
 import { appointmentReminderEn } from '../../flows/appointment-reminder-en/flow';
+import { interceptedSms } from '../../flows/intercepted-sms/flow';
+import { parcelLabel } from '../../flows/parcel-label/flow';
+import { recruiting } from '../../flows/recruiting/flow';
+import { rideHailing } from '../../flows/ride-hailing/flow';
 import { satisfactionSurvey } from '../../flows/satisfaction-survey/flow';
 import type { Flow } from './description';
 import { examples } from './examples';
@@ -14,6 +18,10 @@ export const flows: readonly Flow[] = [
   satisfactionSurvey,
   appointmentReminderZh,
   appointmentReminderEn,
+  rideHailing,
+  recruiting,
+  parcelLabel,
+  interceptedSms,
 ];
 
 const EXAMPLES = 'examples';

@@ -59,7 +59,7 @@ export const PARTS = [
     files: [
       'engine/service/compose.ts',
       /^engine\/service\/open[A-Z]\w*(\.ts)?$/,
-      /^engine\/service\/reader(\.\w+)?(\.ts)?$/,
+      /^engine\/service\/(reader|transcriber)(\.\w+)?(\.ts)?$/,
     ],
     from: [...ENGINE, 'engine/tryout', 'engine/service'],
   },

@@ -69,6 +69,12 @@ describe('engine options from settings', () => {
     expect(timeZone).to.equal('Asia/Shanghai');
   });
 
+  it('have numbers hidden from Redis where that is wanted', () => {
+    const raw = { redis: true, redisUrl: 'redis://localhost', redisMasked: true };
+    const { redis } = toEngineOptions(checkSettings(engineFields, raw), '/home');
+    expect(redis?.filter).to.deep.equal({ masked: true });
+  });
+
   it('have Redis where it is wanted, as the engine takes it', () => {
     const raw = { redis: true, redisUrl: ' redis://user@localhost/1 ', redisPassword: ' secret ' };
     const { redis } = toEngineOptions(checkSettings(engineFields, raw), '/home');
@@ -336,6 +342,8 @@ describe('engine options for the SIP line', () => {
 
 /** Of fields that take texts: something that may stand there. */
 const EXAMPLES: readonly (readonly [RegExp, unknown])[] = [
+  [/^smsHttp(Token|Secret)$/, 'sixteen-letters-or-more'],
+  [/^smsHttpUrl$/, 'https://sms.example.com'],
   [/Host$/, 'sip.example.com'],
   [/^trunk1Name$/, 'main'],
   [/^redisUrl$/, 'redis://localhost'],

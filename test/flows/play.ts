@@ -17,11 +17,16 @@ export class PlayedFlow {
   private readonly nodes: Map<string, PlannedNode>;
   private readonly client: EngineClient;
 
-  /** @param values what looked-up settings find, by their path in the message. */
+  /**
+   * @param values what looked-up settings find, by their path in the message.
+   * @param doing what nodes of the hosts do, by their names, where they do not just hand on;
+   *   nothing: it ends there.
+   */
   constructor(
     flow: Flow,
     private readonly engine: TestEngine,
     private readonly values: Readonly<Record<string, unknown>> = {},
+    private readonly doing: Readonly<Record<string, (data: Data) => Data | null>> = {},
   ) {
     this.nodes = new Map(plan(flow).map((one) => [one.node.name, one]));
     this.client = { ...engine.api } as unknown as EngineClient;
@@ -47,8 +52,8 @@ export class PlayedFlow {
   }
 
   /** Lets a button's message go; resolves when all that it sets off has come to its end. */
-  press(button: string, data: Data = {}): Promise<void> {
-    return this.follow(button, 'out', [data]);
+  press(button: string, data: Data | Data[] = {}): Promise<void> {
+    return this.follow(button, 'out', [data].flat());
   }
 
   private async follow(name: string, output: string, records: Data[]): Promise<void> {
@@ -61,11 +66,17 @@ export class PlayedFlow {
     this.arrived.set(name, [...(this.arrived.get(name) ?? []), ...records]);
     const node = this.nodes.get(name)?.node;
     try {
-      if (!node || !isOwn(node)) await this.follow(name, 'out', records);
+      if (!node || !isOwn(node)) await this.handOn(name, records);
       else await this.run(node, records);
     } catch (error) {
       this.faults.push(error);
     }
+  }
+
+  private async handOn(name: string, records: Data[]): Promise<void> {
+    const done = records.map((record) => (this.doing[name] ? this.doing[name](record) : record));
+    const left = done.filter((record) => record !== null);
+    if (left.length > 0) await this.follow(name, 'out', left);
   }
 
   private async run(node: OwnNode, records: Data[]): Promise<void> {
@@ -117,4 +128,13 @@ function moduleOf({ definition }: OwnNode): NodeModule {
   const module = modules.find((one) => one.definition.name === definition.name);
   if (!module) throw new Error(`There is no node ${definition.name}.`);
   return module;
+}
+
+/** What the code of a function node makes of a message. */
+export function functionOf(flow: Flow, name: string): (data: Data) => Data | null {
+  const nodes = flow.groups.flatMap((group) => group.nodes);
+  const found = nodes.find((one) => one.name === name);
+  if (!found || isOwn(found) || found.nodeRed.type !== 'function') throw new Error(`no ${name}`);
+  const run = new Function('msg', String(found.nodeRed.properties['func']));
+  return (data) => run({ ...data }) as Data | null;
 }

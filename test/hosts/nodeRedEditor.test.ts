@@ -37,7 +37,7 @@ declare const document: {
 const LANGUAGES = ['zh-CN', 'en-US'] as const;
 
 describe("Node-RED's editor", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const engine = new FakeEngine();
   const red = new Runtime();
   const complaints: string[] = [];
@@ -439,6 +439,47 @@ describe("Node-RED's editor", function () {
     await page.click(input('test'));
     await result.getByText('中继“trunk1”可用').waitFor();
     expect(probed[0]).to.include({ password: 'top secret' });
+    await press('cancel', 'config');
+  });
+
+  it('asks for what messages need where they are wanted, and says when they can be tried', async () => {
+    const input = (name: string): string => `#node-config-input-${name}`;
+    const isShown = (name: string): Promise<boolean> =>
+      page.locator(`.dialflow-form > .form-row[data-field=${name}]`).isVisible();
+    const marked = (name: string) => page.locator(`${input(name)}.input-error`);
+    await openEditor('zh-CN');
+    await openDialog('dialflow-engine');
+    await page.selectOption(input('line'), 'simulated');
+    expect([await isShown('smpp'), await page.locator(input('test')).isVisible()]).to.deep.equal([
+      ...[false, false],
+    ]);
+    await page.check(input('sms'));
+    await page.selectOption(input('smpp'), '1');
+    for (const name of ['smsHttpIn', 'smsHttpOut']) await page.check(input(name));
+    for (const name of ['smpp1Host', 'smsHttpToken', 'smsHttpUrl', 'smsSignature']) {
+      expect(await isShown(name), name).to.equal(true);
+    }
+    for (const name of ['smpp2Host', 'smsSip', 'smpp1Window']) {
+      expect(await isShown(name), name).to.equal(false);
+    }
+    await page.fill(input('smsHttpToken'), 'short');
+    expect(await marked('smsHttpToken').count()).to.equal(1);
+    await page.fill(input('smsHttpToken'), 'long-enough-for-it');
+    expect(await marked('smsHttpToken').count()).to.equal(0);
+    const result = page.locator(input('test-result'));
+    await page.click(input('test'));
+    await result.getByText('smpp1Host').waitFor(); // what is missing is told by name
+    await page.fill(input('smpp1Host'), 'smpp.example.com');
+    await page.fill(input('smpp1SystemId'), 'me');
+    await page.fill(input('smsHttpUrl'), 'https://sms.example.com/send');
+    await page.fill(input('smsHttpSecret'), 'a-secret-of-sixteen');
+    await page.click(input('test'));
+    await result.getByText('短信通道：部署后再测试').waitFor();
+    if (process.env['SHOTS']) {
+      await page.setViewportSize({ width: 1280, height: 3000 });
+      await page.screenshot({ path: join(process.env['SHOTS'], 'zh-CN-sms-settings.png') });
+      await page.setViewportSize({ width: 1280, height: 1000 });
+    }
     await press('cancel', 'config');
   });
 });

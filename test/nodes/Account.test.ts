@@ -19,6 +19,7 @@ const webhook = (own: Partial<Webhook> = {}): Webhook => ({
   name: 'crm',
   url: 'https://crm.example/events',
   filter: {},
+  format: 'event',
   allowPrivate: false,
   enabled: true,
   disabledReason: null,
@@ -134,6 +135,17 @@ describe('The Account node', () => {
     expect(back.paramsOf('account.setPrices')).to.deep.equal([{ prices: null }]);
   });
 
+  it('tells what is wrong with prices and days by its own fields', async () => {
+    const refusal = (path: string) => () => {
+      throw DialflowError.invalid('price book', [{ path, reason: 'is wrong' }]);
+    };
+    const prices = { operation: 'setPrices', prices: '{"lines":{}}' };
+    const wrong = await rejection(go(prices, { 'account.setPrices': refusal('lines') }));
+    expect(wrong.details.problems?.[0]?.path).to.equal('prices.lines');
+    const asked = go({ operation: 'usage' }, { 'account.usage': refusal('span.lastDay') });
+    expect((await rejection(asked)).details.problems?.[0]?.path).to.equal('lastDay');
+  });
+
   it('sets prices from a day on, lists them by day, and takes one away', async () => {
     const book = { currency: 'CNY' } as never;
     const set = await go(
@@ -151,7 +163,7 @@ describe('The Account node', () => {
       { 'account.removePrices': lists },
     );
     expect(removed.paramsOf('account.removePrices')).to.deep.equal([{ validFrom: '2026-02-01' }]);
-    expect(removed.status).to.deep.equal(words('1 个价格表', '1 price lists'));
+    expect(removed.status).to.deep.equal(words('1 个价格表', '1 price list'));
   });
 
   it('says how delivery to Redis stands', async () => {
@@ -203,12 +215,51 @@ describe('The Account node', () => {
       newSecret: true,
     });
     expect(
-      await changes({ changeFilter: true, events: [], allInstances: true, direct: true }),
-    ).to.deep.equal({ webhookId: 'w1', filter: { direct: true } });
+      await changes({
+        changeFilter: true,
+        events: [],
+        allInstances: true,
+        direct: true,
+        hideNumbers: true,
+      }),
+    ).to.deep.equal({ webhookId: 'w1', filter: { direct: true, masked: true } });
     expect(await changes({ newUrl: 'http://10.0.0.1/', allowPrivate: true })).to.deep.equal({
       webhookId: 'w1',
       url: 'http://10.0.0.1/',
       allowPrivate: true,
+    });
+  });
+
+  it('has receipts delivered in batches: all, or some of a pool', async () => {
+    const made = { ...webhook({ format: 'batch' }), secret: 's' };
+    const asked = async (settings: Record<string, unknown>) =>
+      (
+        await go(
+          { operation: 'createReceipts', url: 'https://crm.example/receipts', ...settings },
+          { 'webhooks.create': made },
+        )
+      ).paramsOf('webhooks.create')[0];
+    const same = { url: 'https://crm.example/receipts', format: 'batch', allowPrivate: false };
+    expect(await asked({})).to.deep.equal({ ...same, filter: { masked: true } });
+    const receipts = ['PrivacyCallEnd', 'SmsBilled'];
+    const some = { receipts, pool: 'FC1', numbers: 'real', webhookName: 'rides' };
+    expect(await asked(some)).to.deep.equal({
+      ...{ ...same, name: 'rides' },
+      filter: { types: receipts, group: 'FC1', masked: false },
+    });
+  });
+
+  it('changes the receipts of a batch, and leaves its pool', async () => {
+    const filter = { group: 'FC1', masked: true, types: ['SmsBilled' as const] };
+    const answers: Answers = {
+      'webhooks.list': [webhook({ format: 'batch', filter })],
+      'webhooks.update': webhook(),
+    };
+    const settings = { operation: 'updateWebhook', webhook: 'crm', changeFilter: true };
+    const { paramsOf } = await go({ ...settings, events: ['PrivacyCallEnd'] }, answers);
+    expect(paramsOf('webhooks.update')[0]).to.deep.equal({
+      webhookId: 'w1',
+      filter: { group: 'FC1', masked: true, types: ['PrivacyCallEnd'] },
     });
   });
 

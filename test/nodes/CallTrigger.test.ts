@@ -44,7 +44,8 @@ describe('the Call Trigger', () => {
         { ...task!, callId: 'before', status: 'NoAnswer' as const },
         { ...task!, status: 'Busy' as const },
       ];
-      const context = triggerContext(definition, { client, settings: { outcomes } });
+      const events = ['CallFinished', 'CallAnswered'];
+      const context = triggerContext(definition, { client, settings: { events, outcomes } });
       return run.wants(aJobEvent(type, { tasks }), context);
     };
     expect(wants('CallFinished', [])).to.equal(true);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DialflowError, type CallRecord, type Chart, type Export } from '../../engine/api';
 import { definition } from '../../nodes/Results/definition';
 import { run } from '../../nodes/Results/run';
-import { timeOf } from '../../nodes/Results/times';
+import { timeOf } from '../../nodes/common/times';
 import { subtitleOf } from '../../nodes/host/definition';
 import { checkSettings } from '../../nodes/host/settings';
 import { fakeClient, type Answers } from '../support/fakeClient';
@@ -57,7 +57,7 @@ describe('The Results node', () => {
     );
     const { outputs, status } = await running;
     expect(outputs['out']).to.deep.equal([record(1)]);
-    expect(status?.['en-US']).to.equal('1 calls');
+    expect(status?.['en-US']).to.equal('1 call');
     expect(paramsOf('results.history')).to.deep.equal([
       {
         instanceId,

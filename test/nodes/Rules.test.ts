@@ -216,6 +216,12 @@ describe('The Rules node', () => {
     expect(free.result.output).to.equal('ok');
   });
 
+  it('does not call what is no number one that may be called', async () => {
+    const settings = { operation: 'lookUpNumbers', which: '13800000001 abc' };
+    const error = await rejection(ran({ 'rules.lookUpNumbers': [] }, settings));
+    expect(error.message).to.contain('which: "abc" is no telephone number');
+  });
+
   it('records a complaint', async () => {
     const { calls, result } = await ran(
       { 'rules.recordComplaint': complaint() },

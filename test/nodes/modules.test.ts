@@ -45,6 +45,15 @@ describe('the list of nodes', () => {
       'line',
       'number',
       'lineTrigger',
+      'numberPool',
+      'privacyNumber',
+      'bindPrivacyNumber',
+      'numberGroup',
+      'ringTone',
+      'interceptSmsTrigger',
+      'sms',
+      'privacyCallTrigger',
+      'bindingExpiringTrigger',
       'account',
     ]);
   });

@@ -8,7 +8,8 @@ import type {
   StockNumber,
 } from '../../engine/api';
 import { loadPlaces } from '../../engine/places';
-import type { Privacy } from '../../engine/privacy';
+import type { Privacy, PrivacyContext } from '../../engine/privacy';
+import type { Transcriber } from '../../engine/privacy/transcripts';
 import { openPrivacy } from '../../engine/service/openPrivacy';
 import type { TestEngine } from './engine';
 import type { FakeClock } from './fakeClock';
@@ -70,13 +71,17 @@ export interface PrivacyAlone {
     settings?: PoolChanges,
   ): Promise<{ pool: Pool; numbers: string[] }>;
   /** Another one on the same store, as after a new start. */
-  again(): Promise<PrivacyAlone>;
+  again(transcriber?: Transcriber | null): Promise<PrivacyAlone>;
 }
 
 const open: PrivacyAlone[] = [];
 
 /** Number privacy without the rest of an engine, which months of a test would go by in too slowly. */
-export async function privacyAlone(given?: TestStore): Promise<PrivacyAlone> {
+export async function privacyAlone(
+  given?: TestStore,
+  transcriber: Transcriber | null = null,
+  findRecording: PrivacyContext['findRecording'] = () => Promise.resolve(null),
+): Promise<PrivacyAlone> {
   const store = given ?? (await testStore());
   const faults: unknown[] = [];
   const privacy = openPrivacy({
@@ -85,6 +90,7 @@ export async function privacyAlone(given?: TestStore): Promise<PrivacyAlone> {
     dataFolder: tempFolder(),
     timeZone: 'Asia/Shanghai',
     places: await loadPlaces(),
+    ...{ transcriber, findRecording },
     failed: (error) => faults.push(error),
   });
   await privacy.load();
@@ -94,9 +100,9 @@ export async function privacyAlone(given?: TestStore): Promise<PrivacyAlone> {
     clock: store.clock,
     faults,
     poolWith: (kind, count, settings = {}) => fill(privacy.api, kind, count, settings),
-    async again() {
+    async again(other = transcriber) {
       await close(alone);
-      return privacyAlone(store);
+      return privacyAlone(store, other, findRecording);
     },
   };
   open.push(alone);

@@ -1,3 +1,4 @@
+import { conceptsOf } from './concepts';
 import type { Lexicon } from './lexicon';
 import { polarityOf, type Span } from './negation';
 import { longestAt, phrases } from './normalise';
@@ -11,6 +12,8 @@ const WEIGHT = {
   wordPair: 0.8,
   inWord: 0.4,
   degree: 0.3,
+  /** What words stand for: where utterances are few, hardly a word of them is said again. */
+  concept: 2,
 } as const;
 
 /** Stands for whatever negator was said. */
@@ -30,6 +33,13 @@ export function featuresOf(
     const tokens = weigh(clause, lexicon, counts);
     if (lexicon.language === 'zh-CN') countCharacters(tokens, counts);
     else countWords(tokens, counts);
+    const polarity = polarityOf(clause, lexicon);
+    for (const { start, end, names } of conceptsOf(clause, lexicon)) {
+      if (polarity.hidden({ start, end }) || polarity.cuts({ start, end })) continue;
+      const sign =
+        (polarity.asksFor(start) ? ASKED : '') + (polarity.negated(start) ? NEGATOR : '');
+      for (const name of names) add(counts, sign + name, WEIGHT.concept);
+    }
   }
   return counts;
 }

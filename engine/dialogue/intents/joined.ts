@@ -1,5 +1,6 @@
-import type { IntentModelName, Language } from '../../api';
+import type { IntentModelName } from '../../api';
 import type { Evidence, Like, Likenesses, Utterance } from './evidence';
+import { THRESHOLD } from './model/calibration';
 
 /** So that the thresholds of both are one. */
 export function rescaled(confidence: number, from: number, to: number): number {
@@ -9,11 +10,8 @@ export function rescaled(confidence: number, from: number, to: number): number {
 
 /** How much the model's word counts beside that of likeness, found by cross-validation. */
 const MODEL_COUNTS = 0.5;
-/**
- * How sure both have to be together. Less in Chinese than each alone, for what one of them does not
- * know pulls the mean down; in English less let too many strangers in, and some opposites.
- */
-const LEAST: Readonly<Record<Language, number>> = { 'zh-CN': 0.4, 'en-US': 0.5 };
+/** The likeness that speaks neither for nor against an answer, where a model speaks as well. */
+const EVEN = 0.35;
 /** Of the threshold: what likeness says at most for what it refuses. */
 const REFUSED = 0.8;
 
@@ -27,7 +25,8 @@ export class Together implements Evidence {
   constructor(
     private readonly likeness: Evidence,
     private readonly model: Evidence,
-    private readonly language: Language,
+    /** How sure both have to be together. */
+    private readonly least: number,
   ) {}
 
   get threshold(): number {
@@ -47,29 +46,30 @@ export class Together implements Evidence {
   }
 
   of(clauses: readonly (readonly string[])[], expected?: (intent: number) => boolean): Likenesses {
-    const plain = this.likeness.of(clauses);
-    const found = new Map<number, Like>();
-    for (const one of this.model.of(clauses, expected).intents) {
-      found.set(one.intent, { ...one, confidence: MODEL_COUNTS * one.confidence });
-    }
-    for (const one of plain.intents) {
-      const confidence = (1 - MODEL_COUNTS) * this.plainly(one.confidence, plain.reject);
-      const other = found.get(one.intent);
-      if (other) other.confidence += confidence;
-      else found.set(one.intent, { ...one, confidence });
-    }
-    for (const one of found.values()) {
-      one.confidence = rescaled(one.confidence, LEAST[this.language], this.threshold);
-    }
-    return { intents: [...found.values()], reject: plain.reject };
+    const { likeness, model, threshold, least } = this;
+    const plain = likeness.of(clauses);
+    const intents = together(model.of(clauses, expected).intents, plain);
+    for (const one of intents) one.confidence = rescaled(one.confidence, least, threshold);
+    return { intents, reject: plain.reject };
   }
+}
 
-  /** What is liker to something that answers nothing speaks against the answer. */
-  private plainly(confidence: number, reject: number): number {
-    const { threshold } = this;
-    const plain = rescaled(confidence, this.likeness.threshold, threshold);
-    return confidence > reject ? plain : Math.min(plain, REFUSED * threshold);
+/** How sure both are of each intent, as a mean. */
+export function together(learnt: readonly Like[], plain: Likenesses): Like[] {
+  const found = new Map<number, Like>();
+  for (const one of learnt) {
+    found.set(one.intent, { ...one, confidence: MODEL_COUNTS * one.confidence });
   }
+  for (const one of plain.intents) {
+    const rated = rescaled(one.confidence, EVEN, THRESHOLD);
+    // What is liker to something that answers nothing speaks against the answer.
+    const alike = one.confidence > plain.reject ? rated : Math.min(rated, REFUSED * THRESHOLD);
+    const confidence = (1 - MODEL_COUNTS) * alike;
+    const other = found.get(one.intent);
+    if (other) other.confidence += confidence;
+    else found.set(one.intent, { ...one, confidence });
+  }
+  return [...found.values()];
 }
 
 /**

@@ -1,15 +1,20 @@
 import type { Language } from '../../api';
+import { preparedConcepts } from './concepts';
 import type { Evidence, Like, Likenesses, Utterance } from './evidence';
 import { featuresOf } from './features';
 import type { KeywordFinder } from './keywords';
+import { isLent, ownerOf, type Nearby } from './lending';
 import type { Lexicon } from './lexicon';
-import { negativesOf } from './negatives';
+import { lendableOf, negativesOf } from './negatives';
 import { lengthOf, normalise, type Normalised } from './normalise';
 import type { MatcherIntent } from './port';
-import { SimilarityIndex } from './similarity';
+import { SharedTexts, SimilarityIndex } from './similarity';
 
 /** The least likeness that is an answer: measured on sentences of both kinds. */
-const THRESHOLD: Readonly<Record<Language, number>> = { 'zh-CN': 0.33, 'en-US': 0.38 };
+const THRESHOLD: Readonly<Record<Language, number>> = { 'zh-CN': 0.37, 'en-US': 0.43 };
+
+/** What likeness to a lent sentence counts beside that to an utterance. */
+const LENT_COUNTS = 0.85;
 
 const REJECT = -1;
 const IGNORED = -2;
@@ -29,8 +34,8 @@ export class Likeness implements Evidence {
   readonly threshold: number;
   private readonly exact = new Map<string, Utterance[]>();
   private readonly collapsed = new Map<string, Utterance[]>();
-  private readonly examples: Utterance[] = [];
-  private readonly index = new SimilarityIndex();
+  private readonly examples: (Utterance & { lent?: true })[] = [];
+  private index = new SimilarityIndex(new SharedTexts());
   /** What is still to be done; null: nothing. */
   private work: Iterator<void> | null;
 
@@ -38,6 +43,8 @@ export class Likeness implements Evidence {
     intents: readonly Pick<MatcherIntent, 'utterances'>[],
     private readonly keywords: KeywordFinder,
     private readonly lexicon: Lexicon,
+    /** Whether a topic of the negative examples is left out, by its number. */
+    private readonly without: (topic: number) => boolean = () => false,
   ) {
     this.threshold = THRESHOLD[lexicon.language];
     this.work = this.takeIn(intents);
@@ -49,7 +56,8 @@ export class Likeness implements Evidence {
   }
 
   private *takeIn(intents: readonly Pick<MatcherIntent, 'utterances'>[]): Generator<void, void> {
-    const { lexicon, index, examples } = this;
+    const { lexicon, examples } = this;
+    yield* preparedConcepts(lexicon);
     const features: Map<string, number>[] = [];
     for (const [intent, { utterances }] of intents.entries()) {
       for (const text of utterances) {
@@ -62,24 +70,41 @@ export class Likeness implements Evidence {
         yield;
       }
     }
-    const topics = yield* preparedNegatives(lexicon);
+    const { topics, shared } = yield* preparedShipped(lexicon);
+    const strange = negativesOf(lexicon.language).length;
     const negatives = topics.flatMap((topic, of) => topic.map((one) => ({ ...one, of })));
-    for (const one of [...features, ...negatives.map((negative) => negative.features)]) {
-      index.add(one);
+    const index = new SimilarityIndex(shared);
+    this.index = index;
+    for (const one of features) index.add(one);
+    yield* index.weigh();
+    const shares: number[][] = [];
+    for (const topic of topics) {
+      shares.push(topic.map(({ sentence }) => this.shareOfKeyword(sentence)));
       yield;
     }
-    yield* index.weigh();
-    const own = this.topicsByKeyword(topics);
-    for (const one of features) {
+    const own = ownByKeyword(shares);
+    const near: Nearby[] = negatives.map(() => ({ near: 0, intent: -1 }));
+    for (const [u, one] of features.entries()) {
+      const intent = examples[u]?.intent ?? -1;
       const cosines = index.compare(one).subarray(features.length);
-      for (const [i, { of }] of negatives.entries()) {
-        if ((cosines[i] ?? 0) >= SAME_TOPIC) own.add(of);
+      for (const [i, nearby] of near.entries()) {
+        const cosine = cosines[i] ?? 0;
+        if (cosine >= SAME_TOPIC) own.add(negatives[i]?.of ?? -1);
+        if (cosine > nearby.near) near[i] = { near: cosine, intent };
       }
       yield;
     }
-    for (const { text, sentence, of } of negatives) {
-      const isOwn = own.has(of) || this.shareOfKeyword(sentence) >= SAME_WORDS;
-      examples.push({ intent: isOwn ? IGNORED : REJECT, text });
+    let first = 0;
+    for (const [of, topic] of topics.entries()) {
+      const nearby = near.slice(first, (first += topic.length));
+      const owner = ownerOf(nearby);
+      for (const [i, { text }] of topic.entries()) {
+        const lent = owner >= 0 && isLent(nearby[i] as Nearby, owner);
+        const isOwn = owner >= 0 || own.has(of) || (shares[of]?.[i] ?? 0) >= SAME_WORDS;
+        const isOut = isOwn || of >= strange || this.without(of);
+        const intent = lent ? owner : isOut ? IGNORED : REJECT;
+        examples.push({ intent, text, ...(lent && { lent }) });
+      }
     }
   }
 
@@ -97,8 +122,8 @@ export class Likeness implements Evidence {
     this.prepare();
     const cosines = this.index.compare(featuresOf(clauses, this.lexicon));
     const nearest = new Map<number, { text: string; top: [number, number, number] }>();
-    for (const [i, { intent, text }] of this.examples.entries()) {
-      const cosine = cosines[i] ?? 0;
+    for (const [i, { intent, text, lent }] of this.examples.entries()) {
+      const cosine = (cosines[i] ?? 0) * (lent ? LENT_COUNTS : 1);
       if (cosine === 0 || intent === IGNORED) continue;
       const so = nearest.get(intent);
       if (!so) {
@@ -121,19 +146,17 @@ export class Likeness implements Evidence {
     return result;
   }
 
-  /** Topics that the intents are about themselves, by their keywords: those are not refused. */
-  private topicsByKeyword(topics: Topics): Set<number> {
-    const isOwn = (topic: readonly Negative[]): boolean => {
-      const worded = topic.filter(({ sentence }) => this.shareOfKeyword(sentence) > 0);
-      return worded.length * 4 > topic.length;
-    };
-    return new Set([...topics.keys()].filter((of) => isOwn(topics[of] ?? [])));
-  }
-
   private shareOfKeyword(sentence: Normalised): number {
     const sizes = this.keywords.find(sentence).map((hit) => hit.size);
     return Math.max(0, ...sizes) / lengthOf(sentence);
   }
+}
+
+/** Topics that the intents are about themselves, by their keywords: those are not refused. */
+function ownByKeyword(shares: readonly (readonly number[])[]): Set<number> {
+  const isOwn = (topic: readonly number[]): boolean =>
+    topic.filter((share) => share > 0).length * 4 > topic.length;
+  return new Set([...shares.keys()].filter((of) => isOwn(shares[of] ?? [])));
 }
 
 /** The nearest example decides; two more that are near as well make it surer. */
@@ -144,28 +167,34 @@ function combined([first, second, third]: readonly [number, number, number]): nu
 interface Negative {
   text: string;
   sentence: Normalised;
-  features: Map<string, number>;
 }
 type Topics = readonly (readonly Negative[])[];
+interface Shipped {
+  topics: Topics;
+  shared: SharedTexts;
+}
 
-const preparedOnce = new Map<Language, Topics>();
+const preparedOnce = new Map<Language, Shipped>();
 
-/** The negative examples of a language, taken apart once. */
-function* preparedNegatives(lexicon: Lexicon): Generator<void, Topics> {
+/** The shipped sentences of a language, taken apart once. */
+function* preparedShipped(lexicon: Lexicon): Generator<void, Shipped> {
   const ready = preparedOnce.get(lexicon.language);
   if (ready) return ready;
   const topics: Negative[][] = [];
-  for (const texts of negativesOf(lexicon.language)) {
+  const shared = new SharedTexts();
+  for (const texts of [...negativesOf(lexicon.language), ...lendableOf(lexicon.language)]) {
     const topic: Negative[] = [];
     for (const text of texts) {
       const sentence = normalise(text, lexicon);
-      topic.push({ text, sentence, features: featuresOf(sentence.clauses, lexicon) });
+      topic.push({ text, sentence });
+      shared.add(featuresOf(sentence.clauses, lexicon));
       yield;
     }
     topics.push(topic);
   }
-  preparedOnce.set(lexicon.language, topics);
-  return topics;
+  const shipped = { topics, shared };
+  preparedOnce.set(lexicon.language, shipped);
+  return shipped;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -78,7 +78,7 @@ function evidenceOf(
   const model = new ModelEvidence(data, utterances);
   if (utterancesOf(intents) > FEW) return model;
   const likeness = new Likeness(intents, new KeywordFinder(intents, lexicon), lexicon);
-  return new Together(likeness, model, data.language);
+  return new Together(likeness, model, data.least);
 }
 
 interface Candidate {

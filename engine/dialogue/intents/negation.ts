@@ -43,6 +43,11 @@ export class Polarity {
     return this.asked.some(({ start, end }) => start <= position && position < end);
   }
 
+  /** Whether the tokens begin within a word as a whole, and end behind it: `好啊` in `你好啊`. */
+  cuts({ start, end }: Span): boolean {
+    return this.fixed.some((word) => word.start < start && start < word.end && word.end < end);
+  }
+
   /** Whether the tokens are only part of a longer word, or of a question for either. */
   hidden(span: Span): boolean {
     return (

@@ -1,4 +1,6 @@
 import type { Language } from '../../api';
+import lendableEn from './lendable/en-US.json';
+import lendableZh from './lendable/zh-CN.json';
 import en from './negatives.en-US.json';
 import zh from './negatives.zh-CN.json';
 import widerEn from './strangers/en-US.json';
@@ -20,4 +22,21 @@ export function strangersOf(language: Language): readonly (readonly string[])[] 
     ...negativesOf(language),
     ...Object.values((language === 'zh-CN' ? widerZh : widerEn).groups),
   ];
+}
+
+/**
+ * What people say at a telephone, by what they mean: to be lent to intents that mean the same. Of
+ * nothing else.
+ */
+export function lendableOf(language: Language): readonly (readonly string[])[] {
+  return Object.values((language === 'zh-CN' ? lendableZh : lendableEn).groups);
+}
+
+const flat = new Map<Language, readonly string[]>();
+
+/** One of `strangersOf` and, behind them, `lendableOf`, by its place among all of them. */
+export function shippedText(language: Language, at: number): string {
+  const texts = flat.get(language) ?? [...strangersOf(language), ...lendableOf(language)].flat();
+  flat.set(language, texts);
+  return texts[at] ?? '';
 }

@@ -3,21 +3,17 @@ import type { WebhookHealth, WebhookRecord, WebhookStore } from '../../store/web
 import type { Clock, Random, Timer } from '../../time/clock';
 import { waitAfter } from '../backOff';
 import type { Outbox } from '../outbox';
+import { formatOf, type Format } from './format';
+import { EndpointHealth } from './health';
 import { Lanes, type Item, type Lane } from './lanes';
 import type { Posted, Poster } from './poster';
+import { filterOf } from './settings';
 import { signedHeaders } from './signature';
-import { MOST_TRIES, WAITS_MS } from './waits';
 
 /** Posts at a time; to one that fails, one. */
 export const AT_ONCE = 8;
-/** So many failures one after the other, of a kind that is no event's fault: it is left alone. */
-const MOST_MISSES = 5;
 /** Of what is stored because something before it failed; beyond, events wait in the outbox. */
 const MOST_STORED = 5_000;
-/** Nothing taken for so long: disabled. */
-const GIVE_UP_MS = 3 * 24 * 3_600_000;
-const SAVE_MS = 5_000;
-const GONE = 410;
 
 export interface EndpointParts {
   clock: Clock;
@@ -35,9 +31,15 @@ export interface EndpointParts {
 
 export const consumerOf = (webhookId: string): string => `webhook:${webhookId}`;
 
+/** The first items of a lane, that are posted together. */
+interface Take {
+  lane: Lane;
+  items: Item[];
+}
+
 /**
- * Delivers events to one endpoint. What fails is stored with what waits behind it and is then the
- * endpoint's own affair; the outbox goes on. An event is:
+ * Delivers events to one endpoint, one by one or several in a post. What fails is stored with what
+ * waits behind it and is then the endpoint's own affair; the outbox goes on. An event is:
  *
  *     handed out ── 2xx ──→ acknowledged
  *         │ failed, or waits behind one that did
@@ -48,26 +50,32 @@ export const consumerOf = (webhookId: string): string => `webhook:${webhookId}`;
  *        dead ── resend ──→ stored
  *
  * When the endpoint itself does not work, it is left alone for growing times, and tried with one
- * event; meanwhile events wait in the outbox.
+ * event; meanwhile events wait in the outbox. Batches have a format of their own (`format.ts`):
+ * fewer tries, and no such times.
  */
 export class Endpoint {
-  readonly health: WebhookHealth;
-  pausedUntil: number | null = null;
+  private readonly format: Format;
+  private readonly state: EndpointHealth;
   private readonly lanes = new Lanes();
   private readonly closing = new AbortController();
   private readonly underway = new Set<Promise<unknown>>();
   private subscription: Promise<number> | undefined;
   private timer: Timer | undefined;
-  private saveTimer: Timer | undefined;
   private active = 0;
-  /** Failures one after the other that are no event's fault. */
-  private misses = 0;
-  private pauses = 0;
-  private givenUp = false;
+  /** What comes until then goes together. */
+  private gatheredAt = 0;
 
   constructor(private readonly parts: EndpointParts) {
-    const { lastSuccessAt, lastFailureAt, lastError, failingSince } = parts.webhook;
-    this.health = { lastSuccessAt, lastFailureAt, lastError, failingSince };
+    this.format = formatOf(parts.webhook.format);
+    this.state = new EndpointHealth({ ...parts, pauses: this.format.pauses });
+  }
+
+  get health(): WebhookHealth {
+    return this.state.told;
+  }
+
+  get pausedUntil(): number | null {
+    return this.state.pausedUntil;
   }
 
   /** How many events failed or wait behind one that did. */
@@ -78,8 +86,9 @@ export class Endpoint {
   async open(): Promise<void> {
     await this.reload();
     const { outbox, webhook } = this.parts;
-    const { id, filter } = webhook;
-    this.subscription = outbox.open(consumerOf(id), filter, (event) => this.take(event));
+    this.subscription = outbox.open(consumerOf(webhook.id), filterOf(webhook), (event) =>
+      this.take(event),
+    );
     await this.subscription;
   }
 
@@ -99,34 +108,72 @@ export class Endpoint {
     this.parts.poster.close();
     const subscription = await this.subscription?.catch(() => undefined);
     if (subscription !== undefined) await this.parts.outbox.close(subscription);
-    if (this.saveTimer) await this.saveHealth();
+    await this.state.close();
   }
 
-  // ------------------------------------------------------------ inside
+  // ------------------------------------------------------------ what is posted, and when
 
   private take(event: EventEnvelope): void {
     if (this.closing.signal.aborted) return;
     // Stored in an earlier life, which ended before it was acknowledged.
     if (this.lanes.has(event.sequence)) return this.acknowledge(event);
-    const lane = this.lanes.add({ event, tries: 0, nextAt: 0, stored: false });
-    if (!lane.busy && this.isHeldUp(lane)) this.run(lane, () => this.storeFollowers(lane));
+    const lane = this.lanes.add({ event, tries: 0, nextAt: this.gatherUntil(), stored: false });
+    if (!lane.busy && this.isHeldUp(lane)) this.run([lane], () => this.storeFollowers(lane));
     else this.pump();
   }
 
-  private pump(): void {
-    if (this.closing.signal.aborted || this.givenUp) return;
+  private gatherUntil(): number {
+    const { lingerMs } = this.format;
     const now = this.parts.clock.now();
-    if (this.pausedUntil !== null && now < this.pausedUntil) return this.wakeAt(this.pausedUntil);
-    this.pausedUntil = null;
-    const most = this.misses >= MOST_MISSES ? 1 : AT_ONCE;
-    if (this.active < most) {
-      for (const lane of this.lanes.due(now)) {
-        this.run(lane, () => this.attempt(lane));
-        if (this.active >= most) break;
-      }
+    if (lingerMs > 0 && this.gatheredAt <= now) this.gatheredAt = now + lingerMs;
+    return this.gatheredAt;
+  }
+
+  private pump(): void {
+    if (this.closing.signal.aborted || this.state.givenUp) return;
+    const now = this.parts.clock.now();
+    const { pausedUntil, isDoubtful } = this.state;
+    if (pausedUntil !== null && now < pausedUntil) return this.wakeAt(pausedUntil);
+    this.state.pausedUntil = null;
+    const most = isDoubtful ? 1 : AT_ONCE;
+    const may = this.mayBePosted();
+    const due = this.lanes.due(now, may);
+    while (this.active < most) {
+      const takes = this.gathered(due, now);
+      if (takes.length === 0) break;
+      const lanes = takes.map(({ lane }) => lane);
+      this.run(lanes, () => this.attempt(takes));
     }
-    const next = this.lanes.nextAt();
+    const next = this.lanes.nextAt(may);
     if (next !== Infinity && next > now) this.wakeAt(next);
+  }
+
+  /** One that is never left alone could have all there is stored: beyond that, events wait. */
+  private mayBePosted(): (lane: Lane) => boolean {
+    if (this.format.pauses || this.lanes.size < MOST_STORED) return () => true;
+    if (this.lanes.stored < MOST_STORED) return () => true;
+    return ({ items: [head] }) => head?.stored ?? false;
+  }
+
+  /** What goes in one post. */
+  private gathered(due: Iterator<Lane>, now: number): Take[] {
+    const { mostEvents, mostBytes, itemOf } = this.format;
+    const takes: Take[] = [];
+    let [events, bytes] = [0, 0];
+    while (events < mostEvents && bytes <= mostBytes) {
+      const { value: lane, done = false } = due.next();
+      if (done || !lane) break;
+      const items: Item[] = [];
+      for (const item of lane.items) {
+        if (events === mostEvents || item.nextAt > now) break;
+        bytes += mostBytes === Infinity ? 0 : Buffer.byteLength(itemOf(item.event));
+        if (events > 0 && bytes > mostBytes) break;
+        items.push(item);
+        events += 1;
+      }
+      if (items.length > 0) takes.push({ lane, items });
+    }
+    return takes;
   }
 
   private wakeAt(at: number): void {
@@ -135,14 +182,14 @@ export class Endpoint {
     this.timer = this.parts.clock.after(wait, () => this.pump());
   }
 
-  /** Work on a lane, which is nobody else's meanwhile. */
-  private run(lane: Lane, work: () => Promise<void>): void {
-    lane.busy = true;
+  /** Work on lanes, which are nobody else's meanwhile. */
+  private run(lanes: readonly Lane[], work: () => Promise<void>): void {
+    for (const lane of lanes) lane.busy = true;
     this.active += 1;
     const ended = work()
       .catch(this.parts.failed)
       .finally(() => {
-        lane.busy = false;
+        for (const lane of lanes) lane.busy = false;
         this.active -= 1;
         this.underway.delete(ended);
         this.pump();
@@ -150,36 +197,60 @@ export class Endpoint {
     this.underway.add(ended);
   }
 
-  private async attempt(lane: Lane): Promise<void> {
-    const [item] = lane.items;
-    if (!item) return;
-    const posted = await this.post(item);
+  // ------------------------------------------------------------ what becomes of it
+
+  private async attempt(takes: readonly Take[]): Promise<void> {
+    const items = takes.flatMap((take) => take.items);
+    const posted = await this.post(items);
     if (this.closing.signal.aborted && posted.status === null) return;
     if (posted.error === null) {
-      this.succeeded();
-      if (item.stored) await this.parts.store.taken(this.parts.webhook.id, item.event.sequence);
-      else this.acknowledge(item.event);
-      this.lanes.shift(lane);
+      this.state.succeeded();
+      await Promise.all(items.map((item) => this.taken(item)));
+      for (const { lane, items: done } of takes) this.lanes.remove(lane, done);
     } else {
-      this.missed(posted);
-      await this.failedOnce(lane, item, posted);
+      this.state.missed(posted);
+      await Promise.all(takes.map((take) => this.failedOnce(take, posted)));
     }
   }
 
-  private post({ event, tries }: Item): Promise<Posted> {
+  private async post(items: readonly Item[]): Promise<Posted> {
     const { webhook, secret, poster, clock } = this.parts;
-    const body = JSON.stringify(event.body);
-    const { type, sequence } = event;
-    const signed = { webhookId: webhook.id, type, sequence, attempt: tries + 1, body };
-    return poster.post(body, signedHeaders(secret, signed, clock.now()), this.closing.signal);
+    const { format } = this;
+    const events = items.map(({ event }) => event);
+    const body = format.bodyOf(events.map((event) => format.itemOf(event)));
+    const signed = {
+      ...{ webhookId: webhook.id, type: format.nameOf(events), body },
+      sequence: events[0]?.sequence ?? 0,
+      attempt: (items[0]?.tries ?? 0) + 1,
+    };
+    const headers = signedHeaders(secret, signed, clock.now());
+    return poster.post(body, headers, this.closing.signal);
   }
 
-  private async failedOnce(lane: Lane, item: Item, posted: Posted): Promise<void> {
+  private async taken({ stored, event }: Item): Promise<void> {
+    if (stored) await this.parts.store.taken(this.parts.webhook.id, event.sequence);
+    else this.acknowledge(event);
+  }
+
+  private async failedOnce({ lane, items }: Take, posted: Posted): Promise<void> {
+    const dead: Item[] = [];
+    await Promise.all(
+      items.map(async (item) => {
+        if (await this.keep(item, posted)) dead.push(item);
+      }),
+    );
+    this.lanes.remove(lane, dead);
+    if (dead.length < items.length) await this.storeFollowers(lane);
+  }
+
+  /** True: that was its last try. */
+  private async keep(item: Item, posted: Posted): Promise<boolean> {
     const { clock, random, store, webhook } = this.parts;
+    const { waitsMs, spread } = this.format;
     item.tries += 1;
-    const dead = item.tries >= MOST_TRIES;
-    const wait = Math.max(waitAfter(item.tries, WAITS_MS, random), posted.retryAfterMs ?? 0);
-    item.nextAt = clock.now() + wait;
+    const dead = item.tries > waitsMs.length;
+    const wait = waitAfter(item.tries, waitsMs, spread ? random : () => 0);
+    item.nextAt = clock.now() + Math.max(wait, posted.retryAfterMs ?? 0);
     const delivery = {
       webhookId: webhook.id,
       event: item.event,
@@ -195,8 +266,7 @@ export class Endpoint {
       item.stored = true;
       this.acknowledge(item.event);
     }
-    if (dead) this.lanes.shift(lane);
-    else await this.storeFollowers(lane);
+    return dead;
   }
 
   /** The first of the lane waits to be tried again. */
@@ -226,64 +296,4 @@ export class Endpoint {
       () => undefined, // whoever opened it is told
     );
   }
-
-  // ------------------------------------------------------------ how it goes
-
-  private succeeded(): void {
-    const wasFailing = this.health.failingSince !== null;
-    this.health.lastSuccessAt = this.parts.clock.now();
-    this.health.failingSince = null;
-    this.misses = 0;
-    this.pauses = 0;
-    this.pausedUntil = null;
-    this.saveSoon(wasFailing);
-  }
-
-  private missed({ status, error, retryAfterMs = 0 }: Posted): void {
-    const { clock, random } = this.parts;
-    const now = clock.now();
-    const wasWell = this.health.failingSince === null;
-    this.health.lastFailureAt = now;
-    this.health.lastError = error;
-    this.health.failingSince ??= now;
-    this.saveSoon(wasWell);
-    if (status === GONE) return this.end('The endpoint says that it is gone (HTTP 410).');
-    if (now - this.health.failingSince >= GIVE_UP_MS) {
-      const since = new Date(this.health.failingSince).toISOString();
-      return this.end(`No event was taken since ${since}. The last answer: ${error ?? ''}`);
-    }
-    if (!isItsOwnFault(status)) return;
-    this.misses += 1;
-    // Those posted at the same time fail for the same reason: that is one pause, not many.
-    if (this.misses < MOST_MISSES || (this.pausedUntil ?? 0) > now) return;
-    this.pauses += 1;
-    this.pausedUntil = now + Math.max(waitAfter(this.pauses, WAITS_MS, random), retryAfterMs);
-  }
-
-  private end(reason: string): void {
-    if (this.givenUp) return;
-    this.givenUp = true;
-    this.parts.giveUp(reason);
-  }
-
-  /** A change of state at once, the rest now and then. */
-  private saveSoon(atOnce: boolean): void {
-    if (this.saveTimer && !atOnce) return;
-    this.saveTimer?.cancel();
-    this.saveTimer = this.parts.clock.after(atOnce ? 0 : SAVE_MS, () => {
-      const saved = this.saveHealth().catch(this.parts.failed);
-      this.underway.add(saved);
-      void saved.finally(() => this.underway.delete(saved));
-    });
-  }
-
-  private async saveHealth(): Promise<void> {
-    this.saveTimer?.cancel();
-    this.saveTimer = undefined;
-    await this.parts.store.saveHealth(this.parts.webhook.id, this.health);
-  }
 }
-
-/** No answer, a fault of the server, or too much for it: no other event would have fared better. */
-const isItsOwnFault = (status: number | null): boolean =>
-  status === null || status >= 500 || status === 429 || status === 408;

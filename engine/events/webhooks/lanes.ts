@@ -15,7 +15,7 @@ export interface Item {
 export interface Lane {
   key: string;
   items: Item[];
-  /** Its first item is being posted, or what came of it is being written. */
+  /** Its first items are being posted, or what came of them is being written. */
   busy: boolean;
 }
 
@@ -46,26 +46,30 @@ export class Lanes {
     return lane;
   }
 
-  /** Its first item is dealt with. */
-  shift(lane: Lane): void {
-    const item = lane.items.shift();
-    if (item) this.known.delete(item.event.sequence);
+  /** They are dealt with. */
+  remove(lane: Lane, items: readonly Item[]): void {
+    for (const item of items) {
+      const at = lane.items.indexOf(item);
+      if (at < 0) continue;
+      lane.items.splice(at, 1);
+      this.known.delete(item.event.sequence);
+    }
     if (lane.items.length === 0) this.lanes.delete(lane.key);
   }
 
   /** Lanes whose first item may be posted by now. */
-  *due(now: number): Generator<Lane> {
+  *due(now: number, may: (lane: Lane) => boolean): Generator<Lane> {
     for (const lane of this.lanes.values()) {
       const [head] = lane.items;
-      if (!lane.busy && head && head.nextAt <= now) yield lane;
+      if (!lane.busy && head && head.nextAt <= now && may(lane)) yield lane;
     }
   }
 
   /** When the next first item may be posted; Infinity where none waits. */
-  nextAt(): number {
+  nextAt(may: (lane: Lane) => boolean): number {
     let next = Infinity;
-    for (const { busy, items } of this.lanes.values()) {
-      if (!busy) next = Math.min(next, items[0]?.nextAt ?? Infinity);
+    for (const lane of this.lanes.values()) {
+      if (!lane.busy && may(lane)) next = Math.min(next, lane.items[0]?.nextAt ?? Infinity);
     }
     return next;
   }
@@ -88,6 +92,7 @@ function laneOf({ body, type, groupId }: EventEnvelope): string {
     case 'PrivacyCallStart':
     case 'PrivacyCallEnd':
     case 'PrivacyRecordingReady':
+    case 'PrivacyTranscriptReady':
     case 'PrivacyCallBilled':
       return `privacy call ${body.call.id}`;
     case 'SmsIntercepted':

@@ -23,6 +23,8 @@ export interface PosterParts {
   /** Connections at a time. */
   connections: number;
   userAgent: string;
+  /** Of the text of a 2xx: why it is none nevertheless; null: it was taken. */
+  refusal?(answer: string): string | null;
 }
 
 /** As much of an answer as is read; the rest does not matter. */
@@ -137,7 +139,7 @@ export class Poster {
   }
 
   private told({ status, text, retryAfter }: Answer): Omit<Posted, 'ms'> {
-    if (status >= 200 && status < 300) return { status, error: null };
+    if (status >= 200 && status < 300) return { status, error: this.parts.refusal?.(text) ?? null };
     const said = text.replace(/\s+/g, ' ').trim().slice(0, MOST_TOLD);
     const wait = retryAfterMs(retryAfter, this.parts.clock.now());
     return {

@@ -1,6 +1,7 @@
 import {
   DialflowError,
   EVENT_TYPES,
+  RECEIPT_TYPES,
   type EventFilter,
   type NewWebhook,
   type Problem,
@@ -20,6 +21,7 @@ export function checkWebhook(settings: Required<Omit<NewWebhook, 'name'>>): void
     ...urlProblems(settings.url, settings.allowPrivate),
     ...secretProblems(settings.secret),
     ...filterProblems(settings.filter),
+    ...(settings.format === 'batch' ? receiptProblems(settings.filter) : []),
   ];
   if (problems.length > 0) throw DialflowError.invalid('webhook', problems);
 }
@@ -38,10 +40,34 @@ function urlProblems(text: string, allowPrivate: boolean): Problem[] {
   }
   if (!allowPrivate && isPrivateHost(url.hostname)) {
     return problem(
-      `leads to this machine or a private network (${url.hostname}); set allowPrivate if that is meant`,
+      `leads to this machine or a private network (${url.hostname}); allow private addresses (allowPrivate) if that is meant`,
     );
   }
   return [];
+}
+
+/** Which events an endpoint is handed. */
+export const filterOf = ({
+  filter,
+  format,
+}: Pick<NewWebhook, 'format'> & { filter: EventFilter }) =>
+  format === 'batch' && !filter.types ? { ...filter, types: [...RECEIPT_TYPES] } : filter;
+
+/** Receipts belong to no instance and no scene; their group is their number pool. */
+function receiptProblems({ types = [], instanceId, scene }: EventFilter): Problem[] {
+  const others = types.filter((type) => !RECEIPT_TYPES.includes(type));
+  const problems: Problem[] = others.map((type) => ({
+    path: 'filter.types',
+    reason: `has "${type}"; a batch holds receipts of number privacy: ${RECEIPT_TYPES.join(', ')}`,
+  }));
+  for (const [path, value] of [
+    ['filter.instanceId', instanceId],
+    ['filter.scene', scene],
+  ] as const) {
+    if (value === undefined) continue;
+    problems.push({ path, reason: 'must not be there: receipts belong to number pools' });
+  }
+  return problems;
 }
 
 const secretProblems = (secret: string): Problem[] =>

@@ -16,5 +16,3 @@ export const WAITS_MS = [
   4 * HOUR,
   6 * HOUR,
 ] as const;
-
-export const MOST_TRIES = WAITS_MS.length + 1;

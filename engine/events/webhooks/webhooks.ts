@@ -13,6 +13,7 @@ import type { Clock, Random, Timer } from '../../time/clock';
 import type { NewId } from '../../time/ids';
 import type { Outbox } from '../outbox';
 import { AT_ONCE, consumerOf, Endpoint } from './endpoint';
+import { formatOf } from './format';
 import { Poster } from './poster';
 import { checkWebhook } from './settings';
 import { newSecret, signedHeaders } from './signature';
@@ -69,8 +70,8 @@ export class Webhooks implements WebhookMethods {
 
   create(p: NewWebhook): Promise<Webhook & { secret: string }> {
     return this.inTurn(async () => {
-      const { filter = {}, allowPrivate = false, secret = newSecret() } = p;
-      checkWebhook({ url: p.url, filter, allowPrivate, secret });
+      const { filter = {}, format = 'event', allowPrivate = false, secret = newSecret() } = p;
+      checkWebhook({ url: p.url, filter, format, allowPrivate, secret });
       if (this.records.size >= MOST_ENDPOINTS) {
         throw new DialflowError('LimitExceeded', `There are ${MOST_ENDPOINTS} webhooks already.`);
       }
@@ -79,8 +80,7 @@ export class Webhooks implements WebhookMethods {
         name: p.name?.trim() || new URL(p.url).host,
         url: p.url,
         secret: this.parts.vault.seal(secret),
-        filter,
-        allowPrivate,
+        ...{ filter, format, allowPrivate },
         enabled: true,
         disabledReason: null,
         createdAt: this.parts.clock.now(),
@@ -148,7 +148,12 @@ export class Webhooks implements WebhookMethods {
     const secret = this.parts.vault.open(webhook.secret);
     const now = this.parts.clock.now();
     const type = 'WebhookTest';
-    const body = JSON.stringify({ eventType: type, eventTime: now, webhookId });
+    const format = formatOf(webhook.format);
+    const item = format.itemOf({
+      sequence: 0,
+      body: { eventType: type, eventTime: now, webhookId },
+    });
+    const body = format.bodyOf([item]);
     const headers = signedHeaders(secret, { webhookId, type, sequence: 0, attempt: 1, body }, now);
     const poster = this.posterTo(webhook);
     try {
@@ -230,9 +235,11 @@ export class Webhooks implements WebhookMethods {
     await endpoint.open();
   }
 
-  private posterTo({ url, allowPrivate }: WebhookRecord): Poster {
+  private posterTo({ url, allowPrivate, format }: WebhookRecord): Poster {
     const { clock, timeoutMs, userAgent } = this.parts;
-    return new Poster({ clock, url, allowPrivate, timeoutMs, connections: AT_ONCE, userAgent });
+    const { refusal } = formatOf(format);
+    const connections = AT_ONCE;
+    return new Poster({ clock, url, allowPrivate, timeoutMs, connections, userAgent, refusal });
   }
 
   private async end(webhookId: string): Promise<void> {

@@ -16,7 +16,7 @@ const FORBIDDEN = 'The number is not among the prefixes that may be dialled.';
 
 /** How whom a leg calls can be reached: over the trunks, or where the phone has registered. */
 export function waysTo(request: PlaceRequest, parts: WayParts): Ways {
-  const { phone, calledNumber, callingNumber } = request;
+  const { phone, calledNumber, callingNumber, hopsLeft } = request;
   if (phone !== undefined) return phoneWays(phone, callingNumber, parts);
   const { trunks, allowedPrefixes } = parts;
   if (!allows(calledNumber, allowedPrefixes)) {
@@ -27,7 +27,13 @@ export function waysTo(request: PlaceRequest, parts: WayParts): Ways {
     return { exception: callException('NoTrunk'), detail: trunks.whyNone(request.trunk) };
   }
   return {
-    ways: candidates.map((trunk) => trunkWay(trunk, calledNumber, callingNumber, allowedPrefixes)),
+    ways: candidates.map((trunk) => {
+      const way = trunkWay(trunk, calledNumber, callingNumber, allowedPrefixes);
+      if (hopsLeft === undefined) return way;
+      // RFC 7332: who puts a call through is a hop as well.
+      const hops = { name: 'Max-Forwards', value: String(hopsLeft) };
+      return { ...way, headers: [...way.headers, hops] };
+    }),
   };
 }
 

@@ -1,6 +1,11 @@
-import type { EventPrivacyCall, PrivacyCall, PrivacyCallEventBody } from '../../api';
+import type {
+  EventPrivacyCall,
+  PrivacyCall,
+  PrivacyCallEventBody,
+  PrivacyTranscript,
+} from '../../api';
 import type { NewEvent } from '../../store/events';
-import { maskNumber } from '../../text/mask';
+import { hideNumber } from '../../text/mask';
 
 /** When somebody rings X. */
 export const startEvents = (call: PrivacyCall): NewEvent[] => [
@@ -31,6 +36,17 @@ export function endEvents(
   return events;
 }
 
+/** What was said in a recorded call, or why that could not be told. */
+export function transcriptEvents(
+  call: PrivacyCall,
+  { error, language, utterances }: PrivacyTranscript,
+  eventTime: number,
+): NewEvent[] {
+  const transcript = { error, language, utterances };
+  const eventType = 'PrivacyTranscriptReady';
+  return [eventOf({ eventType, eventTime, call: told(call), transcript })];
+}
+
 /** Of no instance; its group is the pool. */
 const eventOf = (body: PrivacyCallEventBody): NewEvent => ({
   type: body.eventType,
@@ -45,9 +61,9 @@ const eventOf = (body: PrivacyCallEventBody): NewEvent => ({
 /** Without what would show the number of one side to whoever has to do with the other. */
 function told({ recordingFile: _, ...call }: PrivacyCall): EventPrivacyCall {
   const { caller, callee } = call;
-  return { ...call, caller: hidden(caller), callee: callee === null ? null : hidden(callee) };
+  return {
+    ...call,
+    caller: hideNumber(caller),
+    callee: callee === null ? null : hideNumber(callee),
+  };
 }
-
-/** Short ones, too, are somebody's. */
-const hidden = (number: string): string =>
-  number.replace(/\D/g, '').length < 7 ? number.replace(/\d/g, '*') : maskNumber(number);

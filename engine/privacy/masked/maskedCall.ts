@@ -15,6 +15,8 @@ import { Prompter } from './prompter';
 import { requestFor } from './request';
 import { promptOf, REASONS, REFUSALS, wordingOf } from './wordings';
 
+const MINUTE = 60_000;
+
 type Connect = Extract<CallAnswer, { outcome: 'connect' }>;
 type Announce = Extract<CallAnswer, { outcome: 'announce' }>;
 
@@ -128,9 +130,9 @@ export class MaskedCall implements IncomingListener {
   }
 
   private entered(x: string, extension: string, triesLeft: number): void {
-    const { callingNumber: caller } = this.call;
+    const { callingNumber: caller, withheld = false } = this.call;
     const answer =
-      extension === '' ? this.nothing(x) : this.parts.resolve({ x, caller, extension });
+      extension === '' ? this.nothing(x) : this.parts.resolve({ x, caller, extension, withheld });
     const isWrong = answer.outcome === 'announce' && answer.because === 'extension';
     if (!isWrong || triesLeft <= 0) return this.follow(answer, triesLeft);
     const again = wordingOf('extension', this.language);
@@ -160,27 +162,37 @@ export class MaskedCall implements IncomingListener {
   /** Before the answer it costs the caller nothing; who cannot hear it then is told by the code only. */
   private tellAndEnd(text: string, reject: RejectReason): void {
     this.state = { at: 'announcing' };
-    const end = (): void => {
-      this.leave();
-      if (this.answered) this.call.hangUp();
-      else this.call.reject(reject);
-    };
+    const end = (): void => this.turnDown(reject);
     if (!this.answered && !this.call.openEarly()) return end();
     this.prompter.say(text, end);
+  }
+
+  private turnDown(reject: RejectReason): void {
+    this.leave();
+    if (this.answered) this.call.hangUp();
+    else this.call.reject(reject);
   }
 
   // ------------------------------------------------------------ the other side
 
   private putThrough(answer: Connect): void {
     const { line } = this.parts;
+    const { hopsLeft } = this.call;
+    // Whoever is behind X has it forwarded to X.
+    if (hopsLeft === 0) {
+      this.settle('engine', 'Circle');
+      return this.turnDown('tooManyHops');
+    }
     this.calleeGone = false;
-    const out = line.place(requestFor(answer, this.id, this.language, this.parts), {
+    const left = hopsLeft === undefined ? undefined : hopsLeft - 1;
+    const out = line.place(requestFor(answer, this.id, this.language, left, this.parts), {
       ringing: () => this.rings(answer),
       early: () => this.networkHeard(answer),
-      answered: () => this.calleeAnswered(),
+      answered: () => this.calleeAnswered(answer),
       speechStarted: () => undefined,
       speech: () => undefined,
       key: () => undefined,
+      left: (by) => this.calleeLeft(by),
       ended: (end) => this.calleeEnded(end),
     });
     this.state = { at: 'ringing', out, heard: 'nothing' };
@@ -211,14 +223,15 @@ export class MaskedCall implements IncomingListener {
     call.join(state.out);
   }
 
-  private calleeAnswered(): void {
+  private calleeAnswered({ longestMinutes }: Connect): void {
     const { state, call } = this;
     if (state.at !== 'ringing') return;
     const { clock } = this.parts;
     const { out, heard } = state;
     this.prompter.stop();
     this.course.answeredAt = clock.now();
-    const limit = clock.after(this.limits.longest, () => this.tooLong());
+    this.parts.receipts.answered(this.id, this.course.answeredAt);
+    const limit = clock.after(longestMinutes * MINUTE, () => this.tooLong());
     this.state = { at: 'joined', out, limit };
     this.answered = true;
     call.answer();
@@ -227,6 +240,14 @@ export class MaskedCall implements IncomingListener {
 
   private tooLong(): void {
     this.settle('engine', 'TimeLimit');
+    this.call.hangUp();
+  }
+
+  /** The caller is not to wait for the recording, nor to pay for it. */
+  private calleeLeft(by: LegEnd['by']): void {
+    if (this.state.at !== 'joined') return;
+    this.settle(by === 'callee' ? 'callee' : 'engine', 'HungUp');
+    this.leave();
     this.call.hangUp();
   }
 
@@ -241,12 +262,10 @@ export class MaskedCall implements IncomingListener {
     }
     switch (state.at) {
       case 'ringing':
-        this.settle(end.by === 'callee' ? 'callee' : 'engine', REASONS[end.outcome]);
+        this.settle(isOfCallee(end) ? 'callee' : 'engine', REASONS[end.outcome]);
         return this.notReached(end);
       case 'joined':
-        this.settle(end.by === 'callee' ? 'callee' : 'engine', 'HungUp');
-        this.leave();
-        this.call.hangUp();
+        this.calleeLeft(end.by);
         return this.finish();
       case 'coming':
       case 'keying':
@@ -263,8 +282,8 @@ export class MaskedCall implements IncomingListener {
     if (this.answered) {
       return this.tellAndEnd(wordingOf(promptOf(outcome), this.language), outcome);
     }
-    this.leave();
-    this.call.reject(outcome);
+    // 503 would say that we are out of service (RFC 3261, section 21.5.4), and it is one callee only.
+    this.turnDown(outcome === 'lineFailed' ? 'notConnected' : outcome);
   }
 
   // ------------------------------------------------------------ ending
@@ -294,3 +313,7 @@ export class MaskedCall implements IncomingListener {
     this.parts.receipts.ended(this.id, { ...course, ...end });
   }
 }
+
+/** Who is busy or does not want to has ended it, and not we. */
+const isOfCallee = ({ by, outcome }: LegEnd): boolean =>
+  by === 'callee' || outcome === 'busy' || outcome === 'rejected';

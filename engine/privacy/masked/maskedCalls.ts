@@ -4,8 +4,8 @@ import { MaskedCall } from './maskedCall';
 import type { MaskedCallParts } from './ports';
 
 export interface MaskedCallsParts extends MaskedCallParts {
-  /** Of announcements. */
-  language: Language;
+  /** Of announcements: that of the pool; null: the number is in none. */
+  languageOf(poolKey: string | null): Language;
 }
 
 /**
@@ -32,11 +32,16 @@ export class MaskedCalls {
   private take(call: IncomingLeg): IncomingListener | undefined {
     const { parts } = this;
     if (!parts.inUse()) return undefined;
-    const answer = parts.resolve({ x: call.calledNumber, caller: call.callingNumber });
+    const answer = parts.resolve({
+      x: call.calledNumber,
+      caller: call.callingNumber,
+      ...(call.withheld && { withheld: true }),
+    });
     // Other numbers may be those of the operator's own phones.
     const isOthers = answer.outcome === 'announce' && answer.because === 'number';
     if (isOthers && call.ringsPhones) return undefined;
-    const masked = new MaskedCall(parts, call, answer, parts.language, (over) =>
+    const poolKey = answer.outcome === 'connect' ? answer.binding.poolKey : answer.poolKey;
+    const masked = new MaskedCall(parts, call, answer, parts.languageOf(poolKey), (over) =>
       this.live.delete(over),
     );
     this.live.add(masked);

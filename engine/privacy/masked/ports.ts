@@ -20,6 +20,8 @@ export interface CallsLine {
 export interface CallReceipts {
   /** 呼叫发起时话单报告: once it is known whom it is for, or that it is for nobody. */
   began(call: { id: string; caller: string; answer: CallAnswer }): void;
+  /** From when on it costs something, should nobody be there to tell of its end. */
+  answered(id: string, answeredAt: number): void;
   /** 呼叫结束后话单报告; with 录音状态报告 where there is a recording. */
   ended(id: string, ending: CallEnding): void;
 }
@@ -48,8 +50,6 @@ export interface MaskedCallParts {
 
 /** Ms, but for `tries` and `digits`. */
 export interface CallLimits {
-  /** No call lasts longer, from its answer on. */
-  longest: number;
   /** For the first key after the prompt, and between two keys. */
   firstKey: number;
   nextKey: number;
@@ -62,7 +62,6 @@ export interface CallLimits {
 }
 
 export const USUAL_LIMITS: CallLimits = {
-  longest: 2 * 3_600_000,
   firstKey: 8_000,
   nextKey: 4_000,
   tries: 3,

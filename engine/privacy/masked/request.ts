@@ -9,6 +9,7 @@ export function requestFor(
   answer: Connect,
   callId: string,
   language: Language,
+  hopsLeft: number | undefined,
   { trunkOf, recordTo }: Pick<MaskedCallParts, 'trunkOf' | 'recordTo'>,
 ): PlaceRequest {
   const trunk = trunkOf(answer.binding.x);
@@ -17,6 +18,7 @@ export function requestFor(
     ...(trunk !== null && { trunk }),
     ringMs: answer.ringTimeoutSeconds * 1_000,
     ...{ attempt: 1, variables: {}, understands: false },
+    ...(hopsLeft !== undefined && { hopsLeft }),
     ...(answer.recording && recordTo && { recordTo: recordTo(callId) }),
   };
 }

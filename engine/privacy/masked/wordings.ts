@@ -45,6 +45,7 @@ export const REFUSALS: Readonly<Record<Because, { reject: RejectReason; reason: 
   blacklist: { reject: 'notAllowed', reason: 'Blacklisted' },
   callback: { reject: 'notConnected', reason: 'NobodyToCallBack' },
   extension: { reject: 'emptyNumber', reason: 'WrongExtension' },
+  circle: { reject: 'notConnected', reason: 'Circle' },
 };
 
 /** Why nobody was reached, for the record. */

@@ -16,6 +16,8 @@ import { Stops } from './stops';
 const DAY = 86_400_000;
 const KEPT_DAYS = 90;
 const TIDY_MS = 6 * 3_600_000;
+/** What is taken up is tried for so long, however late it is: connections take their time. */
+const AT_LEAST_MS = 60_000;
 
 /** 短信: messages to and from X numbers. */
 export class Messages {
@@ -25,6 +27,7 @@ export class Messages {
   private readonly reports: Reports;
   private readonly confirming: Confirming;
   private readonly inbound: Inbound;
+  private unsent: SmsRecord[] = [];
   private timer: Timer | undefined;
   private tidying: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -32,7 +35,9 @@ export class Messages {
   constructor(private readonly context: SmsContext) {
     this.stops = new Stops(context);
     this.reports = new Reports(context);
-    this.sending = new Sending(context, (gateway, ids) => this.reports.accepted(gateway, ids));
+    this.sending = new Sending(context, this.stops, (gateway, ids) =>
+      this.reports.accepted(gateway, ids),
+    );
     const send = (record: SmsRecord): void => this.sending.add(record);
     this.confirming = new Confirming(context, this.stops, send);
     this.inbound = new Inbound(context, this.stops, {
@@ -52,13 +57,19 @@ export class Messages {
     };
   }
 
-  /** Takes up what was to be sent or confirmed when the engine ended. */
+  /** Takes up what was to be confirmed when the engine ended; before anything comes in. */
   async load(): Promise<void> {
     const { store } = this.context;
     await this.stops.load();
     for (const record of await store.inState('AwaitingConfirmation')) this.confirming.add(record);
-    for (const record of await store.inState('Sending')) this.sending.add(record);
+    this.unsent = await store.inState('Sending');
     this.tidyLater(0);
+  }
+
+  /** Sends what was to be sent then, once gateways have begun. */
+  resume(): void {
+    const triedUntil = this.context.clock.now() + AT_LEAST_MS;
+    for (const record of this.unsent.splice(0)) this.sending.add(record, triedUntil);
   }
 
   /** A whole message that came in. Resolves when it need not come again. */

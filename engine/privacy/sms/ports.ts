@@ -28,8 +28,6 @@ export interface SmsContext {
   /** 条数 on the bill, and parts on the air. */
   billed(text: string): number;
   parts(text: string): SmsCount;
-  /** Ways in which the id of a message that was sent may be written. */
-  idForms(id: string): string[];
   /** A word that flows may not send; null: there is none. */
   barred(text: string): string | null;
   settings: SmsRules;
@@ -44,4 +42,6 @@ export interface SmsRules {
   stopWords: readonly string[];
   confirmMs: number;
   sendMs: number;
+  /** Messages being sent at a time, over all gateways; each has a window of its own. */
+  atOnce: number;
 }

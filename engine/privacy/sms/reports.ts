@@ -22,23 +22,26 @@ export class Reports {
 
   async take(report: SmsReport): Promise<void> {
     const { clock } = this.context;
-    if (await this.note(report)) return;
+    const key = keyOf(report.gateway, report.messageId);
     this.forgetOld();
-    this.early.set(keyOf(report.gateway, report.messageId), { report, at: clock.now() });
+    // Before it is looked up: the answer that names its message may be written meanwhile.
+    this.early.delete(key);
+    this.early.set(key, { report, at: clock.now() });
     const [oldest] = this.early.keys();
     if (this.early.size > MOST_EARLY && oldest !== undefined) this.early.delete(oldest);
+    if (await this.note(report)) this.early.delete(key);
   }
 
   /** A gateway has accepted these. */
   accepted(gateway: string, ids: readonly string[]): void {
     this.forgetOld();
     if (this.early.size === 0) return;
-    const wanted = new Set(ids);
-    for (const [key, { report }] of this.early) {
-      if (report.gateway !== gateway) continue;
-      if (!this.context.idForms(report.messageId).some((form) => wanted.has(form))) continue;
+    for (const id of ids) {
+      const key = keyOf(gateway, id);
+      const early = this.early.get(key);
+      if (!early) continue;
       this.early.delete(key);
-      const noted = this.note(report)
+      const noted = this.note(early.report)
         .catch(this.context.failed)
         .then(() => void this.underway.delete(noted));
       this.underway.add(noted);
@@ -51,8 +54,8 @@ export class Reports {
 
   /** False: there is no message of this id. */
   private async note({ gateway, messageId, delivered, error }: SmsReport): Promise<boolean> {
-    const { store, clock, idForms } = this.context;
-    const noted = await store.noteReport(gateway, idForms(messageId), delivered);
+    const { store, clock } = this.context;
+    const noted = await store.noteReport(gateway, messageId, delivered);
     if (!noted) return false;
     const { smsId, outcomes } = noted;
     const record = await store.find(smsId);

@@ -1,16 +1,18 @@
+import { DialflowError, type SmsReason } from '../../api';
 import type { SmsRecord } from '../../store/privacy/sms';
 import { type LaneResult, WorkLanes } from './lanes';
 import type { SmsContext } from './ports';
 import { bill, delivery, forwarded, unbill } from './records';
+import type { Stops } from './stops';
 
 /** Waits before the 2nd, 3rd… try; up to a tenth longer by chance. */
 const WAITS_MS = [5_000, 10_000, 30_000, 60_000, 120_000, 300_000] as const;
-/** At a time, over all gateways; each has a window of its own. */
-const MOST_AT_ONCE = 200;
 
 interface Item {
   smsId: string;
   tries: number;
+  /** Not given up before then. */
+  triedUntil: number;
 }
 
 /**
@@ -25,15 +27,18 @@ export class Sending {
 
   constructor(
     private readonly context: SmsContext,
+    private readonly stops: Pick<Stops, 'has'>,
     /** Parts of it were accepted: what was reported of it early may be known now. */
     private readonly accepted: (gateway: string, ids: readonly string[]) => void,
   ) {
-    this.lanes = new WorkLanes(context.clock, MOST_AT_ONCE, (item) => this.attempt(item));
+    this.lanes = new WorkLanes(context.clock, context.settings.atOnce, (item) =>
+      this.attempt(item),
+    );
   }
 
   /** A message in the state `Sending`. */
-  add({ id, x, to }: Pick<SmsRecord, 'id' | 'x' | 'to'>): void {
-    this.lanes.add(`${x}>${to ?? ''}`, { smsId: id, tries: 0 });
+  add({ id, x, to }: Pick<SmsRecord, 'id' | 'x' | 'to'>, triedUntil = 0): void {
+    this.lanes.add(`${x}>${to ?? ''}`, { smsId: id, tries: 0, triedUntil });
   }
 
   stop(): Promise<void> {
@@ -44,6 +49,11 @@ export class Sending {
     try {
       const record = await this.context.store.find(item.smsId);
       if (record?.state !== 'Sending') return 'done';
+      const against = record.accepted === 0 ? await this.against(record) : undefined;
+      if (against) {
+        await this.fail(record, against);
+        return 'done';
+      }
       return await this.send(item, record);
     } catch (error) {
       this.context.failed(error);
@@ -81,7 +91,8 @@ export class Sending {
       return 'done';
     }
     const { retryable, error } = sent;
-    if (!retryable || at >= (record.giveUpAt ?? 0)) {
+    const giveUpAt = Math.max(record.giveUpAt ?? 0, item.triedUntil);
+    if (!retryable || at >= giveUpAt) {
       await this.fail({ ...record, error });
       return 'done';
     }
@@ -90,15 +101,28 @@ export class Sending {
     if (through !== '') now.sentThrough = through;
     await store.change(now, 'Sending', { events: [], used: [] }, ids);
     this.accepted(through, sent.messageIds);
-    return this.again(item, record.giveUpAt ?? Infinity);
+    return this.again(item, giveUpAt);
   }
 
   /** 智能短信如果发送失败…不计入智能短信费用，按照短信截取费用收取. */
-  private async fail(record: SmsRecord): Promise<void> {
+  private async fail(record: SmsRecord, reason: SmsReason = 'SendingFailed'): Promise<void> {
     const at = this.context.clock.now();
     await this.context.store.change(
-      ...failed({ ...record, reason: 'SendingFailed', endedAt: at }, 'Sending', this.context),
+      ...failed({ ...record, reason, endedAt: at }, 'Sending', this.context),
     );
+  }
+
+  /** What has come about while it waited. */
+  private async against({ poolKey, to, bindingId }: SmsRecord): Promise<SmsReason | undefined> {
+    const { clock, privacy } = this.context;
+    if (to !== null && this.stops.has(poolKey, to)) return 'Unsubscribed';
+    if (bindingId === null) return undefined;
+    const binding = await privacy.getBinding({ bindingId }).catch((error: unknown) => {
+      if (DialflowError.from(error).code === 'NotFound') return null;
+      throw error;
+    });
+    const inEffect = binding?.endedAt === null && binding.expiresAt > clock.now();
+    return inEffect ? undefined : 'NoBinding';
   }
 
   private again(item: Item, notAfter = Infinity): LaneResult {

@@ -27,6 +27,8 @@ export type Verdict =
   /** 智能短信. */
   | { kind: 'passedOn'; to: string; confirm: boolean };
 
+/** There is nobody on the other side, or another number of ours. */
+const NOBODY: ReadonlySet<string> = new Set(['callback', 'circle']);
 const DROPPED: Verdict = { kind: 'dropped' };
 
 /** 短信模式 (001, sections 2.2 and 2.3). 95AXN has none. */
@@ -50,4 +52,4 @@ export function judge(question: VerdictQuestion): Verdict {
 }
 
 const reasonOf = (answer: Exclude<CallAnswer, { outcome: 'connect' }>): SmsReason =>
-  answer.outcome === 'announce' && answer.because === 'callback' ? 'NobodyThere' : 'Restricted';
+  answer.outcome === 'announce' && NOBODY.has(answer.because) ? 'NobodyThere' : 'Restricted';

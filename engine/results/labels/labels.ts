@@ -23,7 +23,10 @@ export class Labels {
     const { callId, sequence, transcript, labels, hotWords = [] } = request;
     const { store, clock } = this.context;
     const found = await store.turn(callId, sequence);
-    if (!found) throw DialflowError.notFound('turn', `${callId} ${sequence}`);
+    if (!found) {
+      const message = `The call "${callId}" has no turn ${sequence}.`;
+      throw new DialflowError('NotFound', message, { what: 'turn', id: `${callId} ${sequence}` });
+    }
     const { turn, label: before } = found;
     refuse(request, turn.speaker);
     const words = clean(hotWords);

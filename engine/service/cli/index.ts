@@ -55,7 +55,8 @@ main(process.argv.slice(2)).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
     const { message, code } = DialflowError.from(error);
-    complain(message);
-    process.exitCode = code === 'InvalidInput' ? EXIT.usage : EXIT.notAnswered;
+    const wrong = code === 'InvalidInput';
+    complain(wrong ? `${message}\n"dialflow --help" lists the options.` : message);
+    process.exitCode = wrong ? EXIT.usage : EXIT.notAnswered;
   },
 );

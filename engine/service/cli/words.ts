@@ -30,7 +30,7 @@ function inEnglish(step: Step): string {
     case 'ended': {
       const { outcome, by, detail, suggestion, quality, recording } = step;
       const lines = [
-        `Ended: ${outcome}, by ${by === 'us' ? 'this side' : `the ${by}`}${detail ? ` (${detail})` : ''}`,
+        `Ended: ${OUTCOMES[outcome].en}, by ${by === 'us' ? 'this side' : `the ${by}`}${detail ? ` (${detail})` : ''}`,
       ];
       if (suggestion) lines.push(suggestion);
       if (quality) {
@@ -64,10 +64,10 @@ function inChinese(step: Step): string {
     case 'key':
       return `按键：${step.key}`;
     case 'answeredBy':
-      return step.who === 'machine' ? '由留言机应答' : '由真人接听';
+      return step.who === 'machine' ? '由语音信箱应答' : '由真人接听';
     case 'ended': {
       const { outcome, by, detail, suggestion, quality, recording } = step;
-      const lines = [`结束：${OUTCOMES[outcome]}，${BY[by]}${detail ? `（${detail}）` : ''}`];
+      const lines = [`结束：${OUTCOMES[outcome].zh}，${BY[by]}${detail ? `（${detail}）` : ''}`];
       if (suggestion) lines.push(suggestion);
       if (quality) {
         const { received, lossRatio, jitterMs, sent } = quality;
@@ -81,18 +81,18 @@ function inChinese(step: Step): string {
   }
 }
 
-const OUTCOMES: Readonly<Record<LegOutcome, string>> = {
-  answered: '已接听',
-  noAnswer: '无人接听',
-  busy: '忙线',
-  rejected: '拒接',
-  emptyNumber: '空号',
-  poweredOff: '关机',
-  outOfService: '停机',
-  inArrears: '欠费',
-  notConnected: '无法接通',
-  cancelled: '已取消',
-  lineFailed: '线路故障',
+const OUTCOMES: Readonly<Record<LegOutcome, { zh: string; en: string }>> = {
+  answered: { zh: '已接听', en: 'answered' },
+  noAnswer: { zh: '无人接听', en: 'no answer' },
+  busy: { zh: '占线', en: 'busy' },
+  rejected: { zh: '拒接', en: 'rejected' },
+  emptyNumber: { zh: '空号', en: 'empty number' },
+  poweredOff: { zh: '关机', en: 'powered off' },
+  outOfService: { zh: '停机', en: 'out of service' },
+  inArrears: { zh: '欠费', en: 'in arrears' },
+  notConnected: { zh: '无法接通', en: 'not connected' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
+  lineFailed: { zh: '线路故障', en: 'the line failed' },
 };
 
 const BY: Readonly<Record<LegEnd['by'], string>> = {

@@ -48,6 +48,7 @@ const wholeOrNull = orNull({ type: 'integer' });
 const spec = { enum: Object.keys(NUMBER_SPECS) };
 const paged = { limit, after: id };
 const month = text(20);
+const language = { enum: ['zh-CN', 'en-US'] };
 
 const ringTones = object<Partial<RingTones>>(
   {},
@@ -71,10 +72,12 @@ const settings = object<PoolChanges>(
     alarmPercent: wholeOrNull,
     expiringMinutes: wholeOrNull,
     ringTimeoutSeconds: { type: 'integer' },
+    longestCallMinutes: { type: 'integer' },
+    language,
     verifiedOnly: bool,
     announcements: {
       type: 'object',
-      properties: Object.fromEntries(ANNOUNCEMENTS.map((one) => [one, text(1_000)])),
+      properties: Object.fromEntries(ANNOUNCEMENTS.map((one) => [one, orNull(text(1_000))])),
       additionalProperties: false,
     },
   },
@@ -194,7 +197,10 @@ export const privacyParams: ParamsOf<'privacy'> = {
     {},
     { poolKey, x: phone, number: phone, outId: text(10_000), groupId: id, ended: bool, ...paged },
   ),
-  resolve: object<P<'resolve'>>({ x: phone, caller: text(100) }, { extension: text(10) }),
+  resolve: object<P<'resolve'>>(
+    { x: phone, caller: text(100) },
+    { extension: text(10), withheld: bool },
+  ),
 
   createGroup: object<P<'createGroup'>>(
     { poolKey },
@@ -251,8 +257,10 @@ export const privacyParams: ParamsOf<'privacy'> = {
     },
   ),
 
+  getTranscript: object<P<'getTranscript'>>({ callId: id }, {}),
+
   usage: object<P<'usage'>>({}, { month, poolKey }),
-  usageCsv: object<P<'usageCsv'>>({ poolKey }, { month, language: { enum: ['zh-CN', 'en-US'] } }),
+  usageCsv: object<P<'usageCsv'>>({ poolKey }, { month, language }),
   dailyUsage: object<P<'dailyUsage'>>({ span }, { kind: { enum: POOL_KINDS }, poolKey }),
   prices: null,
   setPrices: object<P<'setPrices'>>({ prices: { ...anyObject, type: ['object', 'null'] } }, {}),

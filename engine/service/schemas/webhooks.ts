@@ -1,4 +1,4 @@
-import { EVENT_TYPES, type EventFilter } from '../../api';
+import { EVENT_TYPES, WEBHOOK_FORMATS, type EventFilter } from '../../api';
 import { bool, id, limit, listOf, name, object, sequence, text } from './shapes';
 import type { Params, ParamsOf } from './shapes';
 
@@ -10,6 +10,7 @@ const filter = object<EventFilter>(
     group: id,
     scene: id,
     direct: bool,
+    masked: bool,
   },
 );
 
@@ -17,7 +18,10 @@ const settings = { name: text(200), filter, secret: name(1000), allowPrivate: bo
 const ofWebhook = object<Params<'webhooks', 'get'>>({ webhookId: id }, {});
 
 export const webhookParams: ParamsOf<'webhooks'> = {
-  create: object<Params<'webhooks', 'create'>>({ url: name(2_000) }, settings),
+  create: object<Params<'webhooks', 'create'>>(
+    { url: name(2_000) },
+    { ...settings, format: { enum: WEBHOOK_FORMATS } },
+  ),
   list: null,
   get: ofWebhook,
   update: object<Params<'webhooks', 'update'>>(

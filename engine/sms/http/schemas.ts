@@ -5,11 +5,14 @@ const number = {
   description: 'a number, such as 13800000000',
 };
 
+/** An X number; an extension may follow. */
+const dialled = { ...number, pattern: '^[+\\d][\\d\\s(),;*#-]{1,40}$' };
+
 export const sms = {
   type: 'object',
   properties: {
     from: number,
-    to: number,
+    to: dialled,
     text: { type: 'string', maxLength: 10_000 },
     id: { type: 'string', minLength: 1, maxLength: 200 },
   },

@@ -30,6 +30,9 @@ const refused = (status: number, message: string, problems?: readonly Problem[])
 
 /** Where messages and reports are posted to. To nobody without the token. */
 export class SmsServer {
+  /** Requests that have come whole, and are being dealt with. */
+  private readonly underway = new Set<Promise<void>>();
+
   private constructor(
     private readonly parts: SmsServerParts,
     private readonly http: Server,
@@ -61,22 +64,25 @@ export class SmsServer {
     return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
   }
 
-  close(): Promise<void> {
+  /** What has come whole is answered; nobody else is waited for: node checks no times any more. */
+  async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.http.close(() => resolve()));
-    this.http.closeIdleConnections();
+    await Promise.all(this.underway);
+    this.http.closeAllConnections();
     return closed;
   }
 
   // ------------------------------------------------------------ inside
 
   private serve(request: IncomingMessage, response: ServerResponse): void {
-    this.answer(request)
+    const work = this.answer(request)
       .catch((error: unknown): Answer => {
         const known = DialflowError.from(error);
         if (known.code === 'InvalidInput') {
           return refused(400, known.message, known.details?.['problems'] as Problem[] | undefined);
         }
-        this.parts.failed(error);
+        // Whoever broke off will come again.
+        if (request.complete) this.parts.failed(error);
         return {
           ...refused(503, 'It could not be taken. Post it again later.'),
           headers: { 'Retry-After': '15' },
@@ -92,7 +98,11 @@ export class SmsServer {
         });
         response.end(JSON.stringify(body));
       })
-      .catch((error: unknown) => this.parts.failed(error));
+      .catch((error: unknown) => this.parts.failed(error))
+      .finally(() => this.underway.delete(work));
+    request.once('end', () => {
+      if (!response.writableEnded) this.underway.add(work);
+    });
   }
 
   private async answer(request: IncomingMessage): Promise<Answer> {

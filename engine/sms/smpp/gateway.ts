@@ -4,7 +4,8 @@ import type { OutgoingSms, SmsGateway, SmsListener, Submission } from '../port';
 import { messageIdOf, NO_ID, readDataSm, readDeliverSm } from './bodies';
 import { incomingOf } from './incoming';
 import { SmppLink, type BindAs, type Connect } from './link';
-import { submissionsOf } from './outgoing';
+import { receiptId, sentId } from './messageIds';
+import { References, submissionsOf } from './outgoing';
 import { Command, type Pdu, PduError, Status } from './pdu';
 import { readReceipt } from './receipt';
 import { NoResponse } from './session';
@@ -34,6 +35,7 @@ export class SmppGateway implements SmsGateway {
   private readonly links: readonly SmppLink[];
   private readonly transmitter: SmppLink | undefined;
   private readonly window: SendWindow;
+  private readonly references = new References();
   private listener: SmsListener | undefined;
   private incoming = 0;
   /** Rests since something was taken. */
@@ -71,14 +73,14 @@ export class SmppGateway implements SmsGateway {
 
   async send(sms: OutgoingSms): Promise<Submission> {
     const { target } = this.parts;
-    const bodies = submissionsOf(sms, target);
+    const bodies = submissionsOf(sms, target, this.references.of(sms));
     const messageIds: string[] = [];
     if (!bodies) {
       return { ok: false, messageIds, retryable: false, error: 'It is too long to be sent.' };
     }
     for (const body of bodies.slice(sms.done)) {
       const sent = await this.submit(body);
-      if (sent.ok) messageIds.push(sent.messageId);
+      if (sent.ok) messageIds.push(sentId(sent.messageId));
       else return { ...sent, messageIds };
     }
     this.sent += 1;
@@ -169,7 +171,8 @@ export class SmppGateway implements SmsGateway {
       await this.listener?.received(incomingOf(delivered, this.name, target.alphabet));
       this.received += 1;
     } else if (receipt.final) {
-      const { messageId, delivered: arrived, error } = receipt;
+      const { delivered: arrived, error } = receipt;
+      const messageId = receiptId(receipt.messageId, target.receiptIds);
       await this.listener?.report({ gateway: this.name, messageId, delivered: arrived, error });
     }
   }

@@ -1,5 +1,5 @@
 /** SMPP 3.4 as ESME: a message centre that messages come from and go to. */
 export { SmppGateway, type SmppGatewayParts } from './gateway';
 export type { Connect } from './link';
-export { idForms } from './receipt';
+export { receiptId, sentId } from './messageIds';
 export { smppTarget, type SmppTarget } from './settings';

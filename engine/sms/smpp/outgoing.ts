@@ -12,8 +12,9 @@ const MOST_PARTS = 255;
 
 /** The bodies of submit_sm that a message goes in; nothing where it is too long. */
 export function submissionsOf(
-  { id, from, to, text }: Pick<OutgoingSms, 'id' | 'from' | 'to' | 'text'>,
+  { from, to, text }: Pick<OutgoingSms, 'from' | 'to' | 'text'>,
   target: SmppTarget,
+  reference: number,
 ): Buffer[] | undefined {
   const { alphabet, longMessages, receipts: receipt, countryCode } = target;
   const { encoding, parts } = splitText(text, alphabet);
@@ -29,7 +30,6 @@ export function submissionsOf(
   if (parts.length === 1) return [submitSm(plain(text))];
   if (longMessages === 'payload') return [submitSm({ ...plain(text), payload: true })];
   if (parts.length > MOST_PARTS) return undefined;
-  const reference = referenceOf(id);
   return parts.map((part, at) => {
     if (longMessages === 'sar') {
       const twoOctets = Buffer.of(reference >> 8, reference & 0xff);
@@ -47,6 +47,29 @@ export function submissionsOf(
       data: Buffer.concat([header, data]),
     });
   });
+}
+
+/** Pairs of numbers whose last message is known. */
+const MOST_PAIRS = 10_000;
+
+/** What the parts of long messages are known by: two that follow each other have not the same. */
+export class References {
+  private readonly last = new Map<string, { id: string; reference: number }>();
+
+  of({ id, from, to }: Pick<OutgoingSms, 'id' | 'from' | 'to'>): number {
+    const pair = `${from}>${to}`;
+    const last = this.last.get(pair);
+    if (last?.id === id) return last.reference;
+    const own = referenceOf(id);
+    // A header has one octet for it.
+    const same = last !== undefined && (last.reference & 0xff) === (own & 0xff);
+    const reference = same ? (own + 1) & 0xffff : own;
+    this.last.delete(pair);
+    this.last.set(pair, { id, reference });
+    const [oldest] = this.last.keys();
+    if (this.last.size > MOST_PAIRS && oldest !== undefined) this.last.delete(oldest);
+    return reference;
+  }
 }
 
 /** The same for a message whenever it is sent, so that what is sent again fits what went before. */

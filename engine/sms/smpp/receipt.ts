@@ -58,17 +58,3 @@ function idOf(parameter: Buffer | undefined, words: string): string {
   const named = parameter?.toString('latin1').replace(/\0.*$/s, '') ?? '';
   return named !== '' ? named : (/\bid:\s*([^\s]+)/i.exec(words)?.[1] ?? '');
 }
-
-/**
- * Other ways in which a message centre may have written an id when it took the message: receipts
- * of many have it in decimals what was hexadecimal, or with noughts before it.
- */
-export function idForms(id: string): string[] {
-  const forms = [id, id.replace(/^0+(?=.)/, ''), id.toLowerCase(), id.toUpperCase()];
-  if (/^\d{1,20}$/.test(id)) {
-    const hex = BigInt(id).toString(16);
-    forms.push(hex, hex.toUpperCase(), hex.padStart(8, '0'), hex.toUpperCase().padStart(8, '0'));
-  }
-  if (/^[0-9a-f]{1,16}$/i.test(id)) forms.push(BigInt(`0x${id}`).toString());
-  return [...new Set(forms)];
-}

@@ -1,5 +1,6 @@
 import type { Problem, SmppSettings } from '../../api';
 import type { Alphabet } from '../encoding';
+import type { ReceiptIds } from './messageIds';
 
 /** A message centre and how to speak to it, checked and complete. */
 export interface SmppTarget {
@@ -18,6 +19,7 @@ export interface SmppTarget {
   alphabet: Alphabet;
   longMessages: NonNullable<SmppSettings['longMessages']>;
   receipts: boolean;
+  receiptIds: ReceiptIds;
   countryCode: string;
 }
 
@@ -28,6 +30,7 @@ const LONGEST = { systemId: 15, password: 8, systemType: 12 } as const;
 
 const BINDS = ['transceiver', 'separate', 'receiver', 'transmitter'] as const;
 const ALPHABETS = ['gsm7', 'gsm7packed', 'latin1'] as const;
+const RECEIPT_IDS: readonly ReceiptIds[] = ['asGiven', 'decimal', 'hexadecimal'];
 const LONG = ['udh', 'sar', 'payload'] as const;
 
 /** A connection as it is written; what is wrong with it is added to `problems`. */
@@ -35,7 +38,13 @@ export function smppTarget(given: SmppSettings, path: string, problems: Problem[
   const problem = (field: string, reason: string): void => {
     problems.push({ path: `${path}.${field}`, reason });
   };
-  const { tls = false, bind = 'transceiver', alphabet = 'gsm7', longMessages = 'udh' } = given;
+  const {
+    tls = false,
+    bind = 'transceiver',
+    alphabet = 'gsm7',
+    longMessages = 'udh',
+    receiptIds = 'asGiven',
+  } = given;
   const within = (
     field: 'port' | 'window' | 'perSecond' | 'enquireSeconds' | 'responseSeconds',
   ) => {
@@ -62,6 +71,7 @@ export function smppTarget(given: SmppSettings, path: string, problems: Problem[
   among('bind', bind, BINDS);
   among('alphabet', alphabet, ALPHABETS);
   among('longMessages', longMessages, LONG);
+  among('receiptIds', receiptIds, RECEIPT_IDS);
   if (!/^\d{0,3}$/.test(given.countryCode ?? '')) {
     problem('countryCode', `is "${given.countryCode}"; its digits are needed, such as 86`);
   }
@@ -81,6 +91,7 @@ export function smppTarget(given: SmppSettings, path: string, problems: Problem[
     alphabet,
     longMessages,
     receipts: given.receipts ?? true,
+    receiptIds,
     countryCode: given.countryCode ?? '',
   };
 }

@@ -16,6 +16,10 @@ import { botTurns } from './0014_bot_turns';
 import { privacy } from './0015_privacy';
 import { sms } from './0016_sms';
 import { missingVariables } from './0018_missing_variables';
+import { bindings } from './0019_bindings';
+import { transcripts } from './0020_transcripts';
+import { webhookFormat } from './0021_webhook_format';
+import { privacyLists } from './0022_privacy_lists';
 
 /** By name, in the order in which they are run; a released one is never changed. */
 const migrations: Record<string, Migration> = {
@@ -34,6 +38,10 @@ const migrations: Record<string, Migration> = {
   '0015_privacy': privacy,
   '0016_sms': sms,
   '0018_missing_variables': missingVariables,
+  '0019_bindings': bindings,
+  '0020_transcripts': transcripts,
+  '0021_webhook_format': webhookFormat,
+  '0022_privacy_lists': privacyLists,
 };
 
 /** Brings the schema up to date. A store newer than this engine is refused. */

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { appendEvents, type NewEvent } from '../events';
+import { FixedStatement, ManyRows } from '../manyRows';
 import type { Db, Trx } from '../schema';
+import { rowLists } from '../sqlite';
 import { Together } from '../together';
 import type { Writer } from '../writer';
 import type { NewPrivacyBindingRow, PrivacyBindingRow } from './tables';
@@ -38,8 +41,10 @@ export interface BindingQuery {
   limit: number;
 }
 
-/** Rows of one statement: SQLite takes 32,766 parameters at the most. */
-const BATCH = 500;
+/** Ids of one statement. */
+const ENDED_TOGETHER = 16;
+/** Rows of one transaction: calls go on in between. */
+const DROPPED_TOGETHER = 100;
 /** Read at a time, so that other work gets its turn. */
 const PAGE = 10_000;
 
@@ -62,21 +67,15 @@ export class BindingStore {
     return this.changes.add(change);
   }
 
-  /** A page at a time, by id. */
-  async *inEffect(): AsyncGenerator<BindingRecord[]> {
+  /** Those of a pool, a page at a time, by id. Only while nothing is written. */
+  *inEffect(poolKey: string): Generator<BindingRecord[]> {
     for (let after = -1; ;) {
-      const rows = await this.db
-        .selectFrom('privacy_binding')
-        .selectAll()
-        .where('id', '>', after)
-        .where('ended_at', 'is', null)
-        .orderBy('id')
-        .limit(PAGE)
-        .execute();
-      if (rows.length > 0) yield rows.map(fromRow);
+      const query = inEffectOf(this.db, poolKey, after);
+      const rows = rowLists(this.db, query) as unknown[] as BindingColumns[];
+      if (rows.length > 0) yield rows.map((row) => fromColumns(row, poolKey));
       const last = rows.at(-1);
       if (!last || rows.length < PAGE) return;
-      after = last.id;
+      after = last[0];
     }
   }
 
@@ -102,18 +101,7 @@ export class BindingStore {
 
   /** Newest first. */
   async list(query: BindingQuery): Promise<BindingRecord[]> {
-    const { poolKey, x, number, outId, group, before } = query;
-    let rows = this.db.selectFrom('privacy_binding').selectAll();
-    rows = rows.where('ended_at', query.ended ? 'is not' : 'is', null);
-    if (x !== undefined) rows = rows.where('x', '=', x);
-    if (poolKey !== undefined) rows = rows.where('pool_key', '=', poolKey);
-    if (number !== undefined) {
-      rows = rows.where((is) => is.or([is('a', '=', number), is('b', '=', number)]));
-    }
-    if (outId !== undefined) rows = rows.where('out_id', '=', outId).where('out_id', '<>', '');
-    if (group !== undefined) rows = rows.where('group_id', '=', group);
-    if (before !== undefined) rows = rows.where('id', '<', before);
-    return (await rows.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
+    return (await listed(this.db, query).execute()).map(fromRow);
   }
 
   /** Forgets what ended before then, some at a time so that nobody waits for long. */
@@ -124,28 +112,78 @@ export class BindingStore {
           .selectFrom('privacy_binding')
           .select('id')
           .where('ended_at', '<', before)
-          .limit(1_000);
+          .limit(DROPPED_TOGETHER);
         const { numDeletedRows } = await trx
           .deleteFrom('privacy_binding')
           .where('id', 'in', old)
           .executeTakeFirst();
         return Number(numDeletedRows);
       });
-      if (dropped < 1_000) return;
+      if (dropped < DROPPED_TOGETHER) return;
     }
   }
 }
 
+/** By pool: the index of those in effect leads past all that have ended. */
+export const inEffectOf = (db: Db, poolKey: string, after: number) =>
+  db
+    .selectFrom('privacy_binding')
+    .select(COLUMNS)
+    .where('pool_key', '=', poolKey)
+    .where('ended_at', 'is', null)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(PAGE);
+
+export function listed(db: Db, query: BindingQuery) {
+  const { poolKey, x, number, outId, group, before } = query;
+  const ended = query.ended ? 'is not' : 'is';
+  let rows = db.selectFrom('privacy_binding').selectAll();
+  rows = rows.where('ended_at', ended, null);
+  if (x !== undefined) rows = rows.where('x', '=', x);
+  if (poolKey !== undefined) rows = rows.where('pool_key', '=', poolKey);
+  if (number !== undefined) {
+    rows = rows.where((is) => {
+      // Said with each: that it has ended leads to the index of either.
+      const isOver = is('ended_at', ended, null);
+      return is.or([
+        is.and([is('a', '=', number), isOver]),
+        is.and([is('b', '=', number), isOver]),
+      ]);
+    });
+  }
+  if (outId !== undefined) rows = rows.where('out_id', '=', outId).where('out_id', '<>', '');
+  if (group !== undefined) rows = rows.where('group_id', '=', group);
+  if (before !== undefined) rows = rows.where('id', '<', before);
+  return rows.orderBy('id', 'desc').limit(query.limit);
+}
+
+const madeRows = new ManyRows<NewPrivacyBindingRow>((trx, rows) =>
+  trx.insertInto('privacy_binding').values(rows),
+);
+
+const changeOne = new FixedStatement((trx) => {
+  const { id, ...row } = toRow(ANY);
+  return trx.updateTable('privacy_binding').set(row).where('id', '=', id);
+});
+
+const endSome = new FixedStatement((trx) =>
+  trx
+    .updateTable('privacy_binding')
+    .set({ ended_at: sql<number>`coalesce(${ANY.endedAt}, expires_at)`, end_reason: '' })
+    .where('id', 'in', new Array<number>(ENDED_TOGETHER).fill(0)),
+);
+
 /** Of one binding, all come in this order, however others' stand between. */
 async function writeChanges(trx: Trx, changes: readonly BindingChange[]): Promise<void> {
-  const made = changes.flatMap((one) => ('made' in one ? [toRow(one.made)] : []));
-  for (const some of batches(made)) {
-    await trx.insertInto('privacy_binding').values(some).execute();
-  }
+  await madeRows.write(
+    trx,
+    changes.flatMap((one) => ('made' in one ? [toRow(one.made)] : [])),
+  );
   for (const change of changes) {
     if (!('changed' in change)) continue;
     const { id, ...row } = toRow(change.changed);
-    await trx.updateTable('privacy_binding').set(row).where('id', '=', id).execute();
+    await changeOne.run(trx, [...Object.values(row), id]);
   }
   const ended = new Map<string, { ids: number[]; at: number | null; reason: string }>();
   for (const change of changes) {
@@ -159,20 +197,15 @@ async function writeChanges(trx: Trx, changes: readonly BindingChange[]): Promis
     if (at !== null) group.at = Math.max(group.at ?? 0, at);
   }
   for (const { ids, at, reason } of ended.values()) {
-    for (const some of batches(ids)) {
-      await trx
-        .updateTable('privacy_binding')
-        .set((is) => ({ ended_at: at ?? is.ref('expires_at'), end_reason: reason }))
-        .where('id', 'in', some)
-        .execute();
+    for (let from = 0; from < ids.length; from += ENDED_TOGETHER) {
+      const some = ids.slice(from, from + ENDED_TOGETHER);
+      // The statement has its length: what is short of it names the last one again.
+      const rest = new Array<number>(ENDED_TOGETHER - some.length).fill(some.at(-1) ?? 0);
+      await endSome.run(trx, [at, reason, ...some, ...rest]);
     }
   }
   const events = changes.flatMap((one) => ('made' in one ? [] : (one.events ?? [])));
   if (events.length > 0) await appendEvents(trx, events);
-}
-
-function* batches<T>(all: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += BATCH) yield all.slice(from, from + BATCH);
 }
 
 const toRow = (record: BindingRecord): NewPrivacyBindingRow => ({
@@ -208,3 +241,47 @@ const fromRow = (row: PrivacyBindingRow): BindingRecord => ({
   endedAt: row.ended_at,
   endReason: row.end_reason,
 });
+
+const COLUMNS = [
+  'id',
+  'x',
+  'a',
+  'b',
+  'extension',
+  'group_id',
+  'expires_at',
+  'flags',
+  'out_id',
+  'options',
+  'created_at',
+] as const;
+
+/** Values in this order. */
+type BindingColumns = [
+  id: number,
+  x: string,
+  a: string,
+  b: string | null,
+  extension: string | null,
+  group: number | null,
+  expiresAt: number,
+  flags: number,
+  outId: string,
+  options: string | null,
+  createdAt: number,
+];
+
+const fromColumns = (
+  [id, x, a, b, extension, group, expiresAt, flags, outId, options, createdAt]: BindingColumns,
+  poolKey: string,
+): BindingRecord => ({
+  ...{ id, poolKey, x, a, b, extension, group, expiresAt, flags, outId, options, createdAt },
+  endedAt: null,
+  endReason: null,
+});
+
+/** Of which only the form counts. */
+const ANY: BindingRecord = {
+  ...{ id: 0, poolKey: '', x: '', a: '', b: null, extension: null, group: null, expiresAt: 0 },
+  ...{ flags: 0, outId: '', options: null, createdAt: 0, endedAt: null, endReason: null },
+};

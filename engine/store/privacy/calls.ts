@@ -1,9 +1,16 @@
-import type { Announcement, PrivacyCall } from '../../api';
+import type { Announcement, Language, PrivacyCall } from '../../api';
+import { firstIdAt } from '../../time/ids';
 import { appendEvents, type NewEvent } from '../events';
 import type { Db } from '../schema';
 import type { Writer } from '../writer';
 import type { PrivacyCallRow } from './tables';
+import { insertTranscript } from './transcripts';
 import { addPrivacyUsage, type UsageAddition } from './usage';
+
+/** Dropped in one transaction: calls go on in between. */
+const TOGETHER = 100;
+/** A call has its id before it is known whom it is for, and clocks are set. */
+const ABOUT_MS = 3_600_000;
 
 export type CallRecord = Omit<PrivacyCall, 'kind'>;
 
@@ -32,11 +39,27 @@ export class PrivacyCallStore {
     });
   }
 
-  /** With what it used; a call that has ended already stays as it is, and is not counted again. */
+  /** Of a call that is up. */
+  async answered(id: string, answeredAt: number): Promise<void> {
+    await this.writer.write((trx) =>
+      trx
+        .updateTable('privacy_call')
+        .set({ answered_at: answeredAt })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .execute(),
+    );
+  }
+
+  /**
+   * With what it used, and the transcript that is to be made of it; a call that has ended already
+   * stays as it is, and is not counted again.
+   */
   async end(
     record: CallRecord,
     used: UsageAddition,
     events: readonly NewEvent[],
+    transcript: { language: Language; at: number } | null,
   ): Promise<boolean> {
     const { id, ...row } = toRow(record);
     return this.writer.write(async (trx) => {
@@ -49,6 +72,7 @@ export class PrivacyCallStore {
       if (Number(numUpdatedRows) === 0) return false;
       await addPrivacyUsage(trx, used);
       await appendEvents(trx, events);
+      if (transcript) await insertTranscript(trx, { callId: id, ...transcript });
       return true;
     });
   }
@@ -64,27 +88,12 @@ export class PrivacyCallStore {
 
   /** Those that a crash cut off. */
   async unfinished(): Promise<CallRecord[]> {
-    const rows = await this.db
-      .selectFrom('privacy_call')
-      .selectAll()
-      .where('ended_at', 'is', null)
-      .execute();
-    return rows.map(fromRow);
+    return (await unfinishedCalls(this.db).execute()).map(fromRow);
   }
 
   /** Newest first. */
   async list(query: CallQuery): Promise<CallRecord[]> {
-    let rows = this.db.selectFrom('privacy_call').selectAll();
-    if (query.poolKey !== undefined) rows = rows.where('pool_key', '=', query.poolKey);
-    if (query.x !== undefined) rows = rows.where('x', '=', query.x);
-    if (query.bindingId !== undefined) {
-      rows = rows.where('binding_id', '=', Number(query.bindingId));
-    }
-    if (query.outId !== undefined) rows = rows.where('out_id', '=', query.outId);
-    if (query.from !== undefined) rows = rows.where('started_at', '>=', query.from);
-    if (query.to !== undefined) rows = rows.where('started_at', '<', query.to);
-    if (query.before !== undefined) rows = rows.where('id', '<', query.before);
-    return (await rows.orderBy('id', 'desc').limit(query.limit).execute()).map(fromRow);
+    return (await listedCalls(this.db, query).execute()).map(fromRow);
   }
 
   async dropBefore(time: number): Promise<void> {
@@ -95,16 +104,43 @@ export class PrivacyCallStore {
           .select('id')
           .where('started_at', '<', time)
           .where('ended_at', 'is not', null)
-          .limit(1_000);
+          .limit(TOGETHER);
         const { numDeletedRows } = await trx
           .deleteFrom('privacy_call')
           .where('id', 'in', old)
           .executeTakeFirst();
         return Number(numDeletedRows);
       });
-      if (dropped < 1_000) return;
+      if (dropped < TOGETHER) return;
     }
   }
+}
+
+/** Exported, as the next one, for what checks that none of them goes through all calls. */
+export const unfinishedCalls = (db: Db) =>
+  db.selectFrom('privacy_call').selectAll().where('ended_at', 'is', null);
+
+export function listedCalls(db: Db, query: CallQuery) {
+  let rows = db.selectFrom('privacy_call').selectAll();
+  if (query.poolKey !== undefined) rows = rows.where('pool_key', '=', query.poolKey);
+  if (query.x !== undefined) rows = rows.where('x', '=', query.x);
+  if (query.bindingId !== undefined) rows = rows.where('binding_id', '=', Number(query.bindingId));
+  if (query.outId !== undefined) {
+    rows = rows.where('out_id', '=', query.outId);
+    // The index has none without.
+    if (query.outId !== '') rows = rows.where('out_id', '<>', '');
+  }
+  // Ids are made of the time, so every index leads to those of a time, and has them in their order.
+  if (query.from !== undefined) {
+    rows = rows.where('started_at', '>=', query.from);
+    rows = rows.where('id', '>=', firstIdAt(query.from - ABOUT_MS));
+  }
+  if (query.to !== undefined) {
+    rows = rows.where('started_at', '<', query.to);
+    rows = rows.where('id', '<', firstIdAt(query.to + ABOUT_MS));
+  }
+  if (query.before !== undefined) rows = rows.where('id', '<', query.before);
+  return rows.orderBy('id', 'desc').limit(query.limit);
 }
 
 const toRow = (record: CallRecord): PrivacyCallRow => ({

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { SmsFilter, SmsState } from '../../api';
+import { firstIdAt } from '../../time/ids';
 import { appendEvents, type NewEvent } from '../events';
 import type { Db, Trx } from '../schema';
 import type { Writer } from '../writer';
@@ -6,6 +8,11 @@ import { fromRow, toRow, type SmsRecord } from './smsRecord';
 import { addPrivacyUsage, type UsageAddition } from './usage';
 
 export type { SmsRecord };
+
+/** Dropped in one transaction: calls go on in between. */
+const TOGETHER = 100;
+/** Clocks are set. */
+const ABOUT_MS = 3_600_000;
 
 /** What goes with a change of a message, in its transaction. */
 export interface WithIt {
@@ -29,6 +36,8 @@ export interface MessageIds {
   at: number;
 }
 
+export type SmsQuery = SmsFilter & { before?: string | undefined; limit: number };
+
 export class SmsStore {
   constructor(
     private readonly db: Db,
@@ -36,7 +45,7 @@ export class SmsStore {
   ) {}
 
   /**
-   * With what it was made of taken away. False: one with the same id of its sender's was taken
+   * What it was made of is done with. False: one with the same id of its sender's was taken
    * before.
    */
   add(
@@ -46,7 +55,7 @@ export class SmsStore {
     withIt: WithIt,
   ): Promise<boolean> {
     return this.writer.write(async (trx) => {
-      await forgetParts(trx, parts);
+      await partsDone(trx, parts, record.receivedAt);
       if (await isKnown(trx, record)) return false;
       await trx.insertInto('privacy_sms').values(toRow(record)).execute();
       if (stop) await insertStop(trx, stop);
@@ -93,54 +102,27 @@ export class SmsStore {
   }
 
   /** Newest first. */
-  async list(
-    filter: SmsFilter & { before?: string | undefined; limit: number },
-  ): Promise<SmsRecord[]> {
-    const { poolKey, x, number, bindingId, outId, state, from, to, before } = filter;
-    let rows = this.db.selectFrom('privacy_sms').selectAll();
-    if (poolKey !== undefined) rows = rows.where('pool_key', '=', poolKey);
-    if (x !== undefined) rows = rows.where('x', '=', x);
-    if (bindingId !== undefined) rows = rows.where('binding_id', '=', Number(bindingId));
-    if (outId !== undefined) rows = rows.where('out_id', '=', outId);
-    if (state !== undefined) rows = rows.where('state', '=', state);
-    if (from !== undefined) rows = rows.where('received_at', '>=', from);
-    if (to !== undefined) rows = rows.where('received_at', '<', to);
-    if (before !== undefined) rows = rows.where('id', '<', before);
-    if (number !== undefined) {
-      rows = rows.where((is) =>
-        is.or([is('from_number', '=', number), is('to_number', '=', number)]),
-      );
-    }
-    return (await rows.orderBy('id', 'desc').limit(filter.limit).execute()).map(fromRow);
+  async list(query: SmsQuery): Promise<SmsRecord[]> {
+    return (await listedSms(this.db, query).execute()).map(fromRow);
   }
 
   // ------------------------------------------------------------ what became of it
 
-  /**
-   * Notes what became of a part: the message it is of, with the outcomes of all of its parts.
-   * `ids`: of the part, in the ways that it may be written, the likeliest first.
-   */
+  /** Notes what became of a part: the message it is of, with the outcomes of all of its parts. */
   noteReport(
     gateway: string,
-    ids: readonly string[],
+    messageId: string,
     delivered: boolean,
   ): Promise<{ smsId: string; outcomes: (boolean | null)[] } | null> {
     return this.writer.write(async (trx) => {
-      const rows = await trx
-        .selectFrom('privacy_sms_sent')
-        .selectAll()
-        .where('gateway', '=', gateway)
-        .where('message_id', 'in', [...ids])
-        .execute();
-      const rank = (id: string): number => ids.indexOf(id);
-      const [row] = rows.sort((a, b) => rank(a.message_id) - rank(b.message_id));
-      if (!row) return null;
-      await trx
+      const row = await trx
         .updateTable('privacy_sms_sent')
         .set({ delivered: delivered ? 1 : 0 })
         .where('gateway', '=', gateway)
-        .where('message_id', '=', row.message_id)
-        .execute();
+        .where('message_id', '=', messageId)
+        .returning('sms_id')
+        .executeTakeFirst();
+      if (!row) return null;
       const all = await trx
         .selectFrom('privacy_sms_sent')
         .select('delivered')
@@ -154,24 +136,62 @@ export class SmsStore {
 
   /** Forgets what is done with and older. */
   async dropBefore(time: number): Promise<void> {
+    await this.drop((trx) =>
+      trx
+        .deleteFrom('privacy_sms')
+        .where('id', 'in', (of) =>
+          of
+            .selectFrom('privacy_sms')
+            .select('id')
+            .where('received_at', '<', time)
+            .where('state', 'not in', ['AwaitingConfirmation', 'Sending'])
+            .limit(TOGETHER),
+        ),
+    );
+    await this.drop((trx) =>
+      trx.deleteFrom('privacy_sms_sent').where(sql<number>`rowid`, 'in', (of) =>
+        of
+          .selectFrom('privacy_sms_sent')
+          .select(sql<number>`rowid`.as('row'))
+          .where('at', '<', time)
+          .limit(TOGETHER),
+      ),
+    );
+  }
+
+  private async drop(
+    some: (trx: Trx) => { executeTakeFirst(): Promise<{ numDeletedRows: bigint } | undefined> },
+  ): Promise<void> {
     for (;;) {
-      const dropped = await this.writer.write(async (trx) => {
-        const old = trx
-          .selectFrom('privacy_sms')
-          .select('id')
-          .where('received_at', '<', time)
-          .where('state', 'not in', ['AwaitingConfirmation', 'Sending'])
-          .limit(1_000);
-        const { numDeletedRows } = await trx
-          .deleteFrom('privacy_sms')
-          .where('id', 'in', old)
-          .executeTakeFirst();
-        await trx.deleteFrom('privacy_sms_sent').where('at', '<', time).execute();
-        return Number(numDeletedRows);
-      });
-      if (dropped < 1_000) return;
+      const dropped = await this.writer.write((trx) => some(trx).executeTakeFirst());
+      if (Number(dropped?.numDeletedRows ?? 0) < TOGETHER) return;
     }
   }
+}
+
+/** Exported for what checks that none of them goes through all messages. */
+export function listedSms(db: Db, query: SmsQuery) {
+  const { poolKey, x, number, bindingId, outId, state, from, to, before } = query;
+  let rows = db.selectFrom('privacy_sms').selectAll();
+  if (poolKey !== undefined) rows = rows.where('pool_key', '=', poolKey);
+  if (x !== undefined) rows = rows.where('x', '=', x);
+  if (bindingId !== undefined) rows = rows.where('binding_id', '=', Number(bindingId));
+  if (outId !== undefined) rows = rows.where('out_id', '=', outId);
+  if (state !== undefined) rows = rows.where('state', '=', state);
+  // Ids are made of the time, so every index leads to those of a time, and has them in their order.
+  if (from !== undefined) {
+    rows = rows.where('received_at', '>=', from).where('id', '>=', firstIdAt(from - ABOUT_MS));
+  }
+  if (to !== undefined) {
+    rows = rows.where('received_at', '<', to).where('id', '<', firstIdAt(to + ABOUT_MS));
+  }
+  if (before !== undefined) rows = rows.where('id', '<', before);
+  if (number !== undefined) {
+    rows = rows.where((is) =>
+      is.or([is('from_number', '=', number), is('to_number', '=', number)]),
+    );
+  }
+  return rows.orderBy('id', 'desc').limit(query.limit);
 }
 
 async function isKnown(trx: Trx, { receivedThrough, sourceId }: SmsRecord): Promise<boolean> {
@@ -221,10 +241,11 @@ export async function insertStop(trx: Trx, stop: NewStop): Promise<boolean> {
   return Number(numInsertedOrUpdatedRows ?? 0) > 0;
 }
 
-export async function forgetParts(trx: Trx, ids: readonly string[]): Promise<void> {
+export async function partsDone(trx: Trx, ids: readonly string[], at: number): Promise<void> {
   if (ids.length === 0) return;
   await trx
-    .deleteFrom('privacy_sms_part')
+    .updateTable('privacy_sms_part')
+    .set({ done_at: at })
     .where('id', 'in', [...ids])
     .execute();
 }

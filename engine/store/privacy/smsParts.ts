@@ -1,7 +1,7 @@
 import type { KeptPart, PartKeeper } from '../../sms';
 import type { Db } from '../schema';
 import type { Writer } from '../writer';
-import { forgetParts } from './sms';
+import { partsDone } from './sms';
 import type { PrivacySmsPartRow } from './smsTables';
 
 /** Parts of long messages that wait for the others. */
@@ -25,6 +25,7 @@ export class SmsPartStore implements PartKeeper {
           part: part.mark.index,
           text: part.text,
           at: part.at,
+          done_at: null,
         })
         .execute(),
     );
@@ -35,8 +36,30 @@ export class SmsPartStore implements PartKeeper {
     return rows.map(fromRow);
   }
 
+  async done(ids: readonly string[], at: number): Promise<void> {
+    if (ids.length > 0) await this.writer.write((trx) => partsDone(trx, ids, at));
+  }
+
+  async forgetDone(before: number): Promise<void> {
+    const first = await this.db
+      .selectFrom('privacy_sms_part')
+      .select('id')
+      .where('done_at', '<', before)
+      .executeTakeFirst();
+    if (!first) return;
+    await this.writer.write((trx) =>
+      trx.deleteFrom('privacy_sms_part').where('done_at', '<', before).execute(),
+    );
+  }
+
   async forget(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.writer.write((trx) => forgetParts(trx, ids));
+    if (ids.length === 0) return;
+    await this.writer.write((trx) =>
+      trx
+        .deleteFrom('privacy_sms_part')
+        .where('id', 'in', [...ids])
+        .execute(),
+    );
   }
 }
 
@@ -48,4 +71,5 @@ const fromRow = (row: PrivacySmsPartRow): KeptPart => ({
   text: row.text,
   at: row.at,
   mark: { reference: row.reference, total: row.total, index: row.part },
+  ...(row.done_at !== null && { doneAt: row.done_at }),
 });

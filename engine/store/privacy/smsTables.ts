@@ -46,7 +46,7 @@ interface PrivacySmsTable {
   accepted: number;
 }
 
-/** Parts of long messages that wait for the others. */
+/** Parts of long messages that wait for the others, or might come once more. */
 interface PrivacySmsPartTable {
   id: string;
   gateway: string;
@@ -57,6 +57,8 @@ interface PrivacySmsPartTable {
   part: number;
   text: string;
   at: number;
+  /** When its message was dealt with. */
+  done_at: number | null;
 }
 
 /** What message centres call what they have accepted. */

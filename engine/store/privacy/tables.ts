@@ -11,6 +11,7 @@ export interface PrivacySchema {
   privacy_blacklist: PrivacyBlacklistTable;
   privacy_ring_tone: PrivacyRingToneTable;
   privacy_call: PrivacyCallTable;
+  privacy_transcript: PrivacyTranscriptTable;
   privacy_usage: PrivacyUsageTable;
   privacy_rent: PrivacyRentTable;
 }
@@ -130,6 +131,21 @@ interface PrivacyCallTable {
   recording_file: string | null;
 }
 
+interface PrivacyTranscriptTable {
+  call_id: string;
+  language: string;
+  /** `pending`, `ready`, `failed`. */
+  state: string;
+  error: string | null;
+  /** PrivacyUtterance[], JSON. */
+  utterances: string;
+  tries: number;
+  next_at: number;
+  /** Parts of the recording that are done. */
+  reached: number;
+  created_at: number;
+}
+
 /** Counted and priced when it happened. */
 interface PrivacyUsageTable {
   /** `2021-09-01`, in the engine's zone. */
@@ -167,5 +183,6 @@ export type PrivacyGroupRow = Selectable<PrivacyGroupTable>;
 export type PrivacyBlacklistRow = Selectable<PrivacyBlacklistTable>;
 export type PrivacyRingToneRow = Selectable<PrivacyRingToneTable>;
 export type PrivacyCallRow = Selectable<PrivacyCallTable>;
+export type PrivacyTranscriptRow = Selectable<PrivacyTranscriptTable>;
 export type PrivacyUsageRow = Selectable<PrivacyUsageTable>;
 export type PrivacyRentRow = Selectable<PrivacyRentTable>;

@@ -125,7 +125,12 @@ export class Transcript {
       facts.push([this.word(speaker === 'robot' ? 'notSpoken' : 'notUnderstood'), 'bad']);
     }
     if (speaker === 'callee' && confidence !== undefined && (intent || globalQuestion)) {
-      facts.push([`${this.word('confidence')} ${confidence.toFixed(2)}`, '']);
+      facts.push([this.measured(confidence, turn.threshold), '']);
+    }
+    if (turn.nearest) {
+      const { name, confidence: likeness } = turn.nearest;
+      facts.push([`${this.word('nearest')} ${name}`, '']);
+      facts.push([this.measured(likeness, turn.threshold), '']);
     }
     if (because) facts.push([becauseIn(because, this.language), '']);
     if (turn.missing) facts.push([`${this.word('noValue')} ${turn.missing.join(', ')}`, 'bad']);
@@ -135,6 +140,11 @@ export class Transcript {
     }
     if (tookMs !== undefined) facts.push([`${this.word('took')} ${Math.round(tookMs)} ms`, '']);
     return facts;
+  }
+
+  private measured(confidence: number, threshold: number | undefined): string {
+    const least = threshold === undefined ? '' : ` (≥ ${threshold.toFixed(2)})`;
+    return `${this.word('confidence')} ${confidence.toFixed(2)}${least}`;
   }
 
   private noteItem(note: Note): HTMLLIElement {

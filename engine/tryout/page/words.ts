@@ -47,6 +47,7 @@ export const WORDS = {
   noValue: w('没有变量', 'No value for'),
   heard: w('已播', 'Heard'),
   confidence: w('置信度', 'Confidence'),
+  nearest: w('最接近', 'Nearest'),
   took: w('响应', 'Took'),
   question: w('全局问题', 'Question'),
   silence: w(
@@ -107,6 +108,7 @@ const NAMES: Readonly<Record<string, Words>> = {
   NoInputLimit: w('超时挂机', 'No answer to questions'),
   FlowSilent: w('流程未响应', 'The flow did nothing'),
   FlowStopped: w('流程停止', 'The flow was stopped'),
+  FlowFailed: w('流程出错', 'The flow failed'),
   Transferred: w('已转接', 'Transferred'),
   NotAnswered: w('未接通', 'Not answered'),
   LineFailed: w('线路故障', 'Line failed'),

@@ -1,7 +1,8 @@
 import type { Fields, NodeDefinition } from '../definition';
 import { savedName } from '../nodeRed/saved';
-import { isSecret } from '../nodeRed/secrets';
-import { fieldsOf, type Fault } from '../settings';
+import { isSecret, KEPT } from '../nodeRed/secrets';
+import type { Fault } from '../faults';
+import { fieldsOf } from '../settings';
 import { control, type Control } from './controls';
 import { LineTest } from './lineTest';
 import { outputMap } from './outputs';
@@ -19,6 +20,8 @@ export class Form {
   private readonly before: Saved;
   private readonly marks = new Map<HTMLElement, Mark>();
   private readonly lineTest: LineTest | undefined;
+  private known: readonly Fault[] | undefined;
+  private refreshing = false;
   private ready = false;
 
   constructor(
@@ -42,7 +45,7 @@ export class Form {
           words: `fields.${name}`,
           saved: node,
           engine: () => String($(`#${prefix}-engine`).val() ?? ''),
-          changed: () => this.refresh(),
+          changed: () => this.refreshSoon(),
         }),
       );
     }
@@ -62,6 +65,18 @@ export class Form {
   /** The properties as they would be saved now. */
   values(): Saved {
     return Object.assign({}, ...[...this.controls.values()].map((one) => one.read())) as Saved;
+  }
+
+  /**
+   * What is wrong with the node as it would be saved now. Node-RED asks for every property, one
+   * after the other, at each change of any: they are read once, not once for each.
+   */
+  faults(): readonly Fault[] {
+    if (!this.known) {
+      this.known = read(this.fields, { ...this.node, ...this.values() }).faults;
+      queueMicrotask(() => (this.known = undefined));
+    }
+    return this.known;
   }
 
   /** Puts them on the node; Node-RED itself saves those it knows an input of. */
@@ -85,16 +100,29 @@ export class Form {
   }
 
   close(): void {
+    this.ready = false;
     this.controls.forEach((one) => one.destroy?.());
     this.marks.forEach(({ tooltip }) => tooltip.delete());
     this.marks.clear();
   }
 
+  /** Node-RED tells of all inputs at once when it opens a dialog, and they are many. */
+  private refreshSoon(): void {
+    this.known = undefined;
+    if (this.refreshing) return;
+    this.refreshing = true;
+    queueMicrotask(() => {
+      this.refreshing = false;
+      this.refresh();
+    });
+  }
+
   /** Shows what belongs to the present choices, and marks what is wrong. */
   private refresh(): void {
     if (!this.ready) return;
-    const { faults, hidden, settings } = read(this.fields, this.values());
-    this.lineTest?.show(settings['line'] === 'sip');
+    const { faults: all, hidden, settings } = read(this.fields, this.values());
+    const faults = all.filter(({ path }) => !this.isKept(path));
+    this.lineTest?.show(settings['line'] === 'sip' || settings['sms'] === true);
     const at = (path: string): Fault | undefined => faults.find((one) => one.path === path);
     const within = (path: string): Fault | undefined =>
       faults.find((one) => isWithin(one.path, path));
@@ -110,6 +138,11 @@ export class Form {
         });
       });
     });
+  }
+
+  /** A secret that Node-RED keeps and does not tell: whether it is right, the runtime knows. */
+  private isKept(name: string): boolean {
+    return isSecret(this.fields[name]) && $(`#${this.prefix}-${name}`).val() === KEPT;
   }
 
   private mark(element: JQuery, fault: Fault | undefined): void {

@@ -78,10 +78,10 @@ export function check(
 ): (this: EditorNode, value: unknown, options: object) => true | string {
   // Node-RED takes words from validators that declare two parameters.
   return function (value, _options) {
-    const form = open.get(this.id);
-    const saved = { ...this, ...form?.values(), ...(form ? {} : { [savedName(field)]: value }) };
     const fields = fieldsFor(this);
-    const faults = read(fields, saved).faults.filter(({ path }) => isWithin(path, field));
+    const all =
+      open.get(this.id)?.faults() ?? read(fields, { ...this, [savedName(field)]: value }).faults;
+    const faults = all.filter(({ path }) => isWithin(path, field));
     const said = faults.map((one) => `${labelOf(this, fields, one.path)}: ${reasonOf(this, one)}`);
     return said.length === 0 || said.join('; ');
   };

@@ -1,6 +1,6 @@
 import type { Language } from '../../../engine/api';
 import type { Fields } from '../definition';
-import type { Fault } from '../settings';
+import type { Fault } from '../faults';
 
 /** The language of the editor, as the locale file that it has found says. */
 export const languageOf = (node: EditorNode): Language =>

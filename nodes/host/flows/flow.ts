@@ -61,6 +61,8 @@ export interface N8nPart {
   type: string;
   typeVersion: number;
   parameters: Readonly<Record<string, unknown>>;
+  /** It is called from outside: n8n tells such nodes apart by an id of their own. */
+  webhook?: true;
 }
 
 /** A node of this package. */

@@ -44,8 +44,8 @@ export function n8nWorkflow(flow: Flow): Json {
 function kindOf(node: FlowNode, flow: Flow): Json {
   if (!isOwn(node)) {
     if (!node.n8n) throw new Error(`Flow "${flow.key}": n8n has nothing for "${node.name}".`);
-    const { type, typeVersion, parameters } = node.n8n;
-    return { type, typeVersion, parameters };
+    const { webhook, ...part } = node.n8n;
+    return webhook ? { ...part, webhookId: n8nId(flow.key, node.name, 'webhook') } : { ...part };
   }
   const { definition, settings } = node;
   const { credential } = definition;

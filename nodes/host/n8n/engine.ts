@@ -12,7 +12,7 @@ import {
 import { named } from '../../common/renamed';
 import { checkSettings } from '../settings';
 import { LingeringEngines } from './linger';
-import { fromParameters } from './values';
+import { fromCredential } from './values';
 
 /** Name of the credential type, as workflows keep it. */
 export const CREDENTIAL = 'dialflowEngineApi';
@@ -80,7 +80,7 @@ export class EnginesByCredential implements EngineSource {
 const engineSettings = (credential: ICredentialDataDecryptedObject): EngineSettings =>
   checkSettings(
     engineFields,
-    fromParameters(engineFields, (name) => credential[name]),
+    fromCredential(engineFields, credential),
     'credential "Dialflow Engine API"',
   );
 

@@ -1,4 +1,5 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { engineFields } from '../../../credentials/engine.definition';
 import { DialflowError } from '../../../engine/api';
 import {
   HUNG_UP_OUTPUT,
@@ -48,12 +49,14 @@ export async function executeNode(
     const outputs: Outputs = [[]];
     for (const [index, outcome] of outcomes.entries()) {
       if ('error' in outcome) {
-        put(outputs, failurePort(host, module.definition), [failed(host, outcome.error, index)]);
+        put(outputs, failurePort(host, module.definition), [
+          failed(host, fieldsOf(module.definition), outcome.error, index),
+        ]);
       } else outcome.ports.forEach((items, port) => put(outputs, port, items));
     }
     return asked(host) ? [outputs.flat()] : outputs;
   } catch (error) {
-    if (!isAll(module)) await hangUpAll(host, engine, outcomes);
+    if (!isAll(module)) await endCalls(host, engine, outcomes);
     throw error;
   } finally {
     engine.done();
@@ -70,7 +73,7 @@ function failurePort(host: IExecuteFunctions, { outputs, failureOutput }: NodeDe
 }
 
 /** The execution fails, and nobody will talk to the calls of this batch any more. */
-async function hangUpAll(
+async function endCalls(
   host: IExecuteFunctions,
   { client }: EngineAccess,
   outcomes: readonly Outcome[],
@@ -82,17 +85,20 @@ async function hangUpAll(
     const { id } = (json['call'] ?? {}) as { id?: unknown };
     return typeof id === 'string' ? [id] : [];
   });
-  const hangUp = (callId: string): Promise<unknown> =>
-    client.calls.hangUp({ callId, reason: 'FlowStopped', atOnce: true });
-  // What cannot be hung up is over, or its engine is.
-  await Promise.allSettled([...new Set(calls)].map(hangUp));
+  const stopped = host.getExecutionCancelSignal()?.aborted;
+  const end = (callId: string): Promise<unknown> =>
+    stopped
+      ? client.calls.hangUp({ callId, reason: 'FlowStopped', atOnce: true })
+      : client.calls.flowFailed({ callId });
+  // What cannot be ended is over, or its engine is.
+  await Promise.allSettled([...new Set(calls)].map(end));
 }
 
 async function open(host: IExecuteFunctions, engines: EngineSource): Promise<EngineAccess> {
   try {
     return await engines.open(await host.getCredentials(CREDENTIAL));
   } catch (error) {
-    throw nodeError(host.getNode(), error);
+    throw nodeError(host.getNode(), error, { fields: engineFields });
   }
 }
 
@@ -181,8 +187,15 @@ const binaryOf = (host: IExecuteFunctions, file: FileOut): Promise<IBinaryData> 
   );
 
 /** The item that stands for a failure where the workflow goes on; else the failure itself. */
-function failed(host: IExecuteFunctions, error: unknown, index: number): INodeExecutionData {
-  if (!host.continueOnFail()) throw nodeError(host.getNode(), error, index);
+function failed(
+  host: IExecuteFunctions,
+  fields: Fields,
+  error: unknown,
+  index: number,
+): INodeExecutionData {
+  if (!host.continueOnFail()) {
+    throw nodeError(host.getNode(), error, { itemIndex: index, fields });
+  }
   // n8n's error output takes items that hold nothing but the error, and adds what came in.
   const bare = host.getNode().onError === 'continueErrorOutput';
   const input = bare ? {} : (host.getInputData()[index]?.json ?? {});

@@ -5,12 +5,15 @@ import type {
   INodeCredentialTestResult,
   INodePropertyOptions,
 } from 'n8n-workflow';
+import { engineFields } from '../../../credentials/engine.definition';
 import { DialflowError } from '../../../engine/api';
 import { probeTrunk, type TrunkProbe } from '../../../engine/client';
 import { listJobGroups } from '../../common/resources';
+import { jobGroupStatusWords, poolKindWords } from '../../common/terms';
 import { askTrunks, type TrunkTold } from '../lineTest';
+import { askGateways } from '../smsTest';
 import { CREDENTIAL, hostEngines, type EngineAccess, type EngineSource } from './engine';
-import { nodeError } from './errors';
+import { messageOf, nodeError } from './errors';
 import { hostLanguage } from './language';
 
 /** Groups beyond the newest so many are named by hand. */
@@ -31,7 +34,31 @@ export const n8nMethods = (engines: EngineSource = hostEngines, probe: TrunkProb
       (await listJobGroups(engine, MAX_GROUPS)).map(({ id, name, status }) => ({
         name,
         value: id,
-        description: status,
+        description: jobGroupStatusWords[status][hostLanguage()],
+      })),
+    );
+  const pools = (host: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> =>
+    ask(host, engines, async ({ client }) =>
+      (await client.privacy.listPools({})).map(({ key, name, kind }) => ({
+        name,
+        value: key,
+        description: `${poolKindWords[kind][hostLanguage()]}, ${key}`,
+      })),
+    );
+  const numberGroups = (host: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> =>
+    ask(host, engines, async ({ client }) =>
+      (await client.privacy.listGroups({})).map(({ id, name, remark }) => ({
+        name,
+        value: id,
+        description: remark || id,
+      })),
+    );
+  const ringTones = (host: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> =>
+    ask(host, engines, async ({ client }) =>
+      (await client.privacy.listRingTones()).map(({ id, name, text, fileName }) => ({
+        name,
+        value: id,
+        description: text || fileName || id,
       })),
     );
 
@@ -48,6 +75,24 @@ export const n8nMethods = (engines: EngineSource = hostEngines, probe: TrunkProb
       },
       async jobGroupsOrNone(this: ILoadOptionsFunctions) {
         return [none(), ...(await jobGroups(this))];
+      },
+      pools(this: ILoadOptionsFunctions) {
+        return pools(this);
+      },
+      async poolsOrNone(this: ILoadOptionsFunctions) {
+        return [none(), ...(await pools(this))];
+      },
+      numberGroups(this: ILoadOptionsFunctions) {
+        return numberGroups(this);
+      },
+      async numberGroupsOrNone(this: ILoadOptionsFunctions) {
+        return [none(), ...(await numberGroups(this))];
+      },
+      ringTones(this: ILoadOptionsFunctions) {
+        return ringTones(this);
+      },
+      async ringTonesOrNone(this: ILoadOptionsFunctions) {
+        return [none(), ...(await ringTones(this))];
       },
     },
     credentialTest: {
@@ -79,14 +124,14 @@ async function ask<T>(
       engine.done();
     }
   } catch (error) {
-    throw nodeError(host.getNode(), error);
+    throw nodeError(host.getNode(), error, { fields: engineFields });
   }
 }
 
 /** Engines that the credential cannot have just now; its trunks can be tried all the same. */
 const ELSEWHERE = ['EngineSettingsDiffer', 'DataFolderInUse'];
 
-/** The engine is up and, on the SIP line, so is each of its trunks. */
+/** The engine is up and so is each of its trunks, on the SIP line, and each gateway of messages. */
 async function testCredential(
   { data = {} }: ICredentialsDecrypted,
   engines: EngineSource,
@@ -97,17 +142,17 @@ async function testCredential(
     try {
       const { version, line, dataFolder } = await engine.client.engine.info();
       const message = `Engine ${version} is up, line "${line}", data folder ${dataFolder}`;
-      const trunks = await askTrunks(engines.options(data), (trunk) =>
-        engine.client.line.test({ trunk }),
-      );
-      return verdict(trunks, { status: 'OK', message });
+      const options = engines.options(data);
+      const trunks = await askTrunks(options, (trunk) => engine.client.line.test({ trunk }));
+      const gateways = await askGateways(options, engine.client);
+      return verdict([...trunks, ...gateways], { status: 'OK', message });
     } finally {
       engine.done();
     }
   } catch (thrown) {
     const error = DialflowError.from(thrown);
     const trunks = ELSEWHERE.includes(error.code) ? await probed(data, engines, probe) : [];
-    return verdict(trunks, { status: 'Error', message: error.message });
+    return verdict(trunks, { status: 'Error', message: messageOf(error, engineFields) });
   }
 }
 

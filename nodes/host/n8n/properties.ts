@@ -37,6 +37,25 @@ export const fieldsToProperties = (
     property(name, field, language),
   ]);
 
+/** Fields of a credential, whose dialog shows a list of texts as one line, and of several choices none. */
+export const credentialProperties = (
+  fields: Fields,
+  language: Language = hostLanguage(),
+): INodeProperties[] =>
+  fieldsToProperties(fields, language).map((made): INodeProperties => {
+    const field = fields[made.name];
+    if (field?.type === 'textList') {
+      return { ...made, default: field.default.join('\n'), typeOptions: { rows: 4 } };
+    }
+    if (field?.type !== 'multiOptions') return made;
+    const { options: _choices, ...text } = made;
+    const known = field.options.map(({ value }) => value).join(', ');
+    const description = [made.description, KNOWN[language] + known].filter(Boolean).join(' ');
+    return { ...text, type: 'string', default: field.default.join(', '), description };
+  });
+
+const KNOWN = { 'zh-CN': '以逗号分隔，可选：', 'en-US': 'With commas between them, of: ' };
+
 /** n8n has no headings: a notice stands in for one, shown when its field is. */
 function heading(name: string, field: Field, language: Language): INodeProperties[] {
   if (!field.section) return [];
@@ -75,7 +94,8 @@ function property(name: string, field: Field, language: Language): INodeProperti
       const typeOptions = {
         ...(field.min === undefined ? {} : { minValue: field.min }),
         ...(field.max === undefined ? {} : { maxValue: field.max }),
-        ...(field.decimals ? { numberPrecision: 3 } : { numberPrecision: 0 }),
+        // Decimals go without: n8n would fill them up, 1.000.
+        ...(field.decimals ? {} : { numberPrecision: 0 }),
       };
       return { ...base, type: 'number', default: field.default, ...options(typeOptions) };
     }
@@ -135,7 +155,10 @@ function property(name: string, field: Field, language: Language): INodeProperti
         ],
       };
     case 'json':
-      return { ...base, type: 'json', default: field.default };
+      // n8n's JSON editor marks emptiness as an error: where that is allowed, a plain area.
+      return field.required
+        ? { ...base, type: 'json', default: field.default }
+        : { ...base, type: 'string', default: field.default, typeOptions: { rows: 5 } };
     case 'resource':
       return {
         ...base,
@@ -150,12 +173,14 @@ function property(name: string, field: Field, language: Language): INodeProperti
 
 /** Rows are headed by their name; a row of many optional fields shows those that were added to it. */
 function rowOptions(fields: Fields, language: Language): INodePropertyTypeOptions {
-  const optional = Object.values(fields).filter((field) => !field.required);
+  const all = Object.values(fields);
+  const optional = all.filter((field) => !field.required);
   return {
     ...('name' in fields
       ? { fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' } }
       : {}),
-    ...(optional.length > 2
+    // Without one that is required a row could be shown empty.
+    ...(optional.length > 2 && optional.length < all.length
       ? {
           hideOptionalFields: true,
           addOptionalFieldButtonText: language === 'zh-CN' ? '添加条目' : 'Add field',

@@ -6,6 +6,7 @@ import type {
   ITriggerResponse,
   NodeOperationError,
 } from 'n8n-workflow';
+import { engineFields } from '../../../credentials/engine.definition';
 import { DialflowError, type EventEnvelope } from '../../../engine/api';
 import { outputsOf, type Fields } from '../definition';
 import type { TriggerContext, TriggerModule } from '../run';
@@ -43,7 +44,9 @@ export async function startTrigger(
       : await listen(host, module, engine, context);
   } catch (error) {
     engine?.done();
-    throw nodeError(host.getNode(), error);
+    throw nodeError(host.getNode(), error, {
+      fields: engine ? module.definition.fields : engineFields,
+    });
   }
 }
 
@@ -144,10 +147,18 @@ async function runWorkflow(
   const ended = Promise.withResolvers<IRun>();
   host.emit(items, undefined, ended);
   try {
-    await ended.promise;
+    const { status } = await ended.promise;
+    if (status === 'error' || status === 'crashed') await tellOfFailure(event, context);
   } catch (error) {
     if (!isOver(error)) throw error;
   }
+}
+
+/** Nobody talks to its call any more, unless another workflow does. */
+async function tellOfFailure({ callId }: EventEnvelope, { client }: TriggerContext<Fields>) {
+  if (callId === null) return;
+  // Where the engine is gone, so is the call.
+  await client.calls.flowFailed({ callId, mayGoOn: true }).catch(() => undefined);
 }
 
 /**

@@ -12,6 +12,17 @@ export function fromParameters(
   );
 }
 
+/** What a credential holds; see `credentialProperties`. */
+export const fromCredential = (
+  fields: Fields,
+  data: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  fromParameters(fields, (name) => {
+    const value = data[name];
+    const isLines = fields[name]?.type === 'textList' && typeof value === 'string';
+    return isLines ? value.split(/[\n,，;；]/) : value;
+  });
+
 function fromParameter(field: Field, value: unknown): unknown {
   switch (field.type) {
     case 'list': {

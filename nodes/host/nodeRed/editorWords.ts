@@ -1,5 +1,6 @@
 import type { Language } from '../../../engine/api';
 import { words, type Words } from '../definition';
+import { REASONS } from '../faults';
 
 /** Words of the dialogs that belong to no node; every locale file holds them as `editor.…`. */
 const EDITOR = {
@@ -10,7 +11,7 @@ const EDITOR = {
   engine: words('引擎', 'Engine'),
   add: words('添加__item__', 'Add: __item__'),
   perLine: words('每行一条', 'One per line'),
-  test: words('测试线路', 'Test the line'),
+  test: words('测试连接', 'Test the connections'),
   testing: words('测试中……', 'testing…'),
   testFailed: words('测试没有进行：', 'The test was not made: '),
   sentence: words('试一句', 'Try a sentence'),
@@ -27,21 +28,6 @@ const EDITOR = {
   tryPhone: words('软电话测试', 'By voice'),
   tryFailed: words('无法打开测试页：', 'No page could be opened: '),
   pick: words('点击选择，或直接填写', 'Click to choose, or type'),
-};
-
-const ERRORS = {
-  required: words('不能为空', 'must not be empty'),
-  text: words('必须是文本', 'must be text'),
-  number: words('必须是数字', 'must be a number'),
-  whole: words('必须是整数', 'must be a whole number'),
-  min: words('不能小于 __detail__', 'must be at least __detail__'),
-  max: words('不能大于 __detail__', 'must be at most __detail__'),
-  boolean: words('必须为是或否', 'must be true or false'),
-  oneOf: words('只能是：__detail__', 'must be one of __detail__'),
-  list: words('必须是列表', 'must be a list'),
-  texts: words('必须是文本列表', 'must be a list of texts'),
-  object: words('必须是对象', 'must be an object'),
-  json: words('不是有效的 JSON（__detail__）', 'is not valid JSON (__detail__)'),
 };
 
 /** Which model has answered a sentence. */
@@ -86,7 +72,7 @@ export const ENGINE_WORDS = {
 export function editorWords(language: Language): Record<string, unknown> {
   return {
     ...inLanguage(EDITOR, language),
-    errors: inLanguage(ERRORS, language),
+    errors: inLanguage(REASONS, language),
     sentenceBy: inLanguage(SENTENCE_BY, language),
     secondOpinion: inLanguage(SECOND_OPINION, language),
   };

@@ -11,6 +11,7 @@ import { named } from '../../common/renamed';
 import type { LineTestParts } from '../lineTest';
 import { checkSettings } from '../settings';
 import { Connection, type Started } from './connection';
+import { watchFailures } from './failures';
 import { HOST } from './hosted';
 import { ENGINE_TYPE, type EngineNode } from './lookup';
 import { homeOf, serveLineTest } from './lineTest';
@@ -66,6 +67,7 @@ export function registerEngine(RED: NodeAPI, given: Partial<EngineSource> = {}):
   serveLineTest(RED, source.lineTest);
   serveTryouts(RED);
   serveSentences(RED);
+  watchFailures(RED);
 }
 
 async function start(

@@ -17,13 +17,31 @@ const LIST: Record<ResourceField['resource'], (engine: Engine) => Promise<Choice
   },
   async jobGroup({ client, instanceId }) {
     const { list } = await client.jobGroups.list({ instanceId, limit: 200 });
-    const names = list.map((group) => group.name);
-    const unique = (name: string): boolean => names.indexOf(name) === names.lastIndexOf(name);
-    return list.map(({ id, name }) =>
-      unique(name) ? { value: name, label: name } : { value: id, label: `${name} (${id})` },
-    );
+    return named(list);
+  },
+  async pool({ client }) {
+    const pools = await client.privacy.listPools({});
+    return named(pools.map(({ key, name, kind }) => ({ id: key, name, kind })));
+  },
+  async numberGroup({ client }) {
+    return named(await client.privacy.listGroups({}));
+  },
+  async ringTone({ client }) {
+    const tones = await client.privacy.listRingTones();
+    return named(tones.map(({ id, name }) => ({ id, name })));
   },
 };
+
+/** Things by their names; by id where a name is not enough. */
+function named(list: readonly { id: string; name: string; kind?: string }[]): Choice[] {
+  const names = list.map(({ name }) => name);
+  const unique = (name: string): boolean => names.indexOf(name) === names.lastIndexOf(name);
+  return list.map(({ id, name, kind }) => {
+    const value = unique(name) ? name : id;
+    const more = [kind, value === id ? id : undefined].filter((text) => text !== undefined);
+    return { value, label: more.length === 0 ? name : `${name} (${more.join(', ')})` };
+  });
+}
 
 const isResource = (name: string): name is keyof typeof LIST => Object.hasOwn(LIST, name);
 

@@ -2,6 +2,7 @@ import type { Node, NodeAPI } from 'node-red';
 import { DialflowError } from '../../../engine/api';
 import { nodeRedType } from '../definition';
 import { isTrigger, type NodeModule } from '../run';
+import { talksOnCalls } from './failures';
 import type { Hosted, Saved } from './hosted';
 import { takeMessages } from './input';
 import { connectionOf } from './lookup';
@@ -51,6 +52,7 @@ export function registerNode(RED: NodeAPI, module: NodeModule): void {
       });
     });
   };
+  if (definition.liveCall) talksOnCalls(nodeRedType(definition));
   RED.nodes.registerType(nodeRedType(definition), start, ...options);
 }
 

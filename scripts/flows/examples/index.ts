@@ -8,6 +8,9 @@ import { line } from './line';
 import { numbers } from './numbers';
 import { oneCall } from './oneCall';
 import { outsideBot } from './outsideBot';
+import { privacyBindings } from './privacyBindings';
+import { privacyEvents } from './privacyEvents';
+import { privacyNumbers } from './privacyNumbers';
 import { results } from './results';
 import { roster } from './roster';
 import { rules } from './rules';
@@ -32,4 +35,7 @@ export const examples: readonly Flow[] = [
   branch,
   webhook,
   outsideBot,
+  privacyNumbers,
+  privacyBindings,
+  privacyEvents,
 ];

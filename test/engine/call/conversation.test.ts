@@ -256,6 +256,45 @@ describe('A live call', () => {
     expect(await endReason()).to.equal('FlowSilent');
   });
 
+  it('tells the callee and ends when its flow has failed, with what is being said said first', async () => {
+    await dial(callee([]));
+    const speaking = test.api.calls.speak({ callId, node: '提问', texts: ['您好'] });
+    await run(speaking);
+    await test.api.calls.flowFailed({ callId });
+    await test.api.calls.flowFailed({ callId, mayGoOn: true }); // of the whole workflow, behind it
+    await test.clock.advance(30_000);
+    const call = await test.api.calls.get({ callId });
+    expect(call.task).to.include({ endReason: 'FlowFailed', hangUpBy: 'engine' });
+    const said = (await test.api.calls.turns({ callId })).map(({ text, heard }) => ({
+      text,
+      heard,
+    }));
+    expect(said).to.deep.equal([
+      { text: '您好', heard: 1 },
+      { text: '抱歉，系统出了点问题，先不打扰您了，再见。', heard: 1 },
+    ]);
+    await test.api.calls.flowFailed({ callId }); // nothing is left to do
+  });
+
+  it('goes on when a branch of its flow has failed and another talks', async () => {
+    await dial(callee([]), { flowSilenceSeconds: 60 });
+    const speaking = test.api.calls.speak({ callId, node: '甲', texts: ['您好'] });
+    await test.api.calls.flowFailed({ callId, mayGoOn: true });
+    await run(speaking);
+    await test.clock.advance(10_000);
+    expect(await endReason()).to.equal(null);
+
+    await test.api.calls.flowFailed({ callId, mayGoOn: true });
+    await test.clock.advance(2_000);
+    await speak('还在吗');
+    await test.clock.advance(10_000);
+    expect(await endReason()).to.equal(null);
+
+    await test.api.calls.flowFailed({ callId, mayGoOn: true });
+    await test.clock.advance(20_000);
+    expect(await endReason()).to.equal('FlowFailed');
+  });
+
   it('keeps one tag of a group, the last one, and takes tags after its end too', async () => {
     await dial(callee([]));
     const tag = (name: string) =>

@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import { expect } from 'chai';
 import {
   eventSchemas,
+  type BindingChanges,
   type CallAnswer,
   type EventEnvelope,
   type NewBinding,
@@ -9,13 +10,14 @@ import {
   type PoolKind,
 } from '../../../engine/api';
 import { TestEngine } from '../../support/engine';
-import { HOUR, MINUTE, poolWith, stockOf } from '../../support/privacy';
+import { HOUR, MINUTE, poolWith, privacyAlone, stockOf } from '../../support/privacy';
 import { rejection } from '../../support/rejection';
 
 const A = '13800000001';
 const B = '13900000002';
 const C = '13700000003';
 const D = '13600000004';
+const STRANGER = '13500000005';
 
 describe('Bindings of privacy numbers', () => {
   let test: TestEngine;
@@ -52,7 +54,7 @@ describe('Bindings of privacy numbers', () => {
       const answer = await call(A);
       expect(answer).to.include({
         ...{ outcome: 'connect', from: 'A', callee: B, showNumber: x, recording: true },
-        ...{ ringTone: null, ringTimeoutSeconds: 60 },
+        ...{ ringTone: null, ringTimeoutSeconds: 60, longestMinutes: 120 },
       });
       expect(await reached(B)).to.equal(A);
       expect(await reached(C)).to.equal('unknownCaller');
@@ -149,6 +151,18 @@ describe('Bindings of privacy numbers', () => {
       expect((await rejection(bind({ a: C }))).message).to.contain('fully bound');
     });
 
+    it('shows nobody whose number is withheld, or not told at all', async () => {
+      const alone = await privacyAlone();
+      const { api, clock, privacy } = alone;
+      const { pool, numbers } = await alone.poolWith('AXN', 1);
+      const [x = ''] = numbers;
+      const expiresAt = clock.now() + HOUR;
+      await api.bind({ poolKey: pool.key, a: A, x, display: 'caller', expiresAt });
+      const shown = { outcome: 'connect', showNumber: x };
+      expect(privacy.resolve({ x, caller: STRANGER, withheld: true })).to.include(shown);
+      expect(privacy.resolve({ x, caller: '' })).to.include(shown);
+    });
+
     it('shows A who calls where that is wanted, and nobody ever A', async () => {
       await start('AXN');
       await bind({ x, b: B, display: 'caller' });
@@ -158,6 +172,25 @@ describe('Bindings of privacy numbers', () => {
   });
 
   describe('AXN with extension', () => {
+    it('on numbers of different lengths reaches the one that has it, and none where both have', async () => {
+      const alone = await privacyAlone();
+      const { api, clock } = alone;
+      const pool = await api.createPool({ kind: 'AXNExtension', name: 'e' });
+      const [short, long] = ['1700000000', '17000000001'] as const;
+      await api.addStock({
+        numbers: [short, long].map((number) => ({ number, spec: 'virtual' as const })),
+      });
+      await api.buyNumbers({ poolKey: pool.key, spec: 'virtual', count: 2 });
+      const bind = (a: string, x: string, extension: string) =>
+        api.bind({ poolKey: pool.key, a, x, extension, expiresAt: clock.now() + HOUR });
+      const ring = () => alone.privacy.resolve({ x: '1700000000123', caller: STRANGER });
+      expect(ring()).to.include({ outcome: 'announce', because: 'extension' });
+      await bind(B, long, '23');
+      expect(ring()).to.include({ outcome: 'connect', callee: B });
+      await bind(A, short, '123');
+      expect(ring()).to.include({ outcome: 'announce', because: 'number' });
+    });
+
     it('asks for the extension, keyed in or dialled behind the number', async () => {
       await start('AXNExtension');
       await bind({ x, extension: '123', b: B });
@@ -278,6 +311,38 @@ describe('Bindings of privacy numbers', () => {
     });
   });
 
+  describe('Circles', () => {
+    it('are refused where A or B is an X number when it is bound', async () => {
+      await start('AXB', 2);
+      const error = await rejection(bind({ x, b: numbers[1]! }));
+      expect(error.message).to.contain('calls would go in circles');
+    });
+
+    it('are not entered where B has become an X number since', async () => {
+      await start('AXB');
+      await bind({ x });
+      const { privacy } = test.api;
+      await privacy.addStock({ numbers: [{ number: B, spec: 'carrier' }] });
+      // In stock it is nobody's X yet.
+      expect(await reached(A)).to.equal(B);
+      await privacy.buyNumbers({ poolKey: pool.key, spec: 'carrier', count: 1 });
+      expect(await call(A)).to.include({
+        ...{ outcome: 'announce', announcement: 'noCallback', because: 'circle', x },
+      });
+    });
+
+    it('end where a call comes back from a number that is X itself', async () => {
+      await start('AXN', 2);
+      await bind({ x });
+      expect(await reached(C)).to.equal(A);
+      for (const caller of numbers) {
+        expect(await call(caller)).to.include({
+          ...{ outcome: 'announce', announcement: 'unknownCaller', because: 'circle' },
+        });
+      }
+    });
+  });
+
   describe('Changes', () => {
     it('of A, B, expiry, outId and recording hold at once', async () => {
       await start('AXB');
@@ -296,6 +361,72 @@ describe('Bindings of privacy numbers', () => {
       expect((await test.api.privacy.listBindings({ number: A })).list).to.deep.equal([]);
     });
 
+    it('of A are refused where another on X has it, also with extensions', async () => {
+      await start('AXNExtension');
+      const { id: bindingId } = await bind({ x, extension: '1' });
+      await bind({ x, a: C, extension: '2', b: D });
+      const { updateBinding } = test.api.privacy;
+      const error = await rejection(updateBinding({ bindingId, changes: { a: C } }));
+      expect(error.message).to.contain('could not be told whom it wants');
+      expect([await reached(A), await reached(C)]).to.deep.equal(['noCallback', D]);
+      // Whom two of them call back may be the same: nobody rings it by mistake.
+      expect(await updateBinding({ bindingId, changes: { b: D } })).to.include({ b: D });
+      expect([await reached(A), await reached(D, x, '1')]).to.deep.equal([D, A]);
+    });
+
+    for (const kind of ['AXN', '95AXN', 'AXG'] as const) {
+      it(`of ${kind} keep its X to itself`, async () => {
+        await start(kind, 2);
+        const { privacy } = test.api;
+        const inGroup = async (numbers: string[]) => {
+          if (kind !== 'AXG') return {};
+          const { id: groupId } = await privacy.createGroup({ poolKey: pool.key, numbers });
+          return { groupId };
+        };
+        const group = await inGroup([C]);
+        const { id: bindingId } = await bind({ x, ...group });
+        const other = await bind({ x: numbers[1]!, a: D, ...group });
+        for (const a of [A, B, D]) {
+          const error = await rejection(bind({ x, a, ...(await inGroup([STRANGER])) }));
+          expect(error.message).to.contain('is bound already').and.contain('under both');
+        }
+        // On numbers of their own, both may have the same A, and the same B.
+        const changes = { a: A, b: B };
+        await privacy.updateBinding({ bindingId: other.id, changes });
+        await privacy.updateBinding({ bindingId, changes: { b: B } });
+        expect([await reached(A), await reached(A, numbers[1])]).to.deep.equal([B, B]);
+        if (kind !== 'AXG') return;
+        const withA = await inGroup([C, A]);
+        const error = await rejection(privacy.updateBinding({ bindingId, changes: withA }));
+        expect(error.message).to.contain('is in the group as well');
+        expect(
+          (await rejection(privacy.updateBinding({ bindingId, changes: { a: C } }))).message,
+        ).to.contain('is in the group as well');
+        expect([await reached(C), await reached(A)]).to.deep.equal([A, B]);
+      });
+    }
+
+    it('change nothing by fields that are there as undefined', async () => {
+      const alone = await privacyAlone();
+      const { api, clock } = alone;
+      const { pool } = await alone.poolWith('AXN', 2);
+      const expiresAt = clock.now() + HOUR;
+      const set = { b: B, restriction: 'toA' as const, recording: true, expiresAt };
+      const { id } = await api.bind({ poolKey: pool.key, a: A, ...set });
+      const other = await api.bind({ poolKey: pool.key, a: STRANGER, expiresAt });
+      const fields = ['b', 'restriction', 'recording', 'expiresAt', 'ringTones'];
+      const undefinedOnes = Object.fromEntries(fields.map((field) => [field, undefined]));
+      const changed = await api.updateBinding({
+        bindingId: id,
+        changes: { ...undefinedOnes, outId: 'p' } as BindingChanges,
+      });
+      expect(changed).to.deep.include({ ...set, outId: 'p' });
+      await clock.advance(HOUR);
+      for (const bindingId of [id, other.id]) {
+        expect(await api.getBinding({ bindingId })).to.include({ endReason: 'Expired' });
+      }
+    });
+
     it('are refused where they would be ambiguous, and leave all as it was', async () => {
       await start('AXB');
       const { id: bindingId } = await bind({ x });
@@ -308,6 +439,49 @@ describe('Bindings of privacy numbers', () => {
       expect([await reached(A), await reached(C)]).to.deep.equal([B, D]);
       const swapped = await updateBinding({ bindingId, changes: { a: B, b: A } });
       expect([swapped.a, swapped.b]).to.deep.equal([B, A]);
+    });
+  });
+
+  describe('Those that wait for one that is leaving', () => {
+    /** One is being unbound, and the next one, of A on the same number, waits for it. */
+    async function leaving() {
+      const alone = await privacyAlone();
+      const { api, clock } = alone;
+      const { pool, numbers } = await alone.poolWith('AXG', 1);
+      const { id: other } = await api.createGroup({ poolKey: pool.key, numbers: [B] });
+      const { id: groupId } = await api.createGroup({ poolKey: pool.key, numbers: [B] });
+      const expiresAt = clock.now() + HOUR;
+      const binding = { poolKey: pool.key, a: A, x: numbers[0]!, expiresAt };
+      const first = await api.bind({ ...binding, groupId: other });
+      const gone = api.unbind({ bindingId: first.id });
+      return { alone, gone, second: api.bind({ ...binding, groupId }), groupId };
+    }
+
+    it('are not made with a group that is deleted meanwhile', async () => {
+      const { alone, gone, second, groupId } = await leaving();
+      const deleted = alone.api.deleteGroup({ groupId });
+      const [, bound, del] = await Promise.allSettled([gone, second, deleted]);
+      expect([bound.status, del.status]).to.include('rejected');
+    });
+
+    it('are not made where A is put into its own group meanwhile', async () => {
+      const { alone, gone, second, groupId } = await leaving();
+      const added = alone.api.changeGroup({ groupId, operation: 'add', numbers: [A] });
+      const [, bound, add] = await Promise.allSettled([gone, second, added]);
+      expect([bound.status, add.status]).to.include('rejected');
+    });
+
+    it('are not made in arrears that begin meanwhile', async () => {
+      const alone = await privacyAlone();
+      const { api, clock } = alone;
+      const { pool, numbers } = await alone.poolWith('AXN', 1);
+      const bind = () =>
+        api.bind({ poolKey: pool.key, a: A, x: numbers[0]!, expiresAt: clock.now() + HOUR });
+      const first = await bind();
+      const arrears = api.setArrears({ since: clock.now() });
+      const gone = api.unbind({ bindingId: first.id });
+      const [second] = await Promise.allSettled([bind(), gone, arrears]);
+      expect(second.status).to.equal('rejected');
     });
   });
 
@@ -439,6 +613,45 @@ describe('Bindings of privacy numbers', () => {
     const page = await privacy.listBindings({ poolKey: pool.key, limit: 2 });
     expect(page.next).to.equal(second);
     expect(await ids({ limit: 2, after: page.next })).to.deep.equal([first]);
+    expect(await ids({ number: A, limit: 1, after: second })).to.deep.equal([first]);
+    expect(await ids({ number: A, outId: 'o' })).to.deep.equal([first]);
+    expect(await ids({ number: A, poolKey: 'FC1' })).to.deep.equal([]);
+    expect(await ids({ number: '13500000009' })).to.deep.equal([]);
+    expect(await ids({ x: '17999999999' })).to.deep.equal([]);
+    await privacy.unbind({ bindingId: first! });
+    expect(await ids({ number: A })).to.deep.equal([second]);
+    expect(await ids({ number: A, ended: true })).to.deep.equal([first]);
+    expect(await ids({ number: B, ended: true })).to.deep.equal([first]);
+  });
+
+  it('are listed by group, and by B where several have the same', async () => {
+    await start('AXG', 3);
+    const { privacy } = test.api;
+    const group = async (): Promise<string> =>
+      (await privacy.createGroup({ poolKey: pool.key, numbers: [C, D] })).id;
+    const groupId = await group();
+    const made = [
+      await bind({ groupId, b: C }),
+      await bind({ groupId: await group(), b: C }),
+      await bind({ groupId, b: D }),
+    ];
+    const [first, second, third] = made.map(({ id }) => id);
+    const ids = async (p: object): Promise<string[]> =>
+      (await privacy.listBindings(p)).list.map(({ id }) => id);
+    expect(await ids({ groupId })).to.deep.equal([third, first]);
+    expect(await ids({ groupId, number: C })).to.deep.equal([first]);
+    expect(await ids({ number: C })).to.deep.equal([second, first]);
+    expect(await ids({ groupId: '9' })).to.deep.equal([]);
+    const { list } = await privacy.listBindings({ groupId });
+    expect(list[1]).to.deep.equal(await privacy.getBinding({ bindingId: first! }));
+  });
+
+  it('that are on their way out are listed no longer', async () => {
+    await start('AXB');
+    const { id: bindingId } = await bind({ x });
+    const unbound = test.api.privacy.unbind({ bindingId });
+    expect((await test.api.privacy.listBindings({ x })).list).to.deep.equal([]);
+    await unbound;
   });
 
   describe('Assignment', () => {

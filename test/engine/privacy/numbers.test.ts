@@ -93,7 +93,7 @@ describe('Privacy numbers', () => {
     const binding = await bindOn(pool, numbers[0]!);
     const release = () => privacy().releaseNumbers({ poolKey: pool.key, numbers });
     expect(reasons(await release())).to.deep.equal([
-      'has 1 bindings; unbind them first',
+      'still has bindings (1); unbind them first',
       undefined,
     ]);
     await privacy().unbind({ bindingId: binding.id });
@@ -112,7 +112,7 @@ describe('Privacy numbers', () => {
     const move = await privacy().moveNumbers({ ...pools, numbers: [...numbers, '1', numbers[0]!] });
     expect(move).to.include({ ...pools, count: 5, moved: 2 });
     expect(reasons(move.results)).to.deep.equal([
-      ...[undefined, 'has 1 bindings; unbind them first', undefined],
+      ...[undefined, 'still has bindings (1); unbind them first', undefined],
       ...['is no privacy number', 'is named twice'],
     ]);
     expect(move.results[0]!.city).to.equal('杭州');

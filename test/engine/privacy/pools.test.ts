@@ -26,7 +26,8 @@ describe('Number pools', () => {
     expect(pool).to.include({ kind: 'AXB', name: '出行', numbers: 0, bindings: 0 });
     expect(pool.settings).to.deep.equal({
       ...{ assignment: 'smart', alarmPercent: null, expiringMinutes: null },
-      ...{ ringTimeoutSeconds: 60, verifiedOnly: false, announcements: {} },
+      ...{ ringTimeoutSeconds: 60, longestCallMinutes: 120, language: 'zh-CN' },
+      ...{ verifiedOnly: false, announcements: {} },
       sms: { mode: 'intercept', all: true, whitelist: [], confirm: false },
       ringTones: { fromA: null, toA: null },
     });
@@ -107,6 +108,13 @@ describe('Number pools', () => {
       ...{ outcome: 'announce', announcement: 'unknownCaller', because: 'caller' },
       ...{ wording: '您好，请联系客服。', x: numbers[0], poolKey: pool.key, bindingId: null },
     });
+    const changed = await privacy().updatePool({
+      poolKey: pool.key,
+      settings: { announcements: { unknownCaller: null, restricted: '暂时无法接通。' } },
+    });
+    expect(changed.settings.announcements).to.deep.equal({ restricted: '暂时无法接通。' });
+    const answer = await privacy().resolve({ x: numbers[0]!, caller: A });
+    expect(answer).to.include({ announcement: 'unknownCaller', wording: null });
   });
 
   it('have ring tones for each direction, which bindings have before them', async () => {

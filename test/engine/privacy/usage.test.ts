@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { CallEnding } from '../../../engine/privacy';
+import { startEvents } from '../../../engine/privacy/masked/events';
 import { HOUR, MINUTE, DAY, privacyAlone, type PrivacyAlone } from '../../support/privacy';
 import { rejection } from '../../support/rejection';
+import { testStore } from '../../support/store';
 
 const A = '13800000001';
 const B = '13900000002';
@@ -32,7 +34,8 @@ describe('Usage of number privacy', () => {
     const [x = ''] = numbers;
     const expiresAt = clock.now() + HOUR;
     await api.bind({ poolKey: pool.key, a: A, b: B, x, expiresAt, outId: 'o' });
-    await call(x, A, { ...talked(61_000), recording: { file: 'r.wav', ms: 60_000 } });
+    // By the minutes of the call, however long the file is.
+    await call(x, A, { ...talked(61_000), recording: { file: 'r.wav', ms: 59_000 } });
     await call(x, B, talked(1_000));
     await call(x, A);
     await call(x, '13700000003');
@@ -43,9 +46,9 @@ describe('Usage of number privacy', () => {
       rows: [
         { ...head, item: 'number', spec: 'virtual', quantity: 3, amount: 15 },
         { ...head, item: 'call', spec: 'virtual', quantity: 3, amount: 0.33 },
-        { ...head, item: 'recording', spec: null, quantity: 1, amount: 0.01 },
+        { ...head, item: 'recording', spec: null, quantity: 2, amount: 0.02 },
       ],
-      amount: 15.34,
+      amount: 15.35,
     });
     const { fileName, csv } = await api.usageCsv({ poolKey: pool.key, month: '2026-01' });
     expect(fileName).to.equal(`${pool.key}202601.csv`);
@@ -53,15 +56,15 @@ describe('Usage of number privacy', () => {
       '\uFEFF产品类型,号码池,计费项目,计费次数,计费单位,金额',
       'AXB中间号,AXB,AXB(170/171虚商号码)-号码占用费,3,个,15',
       'AXB中间号,AXB,AXB(170/171虚商号码)-通话时长费,3,分钟,0.33',
-      'AXB中间号,AXB,AXB-录音费用,1,分钟,0.01',
-      ',,合计,,CNY,15.34',
+      'AXB中间号,AXB,AXB-录音费用,2,分钟,0.02',
+      ',,合计,,CNY,15.35',
       '',
     ]);
     const day = await api.dailyUsage({ kind: 'AXB', span: { period: 'today' } });
     expect(day.days).to.deep.equal([
       {
         ...{ day: '2026-01-05', numbers: 3, calls: 4, answered: 2, connectionRate: 0.5 },
-        ...{ minutes: 3, callCharge: 0.34, sms: 0 },
+        ...{ minutes: 3, callCharge: 0.35, sms: 0 },
       },
     ]);
     expect(day.total).to.include({ calls: 4, minutes: 3 });
@@ -69,7 +72,7 @@ describe('Usage of number privacy', () => {
     expect(none.total.calls).to.equal(0);
     const { list } = await api.listCalls({ outId: 'o' });
     expect(list).to.have.length(3);
-    expect(list[2]).to.include({ caller: A, callee: B, billedMinutes: 2, recordedMinutes: 1 });
+    expect(list[2]).to.include({ caller: A, callee: B, billedMinutes: 2, recordedMinutes: 2 });
     expect((await api.listCalls({ x })).list[0]).to.include({ announcement: 'unknownCaller' });
   });
 
@@ -152,6 +155,62 @@ describe('Usage of number privacy', () => {
     expect(await alone.privacy.calls.end('c', again)).to.equal(null);
     const { total } = await alone.api.dailyUsage({ span: { period: 'today' } });
     expect(total.calls).to.equal(1);
+  });
+
+  it('of a call that a crash cut off is what was recorded of it, and its end is told', async () => {
+    const store = await testStore();
+    const recording = { fileName: '2026-01-05/c.wav', durationMs: 150_000, url: 'file:///c.wav' };
+    alone = await privacyAlone(store, null, (callId) =>
+      Promise.resolve(callId === 'recorded' ? recording : null),
+    );
+    const { api, clock, privacy } = alone;
+    const { pool, numbers } = await alone.poolWith('AXB', 1);
+    const [x = ''] = numbers;
+    await api.bind({ poolKey: pool.key, a: A, b: B, x, expiresAt: clock.now() + HOUR });
+    const answer = privacy.resolve({ x, caller: A });
+    for (const id of ['recorded', 'answered', 'ringing']) {
+      await privacy.calls.begin({ id, caller: A, answer }, startEvents);
+    }
+    const answeredAt = clock.now();
+    for (const id of ['recorded', 'answered']) await privacy.calls.answered(id, answeredAt);
+    await clock.advance(HOUR);
+    alone = await alone.again();
+    const { list } = await alone.api.listCalls({});
+    const billed = (id: string) => list.find((one) => one.id === id);
+    expect(billed('recorded')).to.include({
+      ...{ answeredAt, endedAt: answeredAt + 150_000, billedMinutes: 3, recordedMinutes: 3 },
+      ...{ recordingFile: '2026-01-05/c.wav', endReason: 'EngineCrashed' },
+    });
+    expect(billed('answered')).to.include({ billedMinutes: 1, recordedMinutes: 0 });
+    expect(billed('ringing')).to.include({ billedMinutes: 0, endedAt: clock.now() });
+    const events = await store.db.selectFrom('event').select('type').execute();
+    const count = (type: string) => events.filter((one) => one.type === type).length;
+    expect(count('PrivacyCallStart')).to.equal(3);
+    expect(count('PrivacyCallEnd')).to.equal(3);
+    expect(count('PrivacyRecordingReady')).to.equal(1);
+    expect(count('PrivacyCallBilled')).to.equal(2);
+  });
+
+  it('of a call is counted also where its number is gone from stock when it ends', async () => {
+    const { api, clock, privacy } = alone;
+    const { pool, numbers } = await alone.poolWith('AXB', 1);
+    const [x = ''] = numbers;
+    const { id } = await api.bind({
+      ...{ poolKey: pool.key, a: A, b: B, x },
+      expiresAt: clock.now() + HOUR,
+    });
+    const answeredAt = clock.now();
+    await privacy.calls.begin({ id: 'c', caller: A, answer: privacy.resolve({ x, caller: A }) });
+    await api.unbind({ bindingId: id });
+    await api.releaseNumbers({ poolKey: pool.key, numbers: [x] });
+    await api.removeStock({ numbers: [x] });
+    await clock.advance(10 * MINUTE);
+    const ending = { answeredAt, endedAt: clock.now(), hungUpBy: 'caller' as const };
+    await privacy.calls.end('c', { ...ending, endReason: 'HungUp' });
+    const { list } = await api.listCalls({});
+    expect(list[0]).to.include({ endedAt: clock.now(), billedMinutes: 10 });
+    const { rows } = await api.usage({ poolKey: pool.key });
+    expect(rows.find(({ item }) => item === 'call')).to.include({ quantity: 10 });
   });
 
   it('in arrears stops buying and binding, and after a month undoes all bindings', async () => {

@@ -1,11 +1,13 @@
+import { connect } from 'node:net';
 import { expect } from 'chai';
 import { WEBHOOK_HEADERS } from '../../../engine/api';
 import { signature } from '../../../engine/events/webhooks/signature';
 import { HttpGateway, type IncomingSms, type SmsReport } from '../../../engine/sms';
 import { FakeClock } from '../../support/fakeClock';
-import { HttpSmsc, SECRET } from '../../support/sms/gateway';
+import { HttpSmsc, SECRET, TOKEN } from '../../support/sms/gateway';
 
 const gateways: HttpGateway[] = [];
+const HEAD = `POST /sms HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\n`;
 
 async function open(): Promise<{
   gateway: HttpGateway;
@@ -87,6 +89,34 @@ describe('messages by HTTP', () => {
     expect(get.status).to.equal(405);
     expect(received).to.have.length(0);
   });
+
+  it('may have an extension behind X', async () => {
+    const { http, received } = await open();
+    const to = '17000000001,123';
+    expect((await http.bring({ ...sms, to })).status).to.equal(200);
+    expect(received).to.have.length(1);
+    expect(received[0]).to.include({ to });
+  });
+
+  for (const [what, octets] of [
+    ['says nothing', ''],
+    ['stops in its header', 'POST /sms HTTP/1.1\r\nHost: x\r\n'],
+    ['stops in its body', `${HEAD}Content-Length: 1000\r\n\r\n{`],
+  ] as const) {
+    it(`are no longer waited for at the end where a client ${what}`, async () => {
+      const { gateway, http, failed } = await open();
+      const socket = connect({ host: '127.0.0.1', port: http.listenPort });
+      socket.on('error', () => undefined);
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      await new Promise((resolve) => socket.once('connect', resolve));
+      if (octets) socket.write(octets);
+      // The server has it once it has dealt with what came after it.
+      expect((await http.bring(sms)).status).to.equal(200);
+      await gateway.stop();
+      await closed;
+      expect(failed).to.deep.equal([]);
+    });
+  }
 
   it('are to come again when they could not be kept', async () => {
     const { http, refuse, failed } = await open();

@@ -43,6 +43,10 @@ const partsOf = (text: string, reference: string, from = '13800000001'): Incomin
     mark: { reference, total: all.length, index: at + 1 },
   }));
 
+/** Parts whose message is not dealt with. */
+const kept = async (keeper: SmsPartStore) =>
+  (await keeper.all()).filter(({ doneAt }) => doneAt === undefined);
+
 const LONG = Array.from({ length: 60 }, (_, at) => `第${at}句话。`).join('');
 
 describe('long messages that come in', () => {
@@ -62,7 +66,7 @@ describe('long messages that come in', () => {
     expect(taken.every(({ incomplete }) => !incomplete)).to.equal(true);
     expect(inbox.waiting).to.equal(0);
     await inbox.stop();
-    expect(await keeper.all()).to.deep.equal([]);
+    expect(await kept(keeper)).to.deep.equal([]);
     expect(store.clock.pending()).to.equal(0);
   });
 
@@ -84,7 +88,7 @@ describe('long messages that come in', () => {
     await inbox.receive(first!); // known: of the one that went
     expect(inbox.waiting).to.equal(1);
     await inbox.stop();
-    expect(await keeper.all()).to.have.length(1);
+    expect(await kept(keeper)).to.have.length(1);
   });
 
   it('take no more memory than they may: the one that waits longest goes', async () => {
@@ -123,7 +127,27 @@ describe('long messages that come in', () => {
     for (const part of parts.slice(1)) await after.inbox.receive(part);
     await after.inbox.stop();
     expect(after.taken.map(({ text }) => text)).to.deep.equal([LONG]);
-    expect(await after.keeper.all()).to.deep.equal([]);
+    expect(await kept(after.keeper)).to.deep.equal([]);
+  });
+
+  it('are one where the last part comes again after a crash', async () => {
+    const store = await testStore();
+    const parts = partsOf(LONG, '8:3');
+    const before = open(store);
+    for (const part of parts) await before.inbox.receive(part);
+    await before.inbox.stop();
+    // The answer was lost with the process, so it is brought once more.
+    const after = open(store);
+    await after.inbox.load();
+    await after.inbox.receive(parts.at(-1)!);
+    await store.clock.advance(11 * MINUTE);
+    expect(before.taken).to.have.length(1);
+    expect(after.taken).to.deep.equal([]);
+    // The same reference may be another message by then.
+    const next = open(store);
+    await next.inbox.load();
+    expect(await next.keeper.all()).to.deep.equal([]);
+    for (const { inbox } of [after, next]) await inbox.stop();
   });
 
   it('are tried again when they could not be dealt with', async () => {
@@ -135,10 +159,10 @@ describe('long messages that come in', () => {
     for (const part of partsOf(LONG, '8:3')) await inbox.receive(part);
     await store.clock.advance(0);
     expect(failed).to.have.length(1);
-    expect((await keeper.all()).length).to.be.greaterThan(1);
+    expect((await kept(keeper)).length).to.be.greaterThan(1);
     await store.clock.advance(15_000);
     await inbox.stop();
     expect(tries).to.equal(2);
-    expect(await keeper.all()).to.deep.equal([]);
+    expect(await kept(keeper)).to.deep.equal([]);
   });
 });

@@ -1,11 +1,14 @@
 import { expect } from 'chai';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { SmppSettings } from '../../../engine/api';
 import { type IncomingSms, SmppGateway, type SmsReport } from '../../../engine/sms';
-import { idForms, smppTarget } from '../../../engine/sms/smpp';
+import { receiptId, sentId, smppTarget } from '../../../engine/sms/smpp';
+import { References } from '../../../engine/sms/smpp/outgoing';
 import { FakeClock } from '../../support/fakeClock';
 import { seededRandom } from '../../support/random';
 import { Smsc, type SmscSettings } from '../../support/sms/smsc';
 import { until } from '../../support/until';
+import { certificate } from '../line/sip/transport/certificates';
 
 interface Opened {
   gateway: SmppGateway;
@@ -291,10 +294,88 @@ describe('a message centre by SMPP (the server of the smpp package)', () => {
   });
 });
 
+describe('a message centre by SMPP over TLS', () => {
+  const tls = certificate('DNS:localhost,IP:127.0.0.1');
+  const usual = getCACertificates('default');
+  afterEach(async () => {
+    setDefaultCACertificates(usual);
+    for (const { gateway, clock } of open.splice(0)) {
+      await gateway.stop();
+      expect(clock.pending(), 'timers left').to.equal(0);
+    }
+  });
+
+  for (const host of ['127.0.0.1', 'localhost']) {
+    it(`is bound, brings and takes messages, known by its certificate as ${host}`, async () => {
+      setDefaultCACertificates([...usual, tls.cert]);
+      const { gateway, smsc, received } = await connect({ tls: true, host }, { tls });
+      expect(smsc.heard).to.deep.equal(['bind_transceiver']);
+      const status = await smsc.deliver({
+        ...{ source_addr: '13800000002', destination_addr: '17000000001', data_coding: 8 },
+        short_message: '您好',
+      });
+      expect(status).to.equal(0);
+      await until(() => received.length === 1);
+      expect(received[0]).to.include({ from: '13800000002', text: '您好' });
+      expect(await gateway.send(outgoing('到了'))).to.deep.include({ ok: true });
+      expect(smsc.submitted.map(({ text }) => text)).to.deep.equal(['到了']);
+    });
+  }
+
+  it('is sent neither password nor message where nobody vouches for it, or it is another one', async () => {
+    const stranger = await connect({ tls: true }, { tls }, false);
+    await until(() => /certificate/.test(stranger.gateway.status().detail ?? ''));
+    expect(stranger.smsc.heard).to.deep.equal([]);
+    const other = certificate('DNS:another.test');
+    setDefaultCACertificates([...usual, other.cert]);
+    const renamed = await connect({ tls: true }, { tls: other }, false);
+    await until(() => /IP: 127.0.0.1 is not in/.test(renamed.gateway.status().detail ?? ''));
+    expect(renamed.smsc.heard).to.deep.equal([]);
+  });
+
+  it('is not mistaken for one without, nor the other way round', async () => {
+    const plain = await connect({ tls: true }, {}, false);
+    await plain.clock.advance(10_000);
+    await until(() => /did not answer in time/.test(plain.gateway.status().detail ?? ''));
+    expect(plain.smsc.heard).to.deep.equal([]);
+    const secure = await connect({}, { tls }, false);
+    await until(() => (secure.gateway.status().detail ?? '') !== '');
+    expect(secure.smsc.heard).to.deep.equal([]);
+  });
+});
+
+describe('references of long messages', () => {
+  it('are others for two that follow each other, and the same when one is sent again', () => {
+    const references = new References();
+    const pair = { from: '17000000001', to: '13800000001' };
+    const seen: number[] = [];
+    for (let count = 0; count < 2_000; count++) {
+      const sms = { ...pair, id: `message-${count}` };
+      const reference = references.of(sms) & 0xff;
+      expect(reference).to.not.equal(seen.at(-1));
+      expect(references.of(sms) & 0xff).to.equal(reference);
+      seen.push(reference);
+    }
+    expect(new Set(seen).size).to.equal(256);
+  });
+});
+
 describe('ids of receipts', () => {
-  it('are known in decimals and hexadecimal, with and without noughts', () => {
-    expect(idForms('0000001234')).to.include.members(['0000001234', '1234', '4d2', '000004d2']);
-    expect(idForms('4D2')).to.include.members(['4D2', '4d2', '1234']);
-    expect(idForms('b1c0-77')[0]).to.equal('b1c0-77');
+  it('are as they were given, with and without noughts, in capitals or not', () => {
+    for (const [given, told] of [
+      ['0000001234', '1234'],
+      ['000004D2', '4d2'],
+      ['B1c0-77', 'B1c0-77'],
+      ['0', '000'],
+    ] as const) {
+      expect(receiptId(told, 'asGiven')).to.equal(sentId(given));
+    }
+    expect(receiptId('16', 'asGiven')).to.not.equal(sentId('10'));
+  });
+
+  it('are turned into the other base where the message centre is set to write them in it', () => {
+    expect(receiptId('0000001234', 'decimal')).to.equal(sentId('000004D2'));
+    expect(receiptId('4D2', 'hexadecimal')).to.equal(sentId('0000001234'));
+    expect(receiptId('b1c0-77', 'decimal')).to.equal(sentId('b1c0-77'));
   });
 });

@@ -45,6 +45,21 @@ describe('The writer', () => {
     expect(await readMeta(db, 'c')).to.equal('1');
   });
 
+  it('gives others their turn between two writes of one who writes one after the other', async () => {
+    let turns = 0;
+    let isOver = false;
+    const others = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(others);
+    };
+    setImmediate(others);
+    for (let count = 0; count < 20; count++) {
+      await writer.write((trx) => writeMeta(trx, 'key', String(count)));
+    }
+    isOver = true;
+    expect(turns).to.be.at.least(20);
+  });
+
   it('answers with what each unit answers', async () => {
     const [one, two] = await Promise.all([
       writer.write(async () => 1),

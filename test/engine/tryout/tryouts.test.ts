@@ -99,9 +99,37 @@ describe('a flow that is tried out', () => {
     );
     expect(turn).to.include({ speaker: 'callee', text: '非常满意', intent: '满意' });
     expect(turn.because).to.be.a('string').and.not.equal('');
+    expect(turn.threshold).to.be.within(0.1, 0.9);
+    expect(turn).to.not.have.property('nearest');
     const { end } = await whileTimePasses(engine, page.until('ended'));
     expect(end).to.include({ endReason: 'Completed', hangUpBy: 'flow' });
     await page.until('tags', ({ tags }) => tags.some(({ name }) => name === '满意'));
+  });
+
+  it('tells of what was taken for nothing what it was likest to, and how sure it had to be', async () => {
+    const { engine, tryout } = await start();
+    await flow({ engine }, async (calls, callId) => {
+      await calls.speak({ callId, node: '问', texts: ['您满意吗'] });
+      const heard = await calls.listen({ callId, node: '听', accept: 'both', noInputMs: 60_000 });
+      if (heard.outcome === 'hungUp') return;
+      const branches = [{ name: '满意', intents: ['满意'] }];
+      await calls.match({ callId, node: '判断', heard, branches });
+      await calls.hangUp({ callId });
+    });
+    const page = await answered(engine, tryout);
+    await whileTimePasses(
+      engine,
+      page.until('turn', ({ speaker }) => speaker === 'robot'),
+    );
+    page.send({ type: 'speech', text: '满园春色关不住' });
+    const turn = await whileTimePasses(
+      engine,
+      page.until('turn', ({ unrecognised }) => unrecognised === true),
+    );
+    expect(turn).to.not.have.property('because');
+    expect(turn.nearest).to.have.property('name', '满意');
+    expect(turn.nearest?.confidence).to.be.lessThan(turn.threshold ?? 0);
+    await whileTimePasses(engine, page.until('ended'));
   });
 
   it('counts for nothing: no history, statistics, usage, list or cap', async () => {

@@ -10,10 +10,11 @@ import { freePort, LOOPBACK } from './ports';
 
 /** Where Debian's baresip-core has them; baresip itself knows no better. */
 const MODULES = '/usr/lib/baresip/modules';
-/** It takes calls for its own user only. */
 const NUMBER = '13800138000';
 
 export interface BaresipSettings {
+  /** Its own; it takes calls for it only. */
+  number?: string;
   codec: 'PCMA' | 'PCMU';
   /** A wav file of 8 kHz and 16 bits that it says. */
   plays: string;
@@ -141,10 +142,10 @@ export class Baresip {
 }
 
 function accountOf(settings: BaresipSettings, port: number): string {
-  const { registers, tls, answers = 'auto', codec } = settings;
+  const { registers, tls, answers = 'auto', codec, number = NUMBER } = settings;
   const how = `;answermode=${answers};audio_codecs=${codec}/8000/1`;
   if (!registers) {
-    return `<sip:${NUMBER}@${LOOPBACK}:${port};transport=${tls ? 'tls' : 'udp'}>;regint=0${how}`;
+    return `<sip:${number}@${LOOPBACK}:${port};transport=${tls ? 'tls' : 'udp'}>;regint=0${how}`;
   }
   const { name, password } = registers;
   const address = `<sip:${name}@${LOOPBACK}:${registers.port};transport=udp>`;

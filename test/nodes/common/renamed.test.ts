@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DialflowError } from '../../../engine/api';
-import { named, renamed } from '../../../nodes/common/renamed';
+import { named, renamed, renumbered } from '../../../nodes/common/renamed';
 import { rejection } from '../../support/rejection';
 
 describe('an error with its paths renamed', () => {
@@ -36,6 +36,30 @@ describe('an error with its paths renamed', () => {
       'strategy.maxAttemptsPerDay',
       'strategy',
     ]);
+  });
+
+  it('counts from the first of a list of which a part was asked for', () => {
+    const error = renumbered(
+      refused('', 'numbers[1]', 'numbers[10].city', 'numbersOf[1]', 'numbers'),
+      'numbers',
+      200,
+    );
+    expect(error.details.problems?.map(({ path }) => path)).to.deep.equal([
+      '',
+      'numbers[201]',
+      'numbers[210].city',
+      'numbersOf[1]',
+      'numbers',
+    ]);
+    expect(error.message).to.include('numbers[201]: is wrong; numbers[210].city: is wrong');
+  });
+
+  it('says once what several paths of one field have in common', () => {
+    const error = renamed(refused('numbers[0].supplier', 'numbers[1].supplier'), [
+      ['numbers[0]', ''],
+      ['numbers[1]', ''],
+    ]);
+    expect(error.details.problems).to.deep.equal([{ path: 'supplier', reason: 'is wrong' }]);
   });
 
   it('keeps a message that lists no paths, and errors without any', async () => {

@@ -31,6 +31,7 @@ const fields = {
   data: { type: 'json', default: '', label },
   onlyB: { type: 'text', default: '', required: true, showWhen: { mode: ['b'] }, label },
   underB: { type: 'number', default: 7, showWhen: { onlyB: ['deep'] }, label },
+  withY: { type: 'number', default: 1, showWhen: { several: ['y'] }, label },
   rows: {
     type: 'list',
     default: [],
@@ -65,6 +66,7 @@ describe("a node's settings", () => {
       data: undefined,
       onlyB: '',
       underB: 7,
+      withY: 1,
       rows: [],
     });
   });
@@ -131,6 +133,12 @@ describe("a node's settings", () => {
     expect(checkSettings(fields, { mode: 'b', onlyB: 'deep', underB: 1 })).to.include({
       underB: 1,
     });
+  });
+
+  it('are shown by one of several that are chosen', () => {
+    expect(checkSettings(fields, { several: ['x', 'y'], withY: 5 }).withY).to.equal(5);
+    expect(checkSettings(fields, { several: ['x'], withY: 5 }).withY).to.equal(1);
+    expect(checkSettings(fields, { several: [], withY: 5 }).withY).to.equal(1);
   });
 
   it('are checked by the fields themselves, beside what their types want', () => {

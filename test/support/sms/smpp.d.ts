@@ -22,6 +22,10 @@ declare module 'smpp' {
 
   const smpp: {
     createServer(listener: (session: Session) => void): NetServer;
+    createServer(
+      options: { key: string; cert: string },
+      listener: (session: Session) => void,
+    ): NetServer;
   };
   export default smpp;
   export type { Pdu, Session };

@@ -19,7 +19,13 @@ export interface SmscSettings {
   bindStatus?: number;
   /** What a submit_sm is answered; called once for each. Default 0. */
   submitStatus?: (nth: number) => number;
+  /** What a message is called; called once for each. Default 1, 2… */
+  messageId?: (nth: number) => string;
+  /** What becomes of it is told in one packet with the answer: `DELIVRD`. */
+  reportsAtOnce?: string;
   password?: string;
+  /** Over TLS. */
+  tls?: { key: string; cert: string };
 }
 
 const running = new Set<Smsc>();
@@ -30,6 +36,8 @@ export class Smsc {
   /** Commands of theirs, in order. */
   readonly heard: string[] = [];
   private readonly sessions = new Set<Session>();
+  /** Bound or not. */
+  private readonly connected = new Set<Session>();
   private server: Server | undefined;
   private nextId = 1;
   port = 0;
@@ -45,7 +53,9 @@ export class Smsc {
   /** Anew on the same port, after `kill`. */
   async listen(): Promise<void> {
     running.add(this);
-    const server = smpp.createServer((session) => this.serve(session));
+    const serve = (session: Session): void => this.serve(session);
+    const { tls } = this.settings;
+    const server = tls ? smpp.createServer(tls, serve) : smpp.createServer(serve);
     this.server = server;
     await new Promise<void>((done) => server.listen(this.port, '127.0.0.1', done));
     this.port = (server.address() as AddressInfo).port;
@@ -54,8 +64,9 @@ export class Smsc {
   /** As a machine that is switched off: connections break. */
   async kill(): Promise<void> {
     running.delete(this);
-    for (const { socket } of this.sessions) socket.destroy();
+    for (const { socket } of this.connected) socket.destroy();
     this.sessions.clear();
+    this.connected.clear();
     await new Promise<void>((done) => {
       if (this.server) this.server.close(() => done());
       else done();
@@ -98,8 +109,12 @@ export class Smsc {
 
   private serve(session: Session): void {
     const { bindStatus = 0, password } = this.settings;
+    this.connected.add(session);
     session.on('error', () => undefined);
-    session.on('close', () => this.sessions.delete(session));
+    session.on('close', () => {
+      this.sessions.delete(session);
+      this.connected.delete(session);
+    });
     session.on('pdu', (pdu: Pdu) => this.heard.push(pdu.command));
     for (const command of ['bind_transceiver', 'bind_receiver', 'bind_transmitter']) {
       session.on(command, (pdu: Pdu) => {
@@ -114,9 +129,13 @@ export class Smsc {
     session.on('submit_sm', (pdu: Pdu) => {
       const nth = this.heard.filter((one) => one === 'submit_sm').length;
       const command_status = this.settings.submitStatus?.(nth) ?? 0;
-      const messageId = command_status === 0 ? String(this.nextId++) : '';
+      const { messageId: idOf = String, reportsAtOnce } = this.settings;
+      const messageId = command_status === 0 ? idOf(this.nextId++) : '';
       if (command_status === 0) this.submitted.push(read(pdu, messageId));
+      session.socket.cork();
       session.send(pdu.response({ command_status, message_id: messageId }));
+      if (reportsAtOnce) void this.receipt(messageId, reportsAtOnce);
+      session.socket.uncork();
     });
   }
 }

@@ -163,6 +163,23 @@ export function withThreshold(
   const right = rated.filter(({ trial }) => trial.right).map(({ at }) => at);
   const strangers = rated.filter(({ trial }) => !trial.ours).map(({ at }) => at);
   if (strangers.length === 0) return coefficients;
+  const threshold = thresholdOf(right, strangers, leastRefused);
+  const shifted = coefficients.slice();
+  shifted[0] = (shifted[0] ?? 0) - Math.log(threshold / (1 - threshold));
+  return shifted;
+}
+
+/**
+ * Where right answers kept and strangers refused are most together.
+ *
+ * @param right how sure right answers were
+ * @param strangers how sure answers to strangers were
+ */
+export function thresholdOf(
+  right: readonly number[],
+  strangers: readonly number[],
+  leastRefused: number,
+): number {
   let best = { threshold: THRESHOLD, worth: -Infinity };
   for (let threshold = 0.05; threshold <= 0.95; threshold += 0.01) {
     const lost = share(right, (at) => at < threshold);
@@ -172,10 +189,7 @@ export function withThreshold(
     // Where none was right, the least threshold that refuses enough.
     if (worth > best.worth && !(right.length === 0 && best.worth >= 1)) best = { threshold, worth };
   }
-  const { threshold } = best;
-  const shifted = coefficients.slice();
-  shifted[0] = (shifted[0] ?? 0) - Math.log(threshold / (1 - threshold));
-  return shifted;
+  return best.threshold;
 }
 
 const share = (values: readonly number[], is: (value: number) => boolean): number =>

@@ -3,7 +3,10 @@ import type { Coefficients } from './calibration';
 import type { Table } from './table';
 
 /** Raised when a model of before would be read wrongly or is not as good. */
-export const MODEL_VERSION = 3;
+export const MODEL_VERSION = 4;
+
+/** From here on the numbers of examples are those of shipped sentences that were lent. */
+export const LENT = 1_000_000;
 
 /** What a scene's sentences are learnt from. */
 export interface TrainingSet {
@@ -55,6 +58,8 @@ export interface ModelData {
   /** How much likeness counts beside the weights. */
   likenessCounts: number;
   coefficients: Coefficients;
+  /** How sure model and likeness have to be together, where they are few. */
+  least: number;
 }
 
 /** The arrays' buffers, to be handed over to another thread rather than copied. */

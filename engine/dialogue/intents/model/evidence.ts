@@ -2,7 +2,8 @@ import type { Evidence, Likenesses, Like, Utterance } from '../evidence';
 import { lexiconOf, type Lexicon } from '../lexicon';
 import { normalise } from '../normalise';
 import { likelihood, THRESHOLD } from './calibration';
-import type { ModelData } from './data';
+import { shippedText } from '../negatives';
+import { LENT, type ModelData } from './data';
 import { hashedFeatures } from './hashing';
 import { Judge } from './judge';
 import { Nearest } from './nearest';
@@ -126,6 +127,7 @@ export class ModelEvidence implements Evidence {
 
   private textOf(intent: number, example: number): string {
     const number = example < 0 ? 0 : (this.data.numbers[example] ?? 0);
+    if (number >= LENT) return shippedText(this.data.language, number - LENT);
     return this.utterances[intent]?.[number] ?? '';
   }
 

@@ -1,3 +1,4 @@
+import { conceptsOf } from '../concepts';
 import type { Lexicon } from '../lexicon';
 import { polarityOf } from '../negation';
 
@@ -9,7 +10,15 @@ import { polarityOf } from '../negation';
  */
 export type Features = Map<number, number>;
 
-const SEED = { word: 11, pair: 12, triple: 13, apart: 14, letters: 20, negated: 21 } as const;
+const SEED = {
+  word: 11,
+  pair: 12,
+  triple: 13,
+  apart: 14,
+  letters: 20,
+  negated: 21,
+  concept: 30,
+} as const;
 const PRIME = 0x01000193;
 /** Stand before the first word and behind the last. */
 const [BEGIN, END] = [0x5bd1e995, 0x1b873593];
@@ -17,8 +26,9 @@ const [BEGIN, END] = [0x5bd1e995, 0x1b873593];
 const LETTERS = { least: 3, most: 5 } as const;
 
 /** How much each kind counts. */
-const WEIGHTS = { word: 1, pair: 1, triple: 0.7, apart: 0.7, letters: 0.7 };
+const WEIGHTS = { word: 1, pair: 1, triple: 0.7, apart: 0.7, letters: 0.7, concept: 2 };
 const NEGATED = '¬';
+const ASKED = '?';
 
 /**
  * @param marked a negated word is another word: `不太满意` shares it with `不满意`, and nothing with
@@ -41,6 +51,14 @@ export function hashedFeatures(
       if (isNegated && marked) negated += `${token} `;
       else said += `${token} `;
       if (isNegated && !marked) add(features, mixed(other ^ SEED.word), WEIGHTS.word);
+    }
+    if (!marked) continue;
+    for (const { start, end, names } of conceptsOf(clause, lexicon)) {
+      if (polarity.hidden({ start, end }) || polarity.cuts({ start, end })) continue;
+      const sign =
+        (polarity.asksFor(start) ? ASKED : '') + (polarity.negated(start) ? NEGATED : '');
+      for (const name of names)
+        add(features, mixed(hashOf(sign + name) ^ SEED.concept), WEIGHTS.concept);
     }
   }
   countWords(words, features);

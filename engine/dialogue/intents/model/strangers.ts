@@ -1,6 +1,7 @@
 import type { KeywordFinder } from '../keywords';
 import type { Lexicon } from '../lexicon';
-import { strangersOf } from '../negatives';
+import { lendableOf, strangersOf } from '../negatives';
+import { isLent, ownerOf, type Nearby } from '../lending';
 import { lengthOf, normalise, type Normalised } from '../normalise';
 import { vectorsOf, vocabularyOf, type Sentences, type Vectors } from './sentences';
 
@@ -13,36 +14,70 @@ const SAME_WORDS = 0.5;
 /** Features that more examples have are not compared by: they are in everything. */
 const COMMON = { least: 60, share: 0.04 };
 
-/** All sentences that are shipped as such, by topic. */
-export function strangerTopics(lexicon: Lexicon): Normalised[][] {
-  return strangersOf(lexicon.language).map((topic) =>
-    topic.map((text) => normalise(text, lexicon)),
-  );
+/** Sentences that are shipped, by topic. */
+export interface ShippedTopics {
+  topics: Normalised[][];
+  /** So many of them answer nothing where they are no scene's own; the others can only be lent. */
+  strange: number;
+}
+
+export function shippedTopics(lexicon: Lexicon, lend: boolean): ShippedTopics {
+  const { language } = lexicon;
+  const strangers = strangersOf(language);
+  const topics = [...strangers, ...(lend ? lendableOf(language) : [])];
+  return {
+    topics: topics.map((topic) => topic.map((text) => normalise(text, lexicon))),
+    strange: strangers.length,
+  };
+}
+
+/** One of the shipped sentences, by its place among all of them. */
+export interface Shipped {
+  topic: number;
+  at: number;
+}
+
+export interface Sorted {
+  strangers: Shipped[];
+  /** To intents whose topic they are. */
+  lent: (Shipped & { intent: number })[];
 }
 
 /**
  * Which of them are strangers to a scene, without the topics that its intents are about.
  *
- * @param near how near the nearest utterance is to each, in the order of the topics
+ * @param near the nearest utterance to each, in the order of the topics
+ * @param lend whether intents get the sentences of their topics
  */
-export function strangersAmong(
-  topics: readonly (readonly Normalised[])[],
-  near: Float32Array,
+export function sortShipped(
+  { topics, strange }: ShippedTopics,
+  near: readonly Nearby[],
   keywords: KeywordFinder,
-): { topic: number; at: number }[] {
+  lend: boolean,
+): Sorted {
+  const sorted: Sorted = { strangers: [], lent: [] };
   let at = 0;
-  return topics.flatMap((sentences, topic) => {
+  for (const [topic, sentences] of topics.entries()) {
     const first = at;
     at += sentences.length;
-    const likenesses = near.subarray(first, at);
+    const nearby = near.slice(first, at);
+    const owner = lend ? ownerOf(nearby) : -1;
+    if (owner >= 0) {
+      for (const [i, one] of nearby.entries()) {
+        if (isLent(one, owner)) sorted.lent.push({ topic, at: first + i, intent: owner });
+      }
+    }
+    if (owner >= 0 || topic >= strange) continue;
     const shares = sentences.map((sentence) => keywordShare(sentence, keywords));
     const worded = shares.filter((share) => share > 0).length;
-    if (worded * 4 > sentences.length || likenesses.some((like) => like >= SAME_TOPIC)) return [];
-    return sentences.flatMap((_, i) => {
-      const stranger = (likenesses[i] ?? 0) < TOO_NEAR && (shares[i] ?? 0) < SAME_WORDS;
-      return stranger ? [{ topic, at: first + i }] : [];
-    });
-  });
+    if (worded * 4 > sentences.length || nearby.some((one) => one.near >= SAME_TOPIC)) continue;
+    for (const [i, one] of nearby.entries()) {
+      if (one.near < TOO_NEAR && (shares[i] ?? 0) < SAME_WORDS) {
+        sorted.strangers.push({ topic, at: first + i });
+      }
+    }
+  }
+  return sorted;
 }
 
 function keywordShare(sentence: Normalised, keywords: KeywordFinder): number {
@@ -50,14 +85,19 @@ function keywordShare(sentence: Normalised, keywords: KeywordFinder): number {
   return Math.max(0, ...sizes) / lengthOf(sentence);
 }
 
-/** How near the nearest of the first `ours` sentences is to each of the others. */
-export function nearness(sentences: Sentences, ours: number): Float32Array {
+/**
+ * The nearest of the first sentences, those of the scene, to each of the others.
+ *
+ * @param intents whose those of the scene are
+ */
+export function nearness(sentences: Sentences, intents: readonly number[]): Nearby[] {
+  const ours = intents.length;
   const all = Uint32Array.from({ length: sentences.starts.length - 1 }, (_, i) => i);
   const vocabulary = vocabularyOf(sentences, all, 1);
   const vectors = vectorsOf(sentences, all, vocabulary);
   const postings = postingsOf(vectors, ours, vocabulary.idf.length);
   const sums = new Float32Array(ours);
-  return Float32Array.from({ length: all.length - ours }, (_, s) => {
+  return Array.from({ length: all.length - ours }, (_, s) => {
     sums.fill(0);
     const end = vectors.starts[ours + s + 1] ?? 0;
     for (let i = vectors.starts[ours + s] ?? 0; i < end; i++) {
@@ -69,7 +109,11 @@ export function nearness(sentences: Sentences, ours: number): Float32Array {
         sums[example] = (sums[example] as number) + value * (postings.values[p] as number);
       }
     }
-    return sums.reduce((most, sum) => Math.max(most, sum), 0);
+    let nearest = 0;
+    for (let i = 1; i < ours; i++) {
+      if ((sums[i] as number) > (sums[nearest] as number)) nearest = i;
+    }
+    return { near: sums[nearest] ?? 0, intent: intents[nearest] ?? -1 };
   });
 }
 

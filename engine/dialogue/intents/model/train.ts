@@ -1,14 +1,12 @@
-import { KeywordFinder } from '../keywords';
-import { lexiconOf } from '../lexicon';
-import { normalise, type Normalised } from '../normalise';
-import { calibrate, withThreshold } from './calibration';
+import type { Normalised } from '../normalise';
+import { calibrate, THRESHOLD, withThreshold } from './calibration';
 import { MODEL_VERSION, type ModelData, type TrainingSet } from './data';
-import { hashedFeatures } from './hashing';
+import { examplesOf, importanceOf } from './examples';
 import type { TrainingPace } from './learn';
 import { trimmed } from './nearest';
 import { keysOf, packed, startsOf } from './packing';
-import { Gathering, tableOf, vectorsOf, vocabularyOf, type Sentences } from './sentences';
-import { nearness, strangersAmong, strangerTopics } from './strangers';
+import { tableOf, vectorsOf, vocabularyOf } from './sentences';
+import { leastTogether } from './leastTogether';
 import { likenessWorth, networkOf, tryOut, trialsOf, type TrialParts } from './trials';
 
 /** Found by cross-validation on sets of ten to ten thousand sentences. */
@@ -35,14 +33,6 @@ const LEAST_REFUSED = 0.93;
  */
 const LEAST_REFUSED_OF_FEW = 0.85;
 
-/** An example: a sentence, and whose it is. */
-export interface Example {
-  /** The class; that of strangers is the last. */
-  label: number;
-  /** Its number among the utterances of its intent; of a stranger, that of its topic. */
-  number: number;
-}
-
 /**
  * Learns a scene: a small network over words and letters, with "none of them" as a class of its
  * own, and a calibration found on sentences that were not learnt from. Null where there is nothing
@@ -51,7 +41,7 @@ export interface Example {
 export function trainModel(set: TrainingSet): ModelData | null {
   const intents = set.utterances.length;
   const few = set.utterances.reduce((sum, { length }) => sum + length, 0) < MANY;
-  const { examples, keys, sentences, chosen } = examplesOf(set, few);
+  const { examples, keys, sentences, chosen, read } = examplesOf(set, few);
   if (keys.length === 0) return null;
   const classes = intents + (examples.length > keys.length ? 1 : 0);
   const labels = Uint32Array.from(examples, ({ label }) => label);
@@ -59,7 +49,7 @@ export function trainModel(set: TrainingSet): ModelData | null {
   const vocabulary = vocabularyOf(sentences, chosen, few ? 1 : 2);
   const vectors = vectorsOf(sentences, chosen, vocabulary);
   const compared = { classStarts, ...trimmed(vectors) };
-  const importance = importanceOf(labels, intents);
+  const importance = importanceOf(examples, intents);
   const pace = few ? PACE_OF_FEW : PACE;
   const given = { sentences, chosen, vocabulary, vectors, compared, labels, importance };
   const parts: TrialParts = { ...given, intents, classes, few, pace };
@@ -70,6 +60,10 @@ export function trainModel(set: TrainingSet): ModelData | null {
   const leastRefused = few ? LEAST_REFUSED_OF_FEW : LEAST_REFUSED;
   const coefficients = withThreshold(trials, calibrate(trials), leastRefused);
   const all = Uint32Array.from(examples.keys());
+  const sentenceOf = (example: number): Normalised => read[chosen[example] ?? 0] as Normalised;
+  const least = few
+    ? leastTogether({ set, tried, intents, likenessCounts, coefficients, examples, sentenceOf })
+    : THRESHOLD;
   return {
     version: MODEL_VERSION,
     language: set.language,
@@ -90,64 +84,6 @@ export function trainModel(set: TrainingSet): ModelData | null {
     collapsed: keysOf(keys.map(({ collapsed }) => collapsed)),
     likenessCounts,
     coefficients,
+    least,
   };
-}
-
-interface Examples {
-  /** Intent by intent; strangers stand last. */
-  examples: Example[];
-  /** Of the utterances among them. */
-  keys: Pick<Normalised, 'key' | 'collapsed'>[];
-  sentences: Sentences;
-  /** Which of the sentences each example is. */
-  chosen: Uint32Array;
-}
-
-function examplesOf({ language, utterances, keywords }: TrainingSet, marked: boolean): Examples {
-  const lexicon = lexiconOf(language);
-  const gathering = new Gathering();
-  const take = ({ clauses }: Normalised): void =>
-    gathering.add(hashedFeatures(clauses, lexicon, marked));
-  const examples: Example[] = [];
-  const keys: Examples['keys'] = [];
-  for (const [label, texts] of utterances.entries()) {
-    for (const [number, text] of texts.entries()) {
-      const sentence = normalise(text, lexicon);
-      if (sentence.clauses.length === 0) continue;
-      take(sentence);
-      examples.push({ label, number });
-      keys.push({ key: sentence.key, collapsed: sentence.collapsed });
-    }
-  }
-  const ours = examples.length;
-  const chosen = [...examples.keys()];
-  const topics = strangerTopics(lexicon);
-  topics.flat().forEach(take);
-  const sentences = gathering.done();
-  const finder = new KeywordFinder(
-    keywords.map((words) => ({ name: '', utterances: [], keywords: words })),
-    lexicon,
-  );
-  for (const { topic, at } of strangersAmong(topics, nearness(sentences, ours), finder)) {
-    examples.push({ label: utterances.length, number: topic });
-    chosen.push(ours + at);
-  }
-  return { examples, keys, sentences, chosen: Uint32Array.from(chosen) };
-}
-
-/**
- * Intents with few utterances are not to be drowned by those with many, nor all of them by the
- * strangers that come with every scene.
- */
-function importanceOf(labels: Uint32Array, intents: number): Float32Array {
-  const counts = new Float64Array(intents + 1);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  const ours = counts.subarray(0, intents).reduce((sum, count) => sum + count, 0);
-  const filled = counts.subarray(0, intents).filter((count) => count > 0).length;
-  const usual = ours / Math.max(1, filled);
-  return Float32Array.from(labels, (label) => {
-    const count = counts[label] ?? 1;
-    if (label === intents) return Math.min(1, ours / count);
-    return Math.min(3, Math.max(0.3, usual / count));
-  });
 }

@@ -1,5 +1,6 @@
 import { seededRandom } from '../../../time/random';
 import type { Trial } from './calibration';
+import { LENT } from './data';
 import { CANDIDATES, Judge } from './judge';
 import { trainNetwork, type TrainingPace } from './learn';
 import { evenOut, scoresOf, type Network } from './network';
@@ -11,7 +12,7 @@ import {
   type Vectors,
   type Vocabulary,
 } from './sentences';
-import type { Example } from './train';
+import type { Example } from './examples';
 
 /**
  * Cross-validation: sentences are kept back, the rest is learnt, and the answers to those kept
@@ -24,7 +25,7 @@ const PARTS_OF_FEW = 5;
 /** Where there are many, one of these tells enough. */
 const PARTS_OF_MANY = 10;
 /** Strangers are as few in all scenes. */
-const PARTS_OF_STRANGERS = 5;
+export const PARTS_OF_STRANGERS = 5;
 const NEVER = 255;
 
 export interface TrialParts {
@@ -46,6 +47,8 @@ export interface TrialParts {
 
 /** The answer to one sentence that was kept back. */
 export interface Tried {
+  example: number;
+  part: number;
   label: number;
   scores: Float32Array;
   /** By intent; 0 where it was not looked at. */
@@ -66,7 +69,7 @@ export function tryOut(
     const learnt = Uint32Array.from(fold.keys()).filter((i) => fold[i] !== part);
     const network = networkOf(learnt, parts, 5 + part);
     networks.push(network);
-    tried.push(...answers(network, kept, learnt, parts));
+    tried.push(...answers(network, kept, learnt, parts).map((one) => ({ ...one, part })));
   }
   return { tried, networks };
 }
@@ -93,6 +96,7 @@ function foldsOf(examples: readonly Example[], { intents, few }: TrialParts): Ui
   const seen = new Map<number, number>();
   return Uint8Array.from(examples, ({ label, number }) => {
     if (label === intents) return number % PARTS_OF_STRANGERS;
+    if (number >= LENT) return NEVER;
     // What an intent has only one of cannot be kept back: nothing would be known of it.
     if (counts.get(label) === 1) return NEVER;
     const nth = seen.get(label) ?? Math.floor(random() * parts);
@@ -106,14 +110,14 @@ function answers(
   kept: Uint32Array,
   learnt: Uint32Array,
   parts: TrialParts,
-): Tried[] {
+): Omit<Tried, 'part'>[] {
   const { sentences, chosen, vocabulary, compared, labels, intents } = parts;
   const sentenceOf = (i: number): number => chosen[i] ?? 0;
   const known = vocabularyWithin(vocabulary, sentences, learnt.map(sentenceOf));
   const questions = vectorsOf(sentences, kept.map(sentenceOf), known);
   const out = new Set(kept);
   const nearest = new Nearest(compared, vocabulary.idf.length, (i) => out.has(i));
-  return Array.from(kept, (example, q): Tried => {
+  return Array.from(kept, (example, q) => {
     const scores = scoresOf(network, questions, q);
     const [from, to] = [questions.starts[q] ?? 0, questions.starts[q + 1] ?? 0];
     nearest.enter(questions.rows, questions.values, from, to);
@@ -122,7 +126,8 @@ function answers(
       likenesses.set(intent, nearest.likeness(intent));
     }
     nearest.leave(questions.rows, from, to);
-    return { label: labels[example] ?? 0, scores, likenesses, known: questions.known[q] ?? 0 };
+    const label = labels[example] ?? 0;
+    return { example, label, scores, likenesses, known: questions.known[q] ?? 0 };
   });
 }
 
@@ -159,7 +164,7 @@ export function trialsOf(tried: readonly Tried[], intents: number, worth: number
   return trials;
 }
 
-function judged(
+export function judged(
   tried: readonly Tried[],
   intents: number,
   worth: number,

@@ -8,7 +8,7 @@ import { TRUNK_DEFAULTS } from '../settings';
 import type { Trunk, Trunks } from '../trunk';
 import type { Voice } from '../voice';
 import { IncomingCall, type OutLeg } from './call';
-import { callerOf } from './caller';
+import { callerOf, hopsLeftOf, withholds } from './caller';
 import { dialledOf } from './dialled';
 import { IncomingSipLeg } from './leg';
 
@@ -84,6 +84,8 @@ export class IncomingCalls {
     const { inboundPhones = [], codecs = TRUNK_DEFAULTS.codecs } = trunk.settings;
     const leg = new IncomingSipLeg({
       ...{ session, callingNumber, fault, trunk: trunk.name },
+      withheld: withholds(session.invite.message),
+      hopsLeft: hopsLeftOf(session.invite.message),
       calledNumber: dialledOf(session.invite.message, accountOf(trunk)),
       ringsPhones: inboundPhones.length > 0,
       openAudio: (listener) => openAudio(session, codecs, listener),

@@ -18,6 +18,8 @@ export interface IncomingSipLegParts {
   session: IncomingSession;
   calledNumber: string;
   callingNumber: string;
+  withheld: boolean;
+  hopsLeft: number | undefined;
   trunk: string;
   ringsPhones: boolean;
   openAudio(listener: LegAudioListener): Promise<LegAudio>;
@@ -39,6 +41,8 @@ export interface IncomingSipLegParts {
 export class IncomingSipLeg implements IncomingLeg, SessionListener {
   readonly calledNumber: string;
   readonly callingNumber: string;
+  readonly withheld: boolean;
+  readonly hopsLeft: number | undefined;
   readonly trunk: string;
   readonly ringsPhones: boolean;
   readonly opened: Promise<boolean>;
@@ -54,6 +58,8 @@ export class IncomingSipLeg implements IncomingLeg, SessionListener {
   constructor(private readonly parts: IncomingSipLegParts) {
     this.calledNumber = parts.calledNumber;
     this.callingNumber = parts.callingNumber;
+    this.withheld = parts.withheld;
+    this.hopsLeft = parts.hopsLeft;
     this.trunk = parts.trunk;
     this.ringsPhones = parts.ringsPhones;
     this.opened = new Promise((resolve) => (this.open = resolve));

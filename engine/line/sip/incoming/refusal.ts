@@ -10,6 +10,7 @@ const CODE: Readonly<Partial<Record<RejectReason, number>>> = {
   emptyNumber: 404,
   lineFailed: 503,
   notAllowed: 403,
+  tooManyHops: 483,
 };
 
 export const codeOf = (why: RejectReason): number => CODE[why] ?? NOBODY;

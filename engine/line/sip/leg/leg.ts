@@ -290,6 +290,7 @@ export class SipLeg implements Leg {
     this.patience.end();
     this.part();
     this.voice?.close();
+    this.parts.listener.left?.(end.by);
     void this.tell(end);
   }
 

@@ -88,7 +88,7 @@ export class Transport implements SipTransport {
     });
     if (problems.length > 0) {
       await Promise.all(open.map(closePoint));
-      throw DialflowError.invalid('listening points', problems);
+      throw DialflowError.invalid('list of listening points', problems);
     }
     for (const one of open) this.points.add(one);
     return open.map(({ point }) => point);

@@ -43,8 +43,8 @@ const TRIALS: Record<string, Trial> = {
     },
     opposites: ['满意', '不满意'],
     floor: {
-      likeness: { understood: 0.9, refused: 0.97 },
-      trained: { understood: 0.95, refused: 0.97 },
+      likeness: { understood: 0.9, refused: 0.96 },
+      trained: { understood: 0.95, refused: 0.96 },
     },
   },
   English: {
@@ -63,7 +63,7 @@ const TRIALS: Record<string, Trial> = {
     opposites: ['satisfied', 'dissatisfied'],
     floor: {
       likeness: { understood: 0.85, refused: 0.94 },
-      trained: { understood: 0.93, refused: 0.92 },
+      trained: { understood: 0.93, refused: 0.91 },
     },
   },
 };

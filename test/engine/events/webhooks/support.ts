@@ -1,5 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Outbox } from '../../../../engine/events/outbox';
+import { Webhooks } from '../../../../engine/events/webhooks';
+import { migrate } from '../../../../engine/store/migrations';
+import type { Db } from '../../../../engine/store/schema';
+import { openSqlite } from '../../../../engine/store/sqlite';
+import { openVault } from '../../../../engine/store/vault';
+import { WebhookStore } from '../../../../engine/store/webhooks';
+import { Writer } from '../../../../engine/store/writer';
+import type { Clock } from '../../../../engine/time/clock';
+import { idMaker } from '../../../../engine/time/ids';
 import { closed, listening } from '../../../support/loopback';
+import { seededRandom } from '../../../support/random';
 
 /** A request as an endpoint gets it. */
 export interface Received {
@@ -75,4 +86,42 @@ export async function until(
     if (performance.now() > limit) throw new Error(`It did not happen: ${what}.`);
     await new Promise((turn) => setImmediate(turn));
   }
+}
+
+export interface RunningWebhooks {
+  db: Db;
+  writer: Writer;
+  store: WebhookStore;
+  webhooks: Webhooks;
+  stop(): Promise<void>;
+}
+
+/** Webhooks with the outbox and the store of a folder, which another one may go on with. */
+export async function startWebhooks(
+  folder: string,
+  clock: Clock,
+  faults: unknown[],
+  random = 0,
+): Promise<RunningWebhooks> {
+  const db = openSqlite(folder);
+  await migrate(db);
+  const failed = (error: unknown): void => void faults.push(error);
+  const writer = new Writer(db, () => outbox.wake());
+  const outbox: Outbox = new Outbox(db, writer, clock, failed);
+  const store = new WebhookStore(db, writer);
+  const webhooks = new Webhooks({
+    ...{ clock, outbox, failed, store, vault: openVault(folder) },
+    ...{ random: () => random, newId: idMaker(clock, seededRandom(1)) },
+    ...{ timeoutMs: 10_000, userAgent: 'dialflow/test' },
+  });
+  await webhooks.load();
+  return {
+    ...{ db, writer, store, webhooks },
+    async stop() {
+      await webhooks.stop();
+      await outbox.stop();
+      await writer.idle();
+      await db.destroy();
+    },
+  };
 }

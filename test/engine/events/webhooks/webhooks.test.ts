@@ -3,21 +3,23 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { EventType, NewWebhook, Webhook } from '../../../../engine/api';
-import { Outbox } from '../../../../engine/events/outbox';
-import { Webhooks } from '../../../../engine/events/webhooks';
+import type { Webhooks } from '../../../../engine/events/webhooks';
 import { appendEvents, type NewEvent } from '../../../../engine/store/events';
-import { migrate } from '../../../../engine/store/migrations';
 import type { Db } from '../../../../engine/store/schema';
-import { openSqlite } from '../../../../engine/store/sqlite';
-import { openVault } from '../../../../engine/store/vault';
-import { WebhookStore } from '../../../../engine/store/webhooks';
-import { Writer } from '../../../../engine/store/writer';
-import { idMaker } from '../../../../engine/time/ids';
+import type { Writer } from '../../../../engine/store/writer';
 import { FakeClock, MONDAY_MORNING } from '../../../support/fakeClock';
 import { tempFolder } from '../../../support/folders';
-import { seededRandom } from '../../../support/random';
 import { rejection } from '../../../support/rejection';
-import { breaksOff, hangsUp, hold, Receiver, says, until } from './support';
+import {
+  breaksOff,
+  hangsUp,
+  hold,
+  Receiver,
+  type RunningWebhooks,
+  says,
+  startWebhooks,
+  until,
+} from './support';
 
 const SECRET = 'a secret of the test';
 const MINUTE = 60_000;
@@ -42,37 +44,16 @@ describe('Webhooks', () => {
   let folder: string;
   let db: Db;
   let writer: Writer;
-  let outbox: Outbox;
-  let store: WebhookStore;
   let webhooks: Webhooks;
+  let running: RunningWebhooks;
   let receiver: Receiver;
   const faults: unknown[] = [];
 
   const start = async (): Promise<void> => {
-    db = openSqlite(folder);
-    await migrate(db);
-    writer = new Writer(db, () => outbox.wake());
-    outbox = new Outbox(db, writer, clock, (error) => faults.push(error));
-    store = new WebhookStore(db, writer);
-    webhooks = new Webhooks({
-      clock,
-      random: () => 0,
-      newId: idMaker(clock, seededRandom(1)),
-      store,
-      outbox,
-      vault: openVault(folder),
-      timeoutMs: 10_000,
-      userAgent: 'dialflow/test',
-      failed: (error) => faults.push(error),
-    });
-    await webhooks.load();
+    running = await startWebhooks(folder, clock, faults);
+    ({ db, writer, webhooks } = running);
   };
-  const stop = async (): Promise<void> => {
-    await webhooks.stop();
-    await outbox.stop();
-    await writer.idle();
-    await db.destroy();
-  };
+  const stop = (): Promise<void> => running.stop();
 
   beforeEach(async () => {
     clock = new FakeClock();
@@ -334,7 +315,7 @@ describe('Webhooks', () => {
     const dead = async (sequence: number): Promise<void> => {
       const envelope = { ...event(`job ${sequence}`), sequence };
       const row = { tries: 12, nextAt: 0, deadAt: clock.now(), status: 500, error: 'HTTP 500' };
-      await store.keep({ webhookId: id, event: envelope, ...row });
+      await running.store.keep({ webhookId: id, event: envelope, ...row });
     };
     for (const sequence of [1, 2, 3, 4]) await dead(sequence);
     const first = await webhooks.deadLetters({ limit: 3 });
@@ -357,7 +338,7 @@ describe('Webhooks', () => {
   it('forget dead letters after thirty days', async () => {
     const { id } = await create();
     const row = { tries: 12, nextAt: 0, deadAt: clock.now(), status: null, error: 'x' };
-    await store.keep({ webhookId: id, event: { ...event('a'), sequence: 1 }, ...row });
+    await running.store.keep({ webhookId: id, event: { ...event('a'), sequence: 1 }, ...row });
     await clock.advance(29 * DAY);
     expect((await state(id)).deadLetters).to.equal(1);
     await clock.advance(2 * DAY);

@@ -26,7 +26,7 @@ export function connect(from: 'A' | 'other', more: Partial<Connect> = {}): Conne
   return {
     ...{ outcome: 'connect', binding: BINDING, from, callee: from === 'A' ? B : A },
     ...{ showNumber: X, recording: false, transcript: false, ringTone: null },
-    ringTimeoutSeconds: 30,
+    ...{ ringTimeoutSeconds: 30, longestMinutes: 120 },
     ...more,
   };
 }
@@ -63,6 +63,7 @@ export function extended() {
 /** Masked calls of a line, with receipts that are kept. */
 export class Bureau {
   readonly began: Parameters<CallReceipts['began']>[0][] = [];
+  readonly answeredAt: number[] = [];
   readonly ended: CallEnding[] = [];
   readonly warnings: string[] = [];
   readonly calls: MaskedCalls;
@@ -77,9 +78,10 @@ export class Bureau {
       inUse: () => true,
       trunkOf: () => null,
       ringTone: () => undefined,
-      language: 'zh-CN',
+      languageOf: () => 'zh-CN',
       receipts: {
         began: (call) => void this.began.push(call),
+        answered: (_id, at) => void this.answeredAt.push(at),
         ended: (_id, ending) => {
           this.ended.push(ending);
           for (const look of this.waiting.splice(0)) look();

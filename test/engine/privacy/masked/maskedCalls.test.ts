@@ -6,7 +6,7 @@ import { pcmSound } from '../../../../engine/media/sound';
 import { Office, type OfficeOptions } from '../../line/sip/line/office';
 import { answersAfter, type Far, type OnInvite } from '../../line/sip/line/far';
 import type { Told } from '../../line/sip/dialog/agents';
-import { A, axb, B, Bureau, extended, STRANGER, X } from './bureau';
+import { A, axb, B, Bureau, connect, extended, STRANGER, X } from './bureau';
 
 const asCaller = (number: string): string => `<sip:${number}@far>`;
 const fromOf = ({ incoming }: Far): string =>
@@ -74,6 +74,48 @@ describe('Masked calls', () => {
     expect(told.end).to.include({ by: 'peer', confirmed: true });
     expect(bureau.receipt).to.include({ hungUpBy: 'callee', endReason: 'HungUp' });
     await office.rest();
+  });
+
+  it('are over for the caller at once, however long the recording takes to be written', async () => {
+    const recordTo = (id: string) => `/recordings/${id}`;
+    await open(answersAfter(10), axb({ recording: true }), { recordTo });
+    const told = ring(A);
+    await office.clock.advance(500);
+    const out = office.audio.all[1]!;
+    const close = out.close.bind(out);
+    out.close = () =>
+      new Promise((resolve) => office.clock.after(5_000, () => void close().then(resolve)));
+    await office.clock.advance(57_000);
+    trunk.incoming[0]?.session.hangUp();
+    await office.clock.advance(100);
+    expect(told.end).to.include({ by: 'peer', confirmed: true });
+    await office.clock.advance(10_000);
+    const { endedAt = 0, answeredAt = 0 } = bureau.receipt ?? {};
+    expect(endedAt - answeredAt).to.be.within(57_000, 58_000);
+    expect(bureau.answeredAt).to.deep.equal([answeredAt]);
+    await office.rest();
+  });
+
+  it('that go round come to an end, each time with a hop less', async () => {
+    const hops: string[] = [];
+    await open(
+      (session, far) => {
+        const { headers } = session.invite.message;
+        const left = headers.find(({ name }) => name === 'Max-Forwards')!;
+        hops.push(left.value);
+        // A has its calls forwarded to X, and its network says so by Max-Forwards alone.
+        far.call(X, asCaller(STRANGER), [left]);
+      },
+      () => connect('other'),
+    );
+    const told = trunk.call(X, asCaller(STRANGER), [{ name: 'Max-Forwards', value: '3' }]);
+    await office.clock.advance(2_000);
+    expect(hops).to.deep.equal(['2', '1', '0']);
+    const last = bureau.ended.find(({ endReason }) => endReason === 'Circle');
+    expect(last).to.include({ hungUpBy: 'engine', sipCode: 483 });
+    told.session?.hangUp();
+    await office.clock.advance(60_000);
+    expect(bureau.calls.size).to.equal(0);
   });
 
   it('stop ringing when the caller gives up', async () => {
@@ -172,9 +214,11 @@ describe('Masked calls', () => {
   });
 
   it('are cut when they last too long', async () => {
-    await open(answersAfter(10), axb(), { limits: { longest: 60_000 } });
+    await open(answersAfter(10), axb({ longestMinutes: 1 }));
     const told = ring(A);
-    await office.clock.advance(61_000);
+    await office.clock.advance(59_000);
+    expect(told.end).to.equal(undefined);
+    await office.clock.advance(2_000);
     expect(told.end).to.include({ by: 'peer', confirmed: true });
     expect(trunk.incoming[0]?.told.end).to.include({ by: 'peer', confirmed: true });
     expect(bureau.receipt).to.include({ hungUpBy: 'engine', endReason: 'TimeLimit' });

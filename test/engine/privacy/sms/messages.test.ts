@@ -1,7 +1,17 @@
 import { expect } from 'chai';
 import { TestEngine } from '../../../support/engine';
 import { HOUR, MINUTE } from '../../../support/privacy';
-import { A, B, bring, one, open, STRANGER, told, usageOf } from '../../../support/sms/opened';
+import {
+  A,
+  B,
+  bring,
+  one,
+  open,
+  STRANGER,
+  told,
+  usageOf,
+  type Opened,
+} from '../../../support/sms/opened';
 import { until } from '../../../support/until';
 
 describe('messages to X numbers', () => {
@@ -121,6 +131,38 @@ describe('messages to X numbers', () => {
     });
     expect(await usageOf(opened)).to.deep.equal([['interceptedSms', 2]]);
   });
+
+  for (const [what, reason, meanwhile] of [
+    [
+      'whom they are for has unsubscribed',
+      'Unsubscribed',
+      ({ test, pool }: Opened) =>
+        test.api.sms.addStops({ poolKey: pool.key, phoneNumbers: [B] }).then(() => undefined),
+    ],
+    [
+      'their binding is undone, and X released',
+      'NoBinding',
+      async ({ test, pool, binding, x }: Opened) => {
+        await test.api.privacy.unbind({ bindingId: binding.id });
+        await test.api.privacy.releaseNumbers({ poolKey: pool.key, numbers: [x] });
+      },
+    ],
+  ] as const) {
+    it(`that wait to be sent are not where ${what}, and are billed as intercepted`, async () => {
+      const opened = await open({ mode: 'smart' });
+      const { http, x, test, events } = opened;
+      http.answers = [503];
+      await bring(http, A, x, 'hi');
+      await until(async () => (await one(opened)).error.includes('503'));
+      await meanwhile(opened);
+      await test.clock.advance(6_000);
+      await until(async () => (await one(opened)).state === 'Failed');
+      await until(() => told(events).includes('SmsBilled'));
+      expect(await one(opened)).to.deep.include({ reason });
+      expect(http.posted).to.deep.equal([]);
+      expect(await usageOf(opened)).to.deep.equal([['interceptedSms', 1]]);
+    });
+  }
 
   it('that nothing takes for their whole time fail then', async () => {
     const opened = await open({ mode: 'smart' }, { sendMinutes: 2 });

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
+import type { SmsSettings } from '../../../../engine/api';
 import { TestEngine } from '../../../support/engine';
 import { FakeClock } from '../../../support/fakeClock';
 import { HOUR, MINUTE } from '../../../support/privacy';
 import { HttpSmsc } from '../../../support/sms/gateway';
 import { A, B, bring, one, open, told, usageOf } from '../../../support/sms/opened';
-import { Smsc } from '../../../support/sms/smsc';
+import { Smsc, type SmscSettings } from '../../../support/sms/smsc';
 import { until } from '../../../support/until';
 
 describe('messages that wait to be confirmed', () => {
@@ -110,16 +111,14 @@ describe('messages of flows', () => {
   });
 });
 
+const smppOf = ({ port }: Smsc) => ({
+  ...{ name: 'main', host: '127.0.0.1', port, systemId: 'us', password: 's' },
+});
+
 describe('messages through a message centre by SMPP', () => {
   it('come in parts in random order, go out in parts, and are reported of', async () => {
     const smsc = await Smsc.start();
-    const smpp = {
-      name: 'main',
-      host: '127.0.0.1',
-      port: smsc.port,
-      systemId: 'us',
-      password: 's',
-    };
+    const smpp = smppOf(smsc);
     const opened = await open({ mode: 'smart' }, { smpp: [smpp], http: {} });
     const { test, x, events } = opened;
     await until(async () => (await test.api.sms.status())[0]?.state === 'up');
@@ -149,15 +148,95 @@ describe('messages through a message centre by SMPP', () => {
     expect((await one(opened)).billed).to.deep.equal({ item: 'smartSms', count: 3 });
   });
 
+  /** An engine with a message centre, and HTTP for what comes in. */
+  async function openWith(settings: SmscSettings, more: Partial<SmsSettings> = {}) {
+    const smsc = await Smsc.start(settings);
+    const http = await HttpSmsc.start();
+    const smpp = smppOf(smsc);
+    const opened = await open(
+      { mode: 'smart' },
+      { smpp: [smpp], http: { listen: http.settings.listen }, ...more },
+    );
+    const { test } = opened;
+    await until(async () => (await test.api.sms.status())[0]?.state === 'up');
+    return { ...opened, smsc, smpp, http };
+  }
+
+  it('are reported of also where the report comes with the answer', async () => {
+    const opened = await openWith({ reportsAtOnce: 'DELIVRD' });
+    await bring(opened.http, A, opened.x, 'hello');
+    await until(async () => (await one(opened)).state === 'Delivered');
+  });
+
+  it('are reported of by their own ids, not by what these would be in another base', async () => {
+    const { smsc, http, x, test } = await openWith({ messageId: (nth) => ['10', '16'][nth - 1]! });
+    const stateOf = async (text: string) =>
+      (await test.api.sms.list({})).list.find((sms) => sms.text === text)?.state;
+    await bring(http, A, x, 'first');
+    await until(async () => (await stateOf('first')) === 'Sent');
+    // It comes before the answer that names its message; 16 is 10 in hexadecimal.
+    await smsc.receipt('16', 'UNDELIV');
+    expect(await stateOf('first')).to.equal('Sent');
+    await bring(http, A, x, 'second');
+    await until(async () => (await stateOf('second')) === 'Failed');
+    expect(await stateOf('first')).to.equal('Sent');
+  });
+
+  it('are reported of in the base that the message centre is set to write ids in', async () => {
+    const smsc = await Smsc.start({ messageId: () => '4D2' });
+    const http = await HttpSmsc.start();
+    const smpp = { ...smppOf(smsc), receiptIds: 'decimal' as const };
+    const listen = { listen: http.settings.listen };
+    const opened = await open({ mode: 'smart' }, { smpp: [smpp], http: listen });
+    await until(async () => (await opened.test.api.sms.status())[0]?.state === 'up');
+    await bring(http, A, opened.x, 'hello');
+    await until(async () => (await one(opened)).state === 'Sent');
+    await smsc.receipt('0000001234', 'DELIVRD');
+    await until(async () => (await one(opened)).state === 'Delivered');
+  });
+
+  it('have another try at a new start, however late it is', async () => {
+    const opened = await openWith({}, { sendMinutes: 1 });
+    const { test, smsc, smpp, http, x } = opened;
+    await smsc.kill();
+    await until(async () => (await test.api.sms.status())[0]?.state === 'down');
+    await bring(http, A, x, 'hello');
+    await until(async () => (await one(opened)).error !== '');
+    const dataFolder = test.crashedCopy();
+    await smsc.listen();
+    const clock = new FakeClock(test.clock.now() + 2 * MINUTE);
+    const sms = { smpp: [smpp], sendMinutes: 1 };
+    const next = await TestEngine.start({ dataFolder, sms }, clock);
+    await until(async () => (await next.api.sms.status())[0]?.state === 'up');
+    await clock.advance(10_000);
+    await until(() => smsc.submitted.length === 1);
+  });
+
+  it('are sent through the next one while the first takes nothing, and through it again then', async () => {
+    const smsc = await Smsc.start();
+    const http = await HttpSmsc.start();
+    http.answers = [503];
+    const smpp = smppOf(smsc);
+    const opened = await open(
+      { mode: 'smart' },
+      { smpp: [smpp], http: http.settings, sendThrough: ['http', 'main'] },
+    );
+    const { test, x } = opened;
+    await until(async () => (await test.api.sms.status())[0]?.state === 'up');
+    await bring(http, A, x, 'first');
+    await until(async () => (await one(opened)).error !== '');
+    await test.clock.advance(6_000);
+    await until(() => smsc.submitted.length === 1);
+    expect(http.posted).to.deep.equal([]);
+    await test.clock.advance(30_000);
+    await bring(http, A, x, 'second');
+    await until(() => http.posted.length === 1);
+    expect(smsc.submitted).to.have.length(1);
+  });
+
   it('are sent when it has come back', async () => {
     const smsc = await Smsc.start();
-    const smpp = {
-      name: 'main',
-      host: '127.0.0.1',
-      port: smsc.port,
-      systemId: 'us',
-      password: 's',
-    };
+    const smpp = smppOf(smsc);
     const http = await HttpSmsc.start();
     const opened = await open(
       { mode: 'smart' },

@@ -72,7 +72,7 @@ describe('dialflow call', () => {
     const to = await trunk(async (session) => session.reject(486));
     const command = call(to, '--language', 'zh-CN');
     expect(await command.status).to.equal(1);
-    expect(command.out).to.contain('结束：忙线，由线路结束（486 Busy Here）');
+    expect(command.out).to.contain('结束：占线，由线路结束（486 Busy Here）');
   });
 
   it('exits with 1 where there is no trunk at all, with what to do', async () => {
@@ -81,7 +81,7 @@ describe('dialflow call', () => {
     far = undefined;
     const command = call(`${to};transport=tcp`);
     expect(await command.status).to.equal(1);
-    expect(command.out).to.contain('lineFailed');
+    expect(command.out).to.contain('Ended: the line failed');
     expect(command.out).to.contain('Check the address, port and protocol');
   });
 

@@ -5,8 +5,8 @@ import {
   type DeepgramSettings,
 } from '../../../../engine/speech/deepgram/provider';
 import { SocketRecogniser } from '../../../../engine/speech/socket/recogniser';
+import { besideServer } from '../../../support/speech/besideServer';
 import { DeepgramServer } from '../../../support/speech/deepgramServer';
-import { FakeClock } from '../../../support/fakeClock';
 import { until } from '../../../support/until';
 import { itSurvivesItsServer } from '../../../support/speech/misbehaviour';
 import { Utterance } from '../../../support/speech/utterance';
@@ -15,58 +15,47 @@ import { sines } from '../../media/waves';
 const SOUND = sines(300, { hertz: 400, level: 5_000 });
 
 describe('Deepgram', () => {
-  let server: DeepgramServer;
-  let clock: FakeClock;
-  let recogniser: SocketRecogniser;
-
   const open = (more: Partial<DeepgramSettings> = {}): SocketRecogniser =>
     new SocketRecogniser(
-      deepgramProvider({ kind: 'deepgram', key: 'dg-key', url: server.url, ...more }),
-      clock,
+      deepgramProvider({ kind: 'deepgram', key: 'dg-key', url: at.server.url, ...more }),
+      at.clock,
     );
-
-  beforeEach(async () => {
-    server = await new DeepgramServer().open();
-    clock = new FakeClock();
-    recogniser = open();
-  });
-  afterEach(async () => {
-    await recogniser.close();
-    await server.close();
-    expect(clock.pending()).to.equal(0);
-  });
+  const at = besideServer(
+    () => new DeepgramServer(),
+    () => open(),
+  );
 
   it('asks for what it needs by the address, and sends µ-law', async () => {
-    server.last = [{ transcript: 'Yes, please.', isFinal: true, confidence: 0.97 }];
-    const { final } = await new Utterance(recogniser, { language: 'en-US' })
+    at.server.last = [{ transcript: 'Yes, please.', isFinal: true, confidence: 0.97 }];
+    const { final } = await new Utterance(at.recogniser, { language: 'en-US' })
       .audio(SOUND)
       .end()
       .over();
     expect(final?.text).to.equal('Yes, please.');
     expect(final?.confidence).to.be.closeTo(0.97, 1e-9);
-    expect(Object.fromEntries(server.sessions[0]?.url.searchParams ?? [])).to.deep.equal({
+    expect(Object.fromEntries(at.server.sessions[0]?.url.searchParams ?? [])).to.deep.equal({
       ...{ model: 'nova-3', language: 'en-US', encoding: 'mulaw', sample_rate: '8000' },
       ...{ channels: '1', interim_results: 'true', punctuate: 'true', smart_format: 'true' },
       endpointing: 'false',
     });
-    const codes = Buffer.concat(server.pieces);
+    const codes = Buffer.concat(at.server.pieces);
     const heard = new Int16Array(codes.length);
     decode('PCMU', codes, heard);
     const off = heard.map((sample, i) => Math.abs(sample - (SOUND[i] ?? 0)));
     expect(codes.length).to.equal(SOUND.length);
     expect(Math.max(...off)).to.be.lessThan(300);
-    expect(server.texts).to.deep.equal(['{"type":"CloseStream"}']);
+    expect(at.server.texts).to.deep.equal(['{"type":"CloseStream"}']);
   });
 
   it('puts together what is final, and shows what is not yet', async () => {
-    server.results = [
+    at.server.results = [
       { transcript: '我想' },
       { transcript: '我想寄件。', isFinal: true, confidence: 0.9 },
       { transcript: '' },
       { transcript: '明天' },
     ];
-    server.last = [{ transcript: '明天来。', isFinal: true, confidence: 0.8 }];
-    const { final, partials } = await new Utterance(recogniser).audio(SOUND).end().over();
+    at.server.last = [{ transcript: '明天来。', isFinal: true, confidence: 0.8 }];
+    const { final, partials } = await new Utterance(at.recogniser).audio(SOUND).end().over();
     expect(partials).to.deep.equal([
       '我想',
       '我想寄件。',
@@ -80,32 +69,37 @@ describe('Deepgram', () => {
 
   it('names words to expect as each of its models wants them', async () => {
     const hotWords = ['晴川', '寄件'];
-    await new Utterance(recogniser, { language: 'zh-CN', hotWords }).audio(SOUND).end().over();
-    expect(server.sessions.at(-1)?.url.searchParams.getAll('keywords')).to.deep.equal(hotWords);
-    await new Utterance(recogniser, { language: 'en-US', hotWords }).audio(SOUND).end().over();
-    expect(server.sessions.at(-1)?.url.searchParams.getAll('keyterm')).to.deep.equal(hotWords);
+    await new Utterance(at.recogniser, { language: 'zh-CN', hotWords }).audio(SOUND).end().over();
+    expect(at.server.sessions.at(-1)?.url.searchParams.getAll('keywords')).to.deep.equal(hotWords);
+    await new Utterance(at.recogniser, { language: 'en-US', hotWords }).audio(SOUND).end().over();
+    expect(at.server.sessions.at(-1)?.url.searchParams.getAll('keyterm')).to.deep.equal(hotWords);
   });
 
   it('says every 4 s that it is still there while nothing is said', async () => {
-    const utterance = new Utterance(recogniser).audio(SOUND);
-    await until(() => server.pieces.length > 0);
-    await clock.advance(8_000);
+    const utterance = new Utterance(at.recogniser).audio(SOUND);
+    await until(() => at.server.pieces.length > 0);
+    await at.clock.advance(8_000);
     utterance.end();
     await utterance.over();
     const alive = '{"type":"KeepAlive"}';
-    expect(server.texts).to.deep.equal([alive, alive, '{"type":"CloseStream"}']);
+    expect(at.server.texts).to.deep.equal([alive, alive, '{"type":"CloseStream"}']);
   });
 
   it('fails with a wrong key, and never tells it', async () => {
-    await recogniser.close();
-    recogniser = open({ key: 'wrong-key' });
-    const { failed } = await new Utterance(recogniser).audio(SOUND).end().over();
+    await at.recogniser.close();
+    at.recogniser = open({ key: 'wrong-key' });
+    const { failed } = await new Utterance(at.recogniser).audio(SOUND).end().over();
     expect(failed?.message).to.contain('401').and.to.contain('Invalid credentials');
     expect(failed?.message).not.to.contain('wrong-key');
   });
 
   itSurvivesItsServer({
-    ...{ server: () => server, recogniser: () => recogniser, clock: () => clock, sound: SOUND },
+    ...{
+      server: () => at.server,
+      recogniser: () => at.recogniser,
+      clock: () => at.clock,
+      sound: SOUND,
+    },
     ...{ hasEnded: (texts) => texts.some((text) => text.includes('CloseStream')), seconds: 3 },
   });
 });

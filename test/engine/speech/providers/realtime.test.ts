@@ -4,7 +4,7 @@ import {
   type OpenAiRealtimeSettings,
 } from '../../../../engine/speech/openai/realtime';
 import { SocketRecogniser } from '../../../../engine/speech/socket/recogniser';
-import { FakeClock } from '../../../support/fakeClock';
+import { besideServer } from '../../../support/speech/besideServer';
 import { RealtimeServer } from '../../../support/speech/realtimeServer';
 import { itSurvivesItsServer } from '../../../support/speech/misbehaviour';
 import { Utterance } from '../../../support/speech/utterance';
@@ -13,40 +13,32 @@ import { sines } from '../../media/waves';
 const SOUND = sines(300, { hertz: 400, level: 5_000 });
 
 describe('OpenAI Realtime transcription', () => {
-  let server: RealtimeServer;
-  let clock: FakeClock;
-  let recogniser: SocketRecogniser;
-
   const open = (more: Partial<OpenAiRealtimeSettings> = {}): SocketRecogniser =>
     new SocketRecogniser(
-      openAiRealtimeProvider({ kind: 'openaiRealtime', url: server.url, key: 'sk-1', ...more }),
-      clock,
+      openAiRealtimeProvider({ kind: 'openaiRealtime', url: at.server.url, key: 'sk-1', ...more }),
+      at.clock,
     );
-
-  beforeEach(async () => {
-    server = await new RealtimeServer().open();
-    clock = new FakeClock();
-    recogniser = open();
-  });
-  afterEach(async () => {
-    await recogniser.close();
-    await server.close();
-    expect(clock.pending()).to.equal(0);
-  });
+  const at = besideServer(
+    () => new RealtimeServer(),
+    () => open(),
+  );
 
   it('opens a session for transcription, appends audio and commits it', async () => {
-    server.transcript = '满意。';
-    server.deltas = ['满', '意。'];
-    server.logprobs = [
+    at.server.transcript = '满意。';
+    at.server.deltas = ['满', '意。'];
+    at.server.logprobs = [
       { token: '满', logprob: -0.1 },
       { token: '意', logprob: -0.3 },
     ];
     const request = { language: 'zh-CN', hotWords: ['晴川', '寄件'] } as const;
-    const { final, partials } = await new Utterance(recogniser, request).audio(SOUND).end().over();
+    const { final, partials } = await new Utterance(at.recogniser, request)
+      .audio(SOUND)
+      .end()
+      .over();
     expect(partials).to.deep.equal(['满', '满意。']);
     expect(final?.text).to.equal('满意。');
     expect(final?.confidence).to.be.closeTo(Math.exp(-0.2), 1e-9);
-    const events = server.texts.map((text) => JSON.parse(text) as Record<string, unknown>);
+    const events = at.server.texts.map((text) => JSON.parse(text) as Record<string, unknown>);
     expect(events[0]).to.deep.equal({
       type: 'session.update',
       session: {
@@ -73,19 +65,24 @@ describe('OpenAI Realtime transcription', () => {
       ['error', 'the model is overloaded'],
       ['failed', 'not to be understood'],
     ] as const) {
-      server.failure = failure;
-      const { failed } = await new Utterance(recogniser).audio(SOUND).end().over();
+      at.server.failure = failure;
+      const { failed } = await new Utterance(at.recogniser).audio(SOUND).end().over();
       expect(failed?.message).to.contain(reason);
     }
-    await recogniser.close();
-    recogniser = open({ key: 'sk-wrong' });
-    const { failed } = await new Utterance(recogniser).audio(SOUND).end().over();
+    await at.recogniser.close();
+    at.recogniser = open({ key: 'sk-wrong' });
+    const { failed } = await new Utterance(at.recogniser).audio(SOUND).end().over();
     expect(failed?.message).to.contain('401').and.to.contain('Incorrect API key');
     expect(failed?.message).not.to.contain('sk-wrong');
   });
 
   itSurvivesItsServer({
-    ...{ server: () => server, recogniser: () => recogniser, clock: () => clock, sound: SOUND },
+    ...{
+      server: () => at.server,
+      recogniser: () => at.recogniser,
+      clock: () => at.clock,
+      sound: SOUND,
+    },
     ...{ hasEnded: (texts) => texts.some((text) => text.includes('commit')), seconds: 6 },
   });
 });

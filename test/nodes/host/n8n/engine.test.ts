@@ -253,7 +253,7 @@ describe('n8n, lists of what the engine has', () => {
     ]);
   });
 
-  it('names job groups by their ids, for names may repeat', async () => {
+  it('names job groups by their ids, for names may repeat, and says how they stand', async () => {
     const { client } = fakeClient({
       'jobGroups.list': {
         list: [{ id: 'g1', name: 'March', status: 'Draft' }] as never,
@@ -262,7 +262,26 @@ describe('n8n, lists of what the engine has', () => {
     });
     const { loadOptions } = n8nMethods(fakeEngines(client));
     expect(await loadOptions.jobGroups.call(host)).to.deep.equal([
-      { name: 'March', value: 'g1', description: 'Draft' },
+      { name: 'March', value: 'g1', description: 'draft' },
+    ]);
+  });
+
+  it('names pools, number groups and ring tones by what they are kept under', async () => {
+    const { client } = fakeClient({
+      'privacy.listPools': [{ key: 'FC1', name: 'Rides', kind: 'AXNExtension' }] as never,
+      'privacy.listGroups': [{ id: '7', name: 'Agency', remark: '' }] as never,
+      'privacy.listRingTones': [{ id: '10000001', name: 'Hello', text: 'Hi.' }] as never,
+    });
+    const { loadOptions } = n8nMethods(fakeEngines(client));
+    expect(await loadOptions.pools.call(host)).to.deep.equal([
+      { name: 'Rides', value: 'FC1', description: 'AXN with extension, FC1' },
+    ]);
+    expect(await loadOptions.numberGroups.call(host)).to.deep.equal([
+      { name: 'Agency', value: '7', description: '7' },
+    ]);
+    expect(await loadOptions.ringTonesOrNone.call(host)).to.deep.equal([
+      { name: '(Not Set)', value: '' },
+      { name: 'Hello', value: '10000001', description: 'Hi.' },
     ]);
   });
 });

@@ -118,6 +118,19 @@ describe('n8n execute, a node that runs once per item', () => {
       expect(error.description).to.equal('texts[0]: must not be empty<br>is &lt;odd&gt;');
     });
 
+    it('says once what the message says already', async () => {
+      const told = each(async () => {
+        const message = 'No contacts (x: is none). Put a node before this one.';
+        throw new DialflowError('InvalidInput', message, {
+          problems: [{ path: 'x', reason: 'is none' }],
+        });
+      });
+      const host = fakeExecution({ parameters: text });
+      const error = await failure(executeNode(host, told, fakeEngines()));
+      expect(error.message).to.contain('(x: is none)');
+      expect(error.description).to.not.be.ok;
+    });
+
     it('lets the other items come to their end first', async () => {
       let ended = false;
       const module = each(async ({ input }) => {
@@ -156,7 +169,7 @@ describe('n8n execute, a node that runs once per item', () => {
     it('names the fields that are not valid', async () => {
       const error = await failure(executeNode(fakeExecution(), done, fakeEngines()));
       expect(error.message).to.equal('The configuration of this node is not valid.');
-      expect(error.description).to.equal('text: must not be empty');
+      expect(error.description).to.equal('Text: must not be empty');
     });
 
     it('tells of an output that the node does not have', async () => {
@@ -167,9 +180,9 @@ describe('n8n execute, a node that runs once per item', () => {
     });
   });
 
-  it('hangs up the calls of the batch when its execution fails', async () => {
-    const hungUp: unknown[] = [];
-    const client = { calls: { hangUp: async (p: unknown) => void hungUp.push(p) } };
+  it('tells of the calls of the batch when its execution fails', async () => {
+    const told: unknown[] = [];
+    const client = { calls: { flowFailed: async (p: unknown) => void told.push(p) } };
     const calling = [{ json: { call: { id: 'c1' } } }, { json: { call: { id: 'c2' } } }];
     const module = each(({ input }) => {
       const { id } = input['call'] as { id: string };
@@ -178,8 +191,7 @@ describe('n8n execute, a node that runs once per item', () => {
     });
     const host = fakeExecution({ items: calling, parameters: text });
     await failure(executeNode(host, module, fakeEngines(client)));
-    const reason = { reason: 'FlowStopped', atOnce: true };
-    expect(hungUp).to.deep.equal(['c1', 'c2', 'c3'].map((callId) => ({ callId, ...reason })));
+    expect(told).to.deep.equal(['c1', 'c2', 'c3'].map((callId) => ({ callId })));
   });
 
   it('puts a failed item on the output meant for it, where the workflow goes on', async () => {

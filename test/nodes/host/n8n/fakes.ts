@@ -131,6 +131,8 @@ export function fakeTrigger(mode: 'trigger' | 'manual', parameters: Parameters =
 /** The events' part of an engine: delivers, and keeps what was acknowledged. */
 export class FakeEvents {
   readonly acknowledged: number[] = [];
+  /** Calls whose flow is said to have failed. */
+  readonly failed: unknown[] = [];
   readonly forgotten: string[] = [];
   readonly open = new Map<string, { filter: EventFilter; handler: EventHandler }>();
   private readonly kept: EventEnvelope[] = [];
@@ -138,6 +140,12 @@ export class FakeEvents {
 
   readonly client = {
     ended: new Promise<DialflowError | null>((resolve) => (this.end = resolve)),
+    calls: {
+      flowFailed: (call: unknown) => {
+        this.failed.push(call);
+        return Promise.resolve();
+      },
+    },
     events: {
       forget: ({ consumer }: { consumer: string }) => {
         this.forgotten.push(consumer);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { modules } from '../../../../nodes';
 import { Account } from '../../../../nodes/Account/Account.node';
+import { BindPrivacyNumber } from '../../../../nodes/BindPrivacyNumber/BindPrivacyNumber.node';
+import { BindingExpiringTrigger } from '../../../../nodes/BindingExpiringTrigger/BindingExpiringTrigger.node';
 import { Branch } from '../../../../nodes/Branch/Branch.node';
 import { CallTrigger } from '../../../../nodes/CallTrigger/CallTrigger.node';
 import { Contacts } from '../../../../nodes/Contacts/Contacts.node';
@@ -19,16 +21,23 @@ import { speakHostLanguage } from '../../../../nodes/host/n8n/language';
 import { n8nOutputs } from '../../../../nodes/host/n8n/outputs';
 import { checkSettings, fieldsOf, readSettings } from '../../../../nodes/host/settings';
 import { IntentMatch } from '../../../../nodes/IntentMatch/IntentMatch.node';
+import { InterceptSmsTrigger } from '../../../../nodes/InterceptSmsTrigger/InterceptSmsTrigger.node';
 import { JobCompleteTrigger } from '../../../../nodes/JobCompleteTrigger/JobCompleteTrigger.node';
 import { JobGroup } from '../../../../nodes/JobGroup/JobGroup.node';
 import { Line } from '../../../../nodes/Line/Line.node';
 import { LineTrigger } from '../../../../nodes/LineTrigger/LineTrigger.node';
 import { Listen } from '../../../../nodes/Listen/Listen.node';
 import { Number as CallerNumber } from '../../../../nodes/Number/Number.node';
+import { NumberGroup } from '../../../../nodes/NumberGroup/NumberGroup.node';
+import { NumberPool } from '../../../../nodes/NumberPool/NumberPool.node';
 import { OutsideBot } from '../../../../nodes/OutsideBot/OutsideBot.node';
+import { PrivacyCallTrigger } from '../../../../nodes/PrivacyCallTrigger/PrivacyCallTrigger.node';
+import { PrivacyNumber } from '../../../../nodes/PrivacyNumber/PrivacyNumber.node';
 import { Results } from '../../../../nodes/Results/Results.node';
+import { RingTone } from '../../../../nodes/RingTone/RingTone.node';
 import { Rules } from '../../../../nodes/Rules/Rules.node';
 import { Scene } from '../../../../nodes/Scene/Scene.node';
+import { Sms } from '../../../../nodes/Sms/Sms.node';
 import { Speak } from '../../../../nodes/Speak/Speak.node';
 import { Tag } from '../../../../nodes/Tag/Tag.node';
 import { Transfer } from '../../../../nodes/Transfer/Transfer.node';
@@ -36,6 +45,8 @@ import { Transfer } from '../../../../nodes/Transfer/Transfer.node';
 type NodeClass = new () => INodeType & { methods: NonNullable<INodeType['methods']> };
 const CLASSES: readonly NodeClass[] = [
   Account,
+  BindPrivacyNumber,
+  BindingExpiringTrigger,
   Branch,
   CallTrigger,
   CallerNumber,
@@ -43,15 +54,22 @@ const CLASSES: readonly NodeClass[] = [
   Dial,
   HangUp,
   IntentMatch,
+  InterceptSmsTrigger,
   JobCompleteTrigger,
   JobGroup,
   Line,
   LineTrigger,
   Listen,
+  NumberGroup,
+  NumberPool,
   OutsideBot,
+  PrivacyCallTrigger,
+  PrivacyNumber,
   Results,
+  RingTone,
   Rules,
   Scene,
+  Sms,
   Speak,
   Tag,
   Transfer,

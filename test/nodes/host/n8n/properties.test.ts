@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import type { INodeProperties } from 'n8n-workflow';
 import { words, type Fields } from '../../../../nodes/host/definition';
-import { fieldsToProperties, n8nProperties } from '../../../../nodes/host/n8n/properties';
-import { fromParameters } from '../../../../nodes/host/n8n/values';
+import {
+  credentialProperties,
+  fieldsToProperties,
+  n8nProperties,
+} from '../../../../nodes/host/n8n/properties';
+import { fromCredential, fromParameters } from '../../../../nodes/host/n8n/values';
 import { checkSettings } from '../../../../nodes/host/settings';
 
 const label = words('标签', 'Label');
@@ -44,7 +48,7 @@ describe('n8n properties', () => {
     const whole = property({ type: 'number', default: 1, min: 0, max: 9, label });
     expect(whole.typeOptions).to.deep.equal({ minValue: 0, maxValue: 9, numberPrecision: 0 });
     const decimal = property({ type: 'number', default: 1, decimals: true, label });
-    expect(decimal.typeOptions?.numberPrecision).to.be.greaterThan(0);
+    expect(decimal.typeOptions).to.equal(undefined);
   });
 
   it('list options and several of them', () => {
@@ -54,6 +58,26 @@ describe('n8n properties', () => {
     ]);
     const several = property({ type: 'multiOptions', default: ['a'], options, label });
     expect(several).to.deep.include({ type: 'multiOptions', default: ['a'] });
+  });
+
+  it('let JSON be empty where it may be', () => {
+    const field = { type: 'json', default: '', label } as const;
+    expect(property({ ...field, required: true }).type).to.equal('json');
+    expect(property(field)).to.deep.include({ type: 'string', typeOptions: { rows: 5 } });
+  });
+
+  it('fold away what is optional of a long row, but never all of it', () => {
+    const text = { type: 'text', default: '', label } as const;
+    const rows = (required: boolean) =>
+      property({
+        type: 'list',
+        default: [],
+        label,
+        itemLabel: label,
+        fields: { a: { ...text, required }, b: text, c: text, d: text },
+      }).typeOptions?.hideOptionalFields;
+    expect(rows(true)).to.equal(true);
+    expect(rows(false)).to.equal(undefined);
   });
 
   it('show a field only while another has one of the values', () => {
@@ -81,6 +105,40 @@ describe('n8n properties', () => {
       }));
     expect(names(true)).to.deep.equal([{ name: 'showHungUp', noDataExpression: true }]);
     expect(names(false)).to.deep.equal([]);
+  });
+});
+
+describe('n8n, lists in a credential', () => {
+  const fields = {
+    prefixes: { type: 'textList', default: ['13', '!00'], label },
+    protocols: {
+      type: 'multiOptions',
+      default: ['UDP', 'TCP'],
+      label,
+      options: ['UDP', 'TCP', 'TLS'].map((value) => ({ value, label })),
+    },
+  } as const satisfies Fields;
+  const settings = (data: Record<string, unknown>) =>
+    checkSettings(fields, fromCredential(fields, data));
+
+  it('are texts, for its dialog has no widget for them', () => {
+    const [prefixes, protocols] = credentialProperties(fields, 'en-US');
+    expect(prefixes).to.deep.include({
+      type: 'string',
+      default: '13\n!00',
+      typeOptions: { rows: 4 },
+    });
+    expect(protocols).to.deep.include({ type: 'string', default: 'UDP, TCP' });
+    expect(protocols?.description).to.contain('UDP, TCP, TLS');
+    expect(protocols).to.not.have.property('options');
+  });
+
+  it('are read from lines, from commas, and from lists as they were', () => {
+    const one = { prefixes: ['13', '14'], protocols: ['UDP'] };
+    expect(settings({ prefixes: '13\n14', protocols: 'UDP' })).to.deep.equal(one);
+    expect(settings({ prefixes: '13,14', protocols: 'UDP' })).to.deep.equal(one);
+    expect(settings(one)).to.deep.equal(one);
+    expect(settings({})).to.deep.equal({ prefixes: ['13', '!00'], protocols: ['UDP', 'TCP'] });
   });
 });
 

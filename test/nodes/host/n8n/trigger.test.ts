@@ -48,6 +48,19 @@ describe('n8n trigger', () => {
     await close();
   });
 
+  it('tells the engine of the call whose run has failed', async () => {
+    const { events, emitted, close } = await listening();
+    events.publish({ ...event(1), callId: 'c1' });
+    events.publish({ ...event(2), callId: 'c2' });
+    await settle();
+    emitted[0]?.done?.resolve({ status: 'error' } as IRun);
+    emitted[1]?.done?.resolve({ status: 'success' } as IRun);
+    await settle();
+    expect(events.acknowledged).to.have.members([1, 2]);
+    expect(events.failed).to.deep.equal([{ callId: 'c1', mayGoOn: true }]);
+    await close();
+  });
+
   it('takes what its run does not want without beginning anything', async () => {
     const { events, emitted, close } = await listening();
     events.publish(event(12));

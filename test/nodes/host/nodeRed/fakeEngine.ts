@@ -10,6 +10,7 @@ import type { EngineClient, EngineLease, EventHandler } from '../../../../engine
 export class FakeEngine {
   readonly acquired: EngineOptions[] = [];
   readonly hungUp: unknown[] = [];
+  readonly failed: unknown[] = [];
   readonly forgotten: string[] = [];
   readonly ranked: unknown[] = [];
   readonly subscriptions = new Map<string, { filter: EventFilter; handler: EventHandler }>();
@@ -47,7 +48,19 @@ export class FakeEngine {
           next: null,
         }),
     },
+    privacy: {
+      listPools: () =>
+        Promise.resolve([
+          { key: 'FC1', name: 'Rides', kind: 'AXB' },
+          { key: 'FC2', name: 'Food', kind: 'AXN' },
+          { key: 'FC3', name: 'Food', kind: 'AXN' },
+        ]),
+    },
     calls: {
+      flowFailed: (failed: unknown) => {
+        this.failed.push(failed);
+        return Promise.resolve();
+      },
       hangUp: (asked: unknown) => {
         this.hungUp.push(asked);
         return Promise.resolve({ outcome: 'ended' as const, endReason: 'FlowStopped' as const });

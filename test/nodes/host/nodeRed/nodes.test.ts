@@ -25,6 +25,9 @@ function promised<T>(): { promise: Promise<T>; settle: (value: T) => void } {
   return { promise, settle };
 }
 
+/** What has been begun without being waited for has been done. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('a node in Node-RED', () => {
   const red = new Runtime();
   let engine: FakeEngine;
@@ -266,6 +269,51 @@ describe('a node in Node-RED', () => {
     });
   });
 
+  describe('that fails, or another of its flow, with a call', () => {
+    const call = { id: 'c1', engine: 'engine' };
+    const failing = { call, fail: new Error('no') };
+
+    it('has its engine told at once, and of others that the flow may go on', async () => {
+      runs.each = () => Promise.reject(new Error('no'));
+      await deploy(each);
+      red.send('one', failing);
+      await red.end('one');
+      red.send('node', { call });
+      await red.end('node');
+      await settled();
+      expect(engine.failed).to.deep.equal([
+        { callId: 'c1', mayGoOn: true },
+        { callId: 'c1', mayGoOn: false },
+      ]);
+    });
+
+    it('is left to the Catch node that sees to it', async () => {
+      const seeing = (more: object): FlowNode => ({ id: 'catch', type: 'catch', ...more });
+      for (const [scope, told] of [
+        [null, 0],
+        [['one'], 0],
+        [['two'], 1],
+      ] as const) {
+        engine.failed.length = 0;
+        await deploy(each, seeing({ scope }));
+        red.send('one', failing);
+        await red.end('one');
+        await settled();
+        expect(engine.failed, JSON.stringify(scope)).to.have.length(told);
+      }
+    });
+
+    it('tells nothing without a failure, or without a call', async () => {
+      await deploy(each);
+      red.send('one', { call });
+      red.send('two', { fail: failing.fail });
+      await red.end('one');
+      await red.end('two');
+      await settled();
+      expect(engine.failed).to.deep.equal([]);
+    });
+  });
+
   describe('that is closed', () => {
     it('leaves no run behind: its signal is aborted and its call hung up', async () => {
       const started = promised<AbortSignal>();
@@ -391,6 +439,11 @@ describe('a node in Node-RED', () => {
         { value: 'May', label: 'May' },
         { value: 'g2', label: 'twice (g2)' },
         { value: 'g3', label: 'twice (g3)' },
+      ]);
+      expect(await (await options('pool?engine=engine')).json()).to.deep.equal([
+        { value: 'Rides', label: 'Rides (AXB)' },
+        { value: 'FC2', label: 'Food (AXN, FC2)' },
+        { value: 'FC3', label: 'Food (AXN, FC3)' },
       ]);
     });
 

@@ -4,7 +4,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import RED, { type Node, type NodeAPI, type NodeMessage, type NodeStatus } from 'node-red';
+import RED, {
+  type Node,
+  type NodeAPI,
+  type NodeDef,
+  type NodeMessage,
+  type NodeStatus,
+} from 'node-red';
 
 /** A node of a flow as a test writes it. */
 export interface FlowNode {
@@ -53,6 +59,7 @@ export class Runtime {
     Object.assign(globalThis, {
       register: (api: NodeAPI) => {
         this.registerProbe(api);
+        registerCatch(api);
         register(api);
       },
     });
@@ -154,7 +161,7 @@ export class Runtime {
       api.nodes.createNode(this, definition);
       this.on('input', (message, _send, done) => {
         note(arrivals, { at: this.id, message });
-        done();
+        done(message['fail'] as Error | undefined);
       });
     });
   }
@@ -163,6 +170,18 @@ export class Runtime {
     list.push(entry);
     for (const wake of this.wake.splice(0)) wake();
   }
+}
+
+/** As far as a flow goes by it: what it takes errors of. */
+function registerCatch(api: NodeAPI): void {
+  api.nodes.registerType('catch', function (definition: NodeDef & { scope?: unknown }) {
+    api.nodes.createNode(this, definition);
+    Object.assign(this, { scope: definition.scope ?? null });
+    this.on('input', (message, send, done) => {
+      send(message);
+      done();
+    });
+  });
 }
 
 type SetFlows = (options: {

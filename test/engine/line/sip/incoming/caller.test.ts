@@ -1,9 +1,11 @@
 import { expect } from 'chai';
-import { callerOf } from '../../../../../engine/line/sip/incoming/caller';
-import type { HeaderField } from '../../../../../engine/line/sip/message/types';
+import { callerOf, hopsLeftOf, withholds } from '../../../../../engine/line/sip/incoming/caller';
+import type { HeaderField, SipRequest } from '../../../../../engine/line/sip/message/types';
 
-const caller = (...headers: HeaderField[]): string =>
-  callerOf({ kind: 'request', method: 'INVITE', uri: 'sip:us', headers, body: Buffer.alloc(0) });
+const invite = (...headers: HeaderField[]): SipRequest => ({
+  ...{ kind: 'request', method: 'INVITE', uri: 'sip:us', headers, body: Buffer.alloc(0) },
+});
+const caller = (...headers: HeaderField[]): string => callerOf(invite(...headers));
 
 const from = (value: string): HeaderField => ({ name: 'From', value });
 const asserted = (value: string): HeaderField => ({ name: 'P-Asserted-Identity', value });
@@ -38,4 +40,23 @@ describe('Who calls in', () => {
   });
 
   it('is nobody where there is nothing', () => expect(caller()).to.equal(''));
+
+  it('is to be shown to nobody where it asks for privacy (RFC 3323)', () => {
+    for (const [value, isWithheld] of [
+      ['id', true],
+      ['ID;critical', true],
+      ['session; user', true],
+      ['header', true],
+      ['none', false],
+      ['history', false],
+    ] as const) {
+      expect(withholds(invite({ name: 'Privacy', value })), value).to.equal(isWithheld);
+    }
+    expect(withholds(invite())).to.equal(false);
+  });
+
+  it('says how often it may still be put through, or not', () => {
+    expect(hopsLeftOf(invite({ name: 'Max-Forwards', value: '7' }))).to.equal(7);
+    expect(hopsLeftOf(invite())).to.equal(undefined);
+  });
 });

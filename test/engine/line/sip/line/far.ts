@@ -103,12 +103,21 @@ export class Far {
   }
 
   /** Calls somebody through the line. */
-  call(user: string, from = '<sip:13911112222@far>'): Told {
+  call(
+    user: string,
+    from = '<sip:13911112222@far>',
+    headers: { name: string; value: string }[] = [],
+  ): Told {
     const { line, address } = this.parts;
     const told = new Told();
     told.session = this.agent.invite(
       {
-        ...{ uri: `sip:${user}@${line.address}`, from, to: `<sip:${user}@${line.address}>` },
+        ...{
+          uri: `sip:${user}@${line.address}`,
+          from,
+          to: `<sip:${user}@${line.address}>`,
+          headers,
+        },
         ...{ peer: this.toLine(), audio: audioAt(address) },
       },
       told,

@@ -1,3 +1,5 @@
+import { words, type Words } from '../host/definition';
+
 const DAY = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(.+))?$/;
 
 /**
@@ -21,3 +23,9 @@ export function timeOf(given: string, wholeDay = false): number | undefined {
   const at = Date.parse(`${year}-${two(month)}-${two(day)}T${clock.replace(/^(\d):/, '0$1:')}`);
   return Number.isNaN(at) ? undefined : at;
 }
+
+/** Of a field that holds such a time. */
+export const isTimeText = (text: string): Words | undefined =>
+  timeOf(text) === undefined
+    ? words('不是时间；例如 2026-01-05 09:00', 'is not a time; one is 2026-01-05 09:00')
+    : undefined;

@@ -1,0 +1,2 @@
+export { Transcripts, type TranscriptsParts } from './transcripts';
+export type { HeardPart, Transcriber, TranscriptJob } from './ports';

@@ -1,0 +1,7 @@
+import type { NodeModule } from '../host/run';
+import { definition } from './definition';
+import { run } from './run';
+
+export const interceptSmsTrigger = { definition, run } satisfies NodeModule<
+  typeof definition.fields
+>;

@@ -1,0 +1,5 @@
+import type { NodeModule } from '../host/run';
+import { definition } from './definition';
+import { run } from './run';
+
+export const numberPool = { definition, run } satisfies NodeModule<typeof definition.fields>;
