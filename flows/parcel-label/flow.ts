@@ -1,15 +1,6 @@
+import { asked } from '../../scripts/flows/asked';
 import { fromBody, fromMessage, hostNode, node, type Flow } from '../../scripts/flows/description';
-import {
-  code,
-  debug,
-  filter,
-  inject,
-  manualTrigger,
-  noOp,
-  pick,
-  request,
-  response,
-} from '../../scripts/flows/hostNodes';
+import { code, debug, filter, inject, manualTrigger, noOp } from '../../scripts/flows/hostNodes';
 
 const POOL = '快递面单';
 const DELIVERED = '已签收';
@@ -73,22 +64,19 @@ export const parcelLabel: Flow = {
         hostNode('未准备好', { at: [4, 1], nodeRed: debug(), n8n: noOp() }),
       ],
     },
-    {
+    asked({
       title: '② 出库：绑定',
       note: 'POST /parcel-label/out，内容 {"waybill", "phone"}；应答 {"waybill", "x", "extension", "expiresAt"}，面单印 x 和分机号。再次派送时重新绑定，旧面单上的分机号失效',
-      nodes: [
-        hostNode('包裹出库', {
-          at: [0, 0],
-          ...request('parcel-label/out'),
-          to: '解除旧绑定',
-        }),
+      request: ['包裹出库', 'parcel-label/out'],
+      steps: 1,
+      does: (place) => [
         node('bindPrivacyNumber', '解除旧绑定', {
           at: [1, 0],
           settings: { operation: 'unbind', by: 'outId', which: fromBody('waybill'), inPool: POOL },
-          to: { ok: '绑定收件人', refused: '未绑定' },
+          to: { ok: '绑定收件人', refused: place.to.refused },
         }),
         node('bindPrivacyNumber', '绑定收件人', {
-          at: [2, 0],
+          ...place,
           settings: {
             operation: 'bind',
             kind: 'AXNExtension',
@@ -97,38 +85,27 @@ export const parcelLabel: Flow = {
             minutes: 4_320,
             outId: fromBody('waybill'),
           },
-          to: { ok: '面单', refused: '未绑定' },
         }),
-        hostNode('面单', {
-          at: [3, 0],
-          ...pick({
-            waybill: ['bound.outId'],
-            x: ['bound.x'],
-            extension: ['bound.extension'],
-            expiresAt: ['bound.expiresAt', 'number'],
-          }),
-          to: '应答出库',
-        }),
-        hostNode('应答出库', { at: [4, 0], ...response(200) }),
-        hostNode('未绑定', {
-          at: [3, 1],
-          ...pick({ reason: ['refused.reason'] }),
-          to: '应答未绑定',
-        }),
-        hostNode('应答未绑定', { at: [4, 1], ...response(409) }),
       ],
-    },
-    {
+      answer: [
+        '面单',
+        {
+          waybill: ['bound.outId'],
+          x: ['bound.x'],
+          extension: ['bound.extension'],
+          expiresAt: ['bound.expiresAt', 'number'],
+        },
+        '应答出库',
+      ],
+      refusal: '未绑定',
+    }),
+    asked({
       title: '③ 签收：半小时后失效',
       note: 'POST /parcel-label/delivered，内容 {"waybill"}；记下“已签收”，到期前不再延期',
-      nodes: [
-        hostNode('包裹签收', {
-          at: [0, 0],
-          ...request('parcel-label/delivered'),
-          to: '半小时后失效',
-        }),
+      request: ['包裹签收', 'parcel-label/delivered'],
+      does: (place) => [
         node('bindPrivacyNumber', '半小时后失效', {
-          at: [1, 0],
+          ...place,
           settings: {
             operation: 'update',
             by: 'outId',
@@ -138,22 +115,11 @@ export const parcelLabel: Flow = {
               { setting: 'outOrderId', value: DELIVERED },
             ],
           },
-          to: { ok: '失效时间', refused: '未修改' },
         }),
-        hostNode('失效时间', {
-          at: [2, 0],
-          ...pick({ expiresAt: ['bound.expiresAt', 'number'] }),
-          to: '应答签收',
-        }),
-        hostNode('应答签收', { at: [3, 0], ...response(200) }),
-        hostNode('未修改', {
-          at: [2, 1],
-          ...pick({ reason: ['refused.reason'] }),
-          to: '应答未修改',
-        }),
-        hostNode('应答未修改', { at: [3, 1], ...response(409) }),
       ],
-    },
+      answer: ['失效时间', { expiresAt: ['bound.expiresAt', 'number'] }, '应答签收'],
+      refusal: '未修改',
+    }),
     {
       title: '④ 到期',
       note: '到期前 10 分钟：尚未签收的延期一天；失效后面单上的号码不再接通',

@@ -1,20 +1,11 @@
+import { answers, asked, callRecords, refusals } from '../../scripts/flows/asked';
 import { fromBody, hostNode, node, type Flow } from '../../scripts/flows/description';
-import {
-  debug,
-  inject,
-  manualTrigger,
-  noOp,
-  pick,
-  request,
-  response,
-} from '../../scripts/flows/hostNodes';
+import { debug, inject, manualTrigger, noOp, request } from '../../scripts/flows/hostNodes';
 
 const POOL = '招聘';
 const GROUP = '招聘顾问';
 const NUMBERS = Array.from({ length: 20 }, (_, index) => String(17_100_000_000 + index));
 const RECRUITERS = ['13900000001', '13900000002', '13900000003'];
-
-const refused = { reason: ['refused.reason'] } as const;
 
 /** 招聘: each candidate has a number through which the recruiters, and nobody else, reach them. */
 export const recruiting: Flow = {
@@ -87,17 +78,13 @@ export const recruiting: Flow = {
         hostNode('准备结果', { at: [5, 0], nodeRed: debug(), n8n: noOp() }),
       ],
     },
-    {
+    asked({
       title: '② 投递：绑定',
       note: 'POST /recruiting/candidates，内容 {"candidateId", "phone", "recruiter"}；应答 {"candidateId", "x", "expiresAt"}，30 天后自动失效',
-      nodes: [
-        hostNode('候选人投递', {
-          at: [0, 0],
-          ...request('recruiting/candidates'),
-          to: '绑定候选人',
-        }),
+      request: ['候选人投递', 'recruiting/candidates'],
+      does: (place) => [
         node('bindPrivacyNumber', '绑定候选人', {
-          at: [1, 0],
+          ...place,
           settings: {
             operation: 'bind',
             kind: 'AXG',
@@ -109,22 +96,19 @@ export const recruiting: Flow = {
             minutes: 30 * 24 * 60,
             outId: fromBody('candidateId'),
           },
-          to: { ok: '隐私号', refused: '未绑定' },
         }),
-        hostNode('隐私号', {
-          at: [2, 0],
-          ...pick({
-            candidateId: ['bound.outId'],
-            x: ['bound.x'],
-            expiresAt: ['bound.expiresAt', 'number'],
-          }),
-          to: '应答投递',
-        }),
-        hostNode('应答投递', { at: [3, 0], ...response(200) }),
-        hostNode('未绑定', { at: [2, 1], ...pick(refused), to: '应答未绑定' }),
-        hostNode('应答未绑定', { at: [3, 1], ...response(409) }),
       ],
-    },
+      answer: [
+        '隐私号',
+        {
+          candidateId: ['bound.outId'],
+          x: ['bound.x'],
+          expiresAt: ['bound.expiresAt', 'number'],
+        },
+        '应答投递',
+      ],
+      refusal: '未绑定',
+    }),
     {
       title: '③ 顾问变动',
       note: 'POST /recruiting/recruiters/join 和 /recruiting/recruiters/leave，内容 {"phone"}；已有的绑定立即按新的顾问组生效',
@@ -149,27 +133,23 @@ export const recruiting: Flow = {
           settings: { operation: 'remove', group: GROUP, numbers: fromBody('phone') },
           to: { ok: '顾问人数', refused: '未变动' },
         }),
-        hostNode('顾问人数', {
-          at: [2, 0],
-          ...pick({ recruiters: ['group.numbers', 'number'] }),
-          to: '应答变动',
-        }),
-        hostNode('应答变动', { at: [3, 0], ...response(200) }),
-        hostNode('未变动', { at: [2, 1], ...pick(refused), to: '应答未变动' }),
-        hostNode('应答未变动', { at: [3, 1], ...response(409) }),
+        ...answers(
+          [2, 0],
+          '顾问人数',
+          { recruiters: ['group.numbers', 'number'] },
+          '应答变动',
+          200,
+        ),
+        ...refusals([2, 1], '未变动'),
       ],
     },
-    {
+    asked({
       title: '④ 免打扰',
       note: 'POST /recruiting/do-not-disturb，内容 {"phone", "recruiter"}；候选人不再接到这位顾问的电话，其他顾问不受影响',
-      nodes: [
-        hostNode('候选人要求', {
-          at: [0, 0],
-          ...request('recruiting/do-not-disturb'),
-          to: '加入黑名单',
-        }),
+      request: ['候选人要求', 'recruiting/do-not-disturb'],
+      does: (place) => [
         node('bindPrivacyNumber', '加入黑名单', {
-          at: [1, 0],
+          ...place,
           settings: {
             operation: 'addBlacklist',
             pool: POOL,
@@ -179,58 +159,29 @@ export const recruiting: Flow = {
             direction: 'from',
             remark: '候选人要求',
           },
-          to: { ok: '已限制', refused: '未限制' },
         }),
-        hostNode('已限制', {
-          at: [2, 0],
-          ...pick({ added: ['added', 'number'] }),
-          to: '应答限制',
-        }),
-        hostNode('应答限制', { at: [3, 0], ...response(200) }),
-        hostNode('未限制', { at: [2, 1], ...pick(refused), to: '应答未限制' }),
-        hostNode('应答未限制', { at: [3, 1], ...response(409) }),
       ],
-    },
-    {
+      answer: ['已限制', { added: ['added', 'number'] }, '应答限制'],
+      refusal: '未限制',
+    }),
+    asked({
       title: '⑤ 流程结束：解绑',
       note: 'POST /recruiting/candidates/close，内容 {"candidateId"}',
-      nodes: [
-        hostNode('流程结束', {
-          at: [0, 0],
-          ...request('recruiting/candidates/close'),
-          to: '解绑候选人',
-        }),
+      request: ['流程结束', 'recruiting/candidates/close'],
+      does: (place) => [
         node('bindPrivacyNumber', '解绑候选人', {
-          at: [1, 0],
+          ...place,
           settings: {
             operation: 'unbind',
             by: 'outId',
             which: fromBody('candidateId'),
             inPool: POOL,
           },
-          to: { ok: '已解绑', refused: '未解绑' },
         }),
-        hostNode('已解绑', {
-          at: [2, 0],
-          ...pick({ unbound: ['unbound', 'number'] }),
-          to: '应答解绑',
-        }),
-        hostNode('应答解绑', { at: [3, 0], ...response(200) }),
-        hostNode('未解绑', { at: [2, 1], ...pick(refused), to: '应答未解绑' }),
-        hostNode('应答未解绑', { at: [3, 1], ...response(409) }),
       ],
-    },
-    {
-      title: '⑥ 话单',
-      note: '每次通话结束来一条，号码已隐藏；call.outId 是候选人的编号',
-      nodes: [
-        node('privacyCallTrigger', '通话结束', {
-          at: [0, 0],
-          settings: { events: ['PrivacyCallEnd'] },
-          to: '话单',
-        }),
-        hostNode('话单', { at: [1, 0], nodeRed: debug('call'), n8n: noOp() }),
-      ],
-    },
+      answer: ['已解绑', { unbound: ['unbound', 'number'] }, '应答解绑'],
+      refusal: '未解绑',
+    }),
+    callRecords('⑥ 话单', '候选人的编号'),
   ],
 };

@@ -1,3 +1,4 @@
+import { asked, callRecords } from '../../scripts/flows/asked';
 import { fromBody, hostNode, node, type Flow } from '../../scripts/flows/description';
 import {
   debug,
@@ -75,17 +76,13 @@ export const rideHailing: Flow = {
         hostNode('准备结果', { at: [4, 0], nodeRed: debug(), n8n: noOp() }),
       ],
     },
-    {
+    asked({
       title: '② 接单：绑定',
       note: 'POST /ride-hailing/orders，内容 {"orderId", "driver", "passenger"}；应答 {"orderId", "x", "expiresAt"}，把 x 显示给双方',
-      nodes: [
-        hostNode('接单', {
-          at: [0, 0],
-          ...request('ride-hailing/orders'),
-          to: '绑定司机和乘客',
-        }),
+      request: ['接单', 'ride-hailing/orders'],
+      does: (place) => [
         node('bindPrivacyNumber', '绑定司机和乘客', {
-          at: [1, 0],
+          ...place,
           settings: {
             operation: 'bind',
             kind: 'AXB',
@@ -97,59 +94,37 @@ export const rideHailing: Flow = {
             recording: true,
             outId: fromBody('orderId'),
           },
-          to: { ok: '隐私号', refused: '未绑定' },
         }),
-        hostNode('隐私号', {
-          at: [2, 0],
-          ...pick({
-            orderId: ['bound.outId'],
-            x: ['bound.x'],
-            expiresAt: ['bound.expiresAt', 'number'],
-          }),
-          to: '应答接单',
-        }),
-        hostNode('应答接单', { at: [3, 0], ...response(200) }),
-        hostNode('未绑定', {
-          at: [2, 1],
-          ...pick({ reason: ['refused.reason'] }),
-          to: '应答未绑定',
-        }),
-        hostNode('应答未绑定', { at: [3, 1], ...response(409) }),
       ],
-    },
-    {
+      answer: [
+        '隐私号',
+        {
+          orderId: ['bound.outId'],
+          x: ['bound.x'],
+          expiresAt: ['bound.expiresAt', 'number'],
+        },
+        '应答接单',
+      ],
+      refusal: '未绑定',
+    }),
+    asked({
       title: '③ 行程结束：解绑',
       note: 'POST /ride-hailing/trips/end，内容 {"orderId"}；按订单号解绑，没有这一步的行程 4 小时后自动失效',
-      nodes: [
-        hostNode('行程结束', {
-          at: [0, 0],
-          ...request('ride-hailing/trips/end'),
-          to: '解绑',
-        }),
+      request: ['行程结束', 'ride-hailing/trips/end'],
+      does: (place) => [
         node('bindPrivacyNumber', '解绑', {
-          at: [1, 0],
+          ...place,
           settings: {
             operation: 'unbind',
             by: 'outId',
             which: fromBody('orderId'),
             inPool: POOL,
           },
-          to: { ok: '已解绑', refused: '未解绑' },
         }),
-        hostNode('已解绑', {
-          at: [2, 0],
-          ...pick({ unbound: ['unbound', 'number'] }),
-          to: '应答解绑',
-        }),
-        hostNode('应答解绑', { at: [3, 0], ...response(200) }),
-        hostNode('未解绑', {
-          at: [2, 1],
-          ...pick({ reason: ['refused.reason'] }),
-          to: '应答未解绑',
-        }),
-        hostNode('应答未解绑', { at: [3, 1], ...response(409) }),
       ],
-    },
+      answer: ['已解绑', { unbound: ['unbound', 'number'] }, '应答解绑'],
+      refusal: '未解绑',
+    }),
     {
       title: '④ 打不通时：排查',
       note: 'POST /ride-hailing/check，内容 {"x", "from"}；from 是主叫；应答会接通还是听到提示音，以及原因；不会拨打电话',
@@ -181,17 +156,6 @@ export const rideHailing: Flow = {
         hostNode('应答排查', { at: [3, 0], ...response(200) }),
       ],
     },
-    {
-      title: '⑤ 话单',
-      note: '每次通话结束来一条，号码已隐藏；call.outId 是订单号',
-      nodes: [
-        node('privacyCallTrigger', '通话结束', {
-          at: [0, 0],
-          settings: { events: ['PrivacyCallEnd'] },
-          to: '话单',
-        }),
-        hostNode('话单', { at: [1, 0], nodeRed: debug('call'), n8n: noOp() }),
-      ],
-    },
+    callRecords('⑤ 话单', '订单号'),
   ],
 };
