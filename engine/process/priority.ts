@@ -1,3 +1,4 @@
+import { stat } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
 const ABOVE_THE_HOST = -10;
@@ -10,6 +11,8 @@ const BELOW_ALL = constants.priority.PRIORITY_BELOW_NORMAL;
  * Says whether it could.
  */
 export function raiseThreadPriority(): boolean {
+  // Node's pool of threads, which writes files, begins with the priority of whoever needs it first.
+  stat('.', () => undefined);
   // Where it is not allowed, audio still goes, a little less evenly on a busy machine.
   return process.platform === 'linux' && setOwnPriority(ABOVE_THE_HOST);
 }
