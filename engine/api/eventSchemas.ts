@@ -133,6 +133,7 @@ const privacyCall = exactly({
   endReason: text,
   billedMinutes: count,
   recordedMinutes: count,
+  transferredTo: textOrNull,
 });
 
 export const eventSchemas: Record<EventType, object> = {

@@ -74,6 +74,10 @@ export interface RingTones {
   toA: string | null;
 }
 
+/** Which side of a binding may have the other one put through to a number of its choice. */
+export const TRANSFERS = ['nobody', 'A', 'other', 'both'] as const;
+export type Transfers = (typeof TRANSFERS)[number];
+
 /** 号池配置. */
 export interface PoolSettings {
   assignment: Assignment;
@@ -87,6 +91,8 @@ export interface PoolSettings {
   ringTimeoutSeconds: number;
   /** A call that is put through is cut after so many minutes: 1 to 1440. Default 120. */
   longestCallMinutes: number;
+  /** Whose phone may transfer a call that is up (SIP: REFER), at your cost. Default `nobody`. */
+  transfers: Transfers;
   /** Of what callers hear, and of transcripts. Default `zh-CN`. */
   language: Language;
   /** Numbers that are not verified are not bound. */
@@ -409,6 +415,8 @@ export interface PrivacyCall {
   billedMinutes: number;
   recordedMinutes: number;
   recordingFile: string | null;
+  /** Whom one side has put the other through to; null: nobody. */
+  transferredTo: string | null;
 }
 
 /** One utterance of a recorded call. */

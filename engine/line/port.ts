@@ -161,6 +161,8 @@ export interface LegListener {
   answeredBy?(who: AnsweredBy): void;
   /** The machine's beep is over: what is said now is kept. */
   messageMayBegin?(): void;
+  /** The other end wants to be replaced by somebody else; who does not listen declines. */
+  transferAsked?(asked: TransferAsked): void;
   /** It is over; `ended` follows, once its recording is written. */
   left?(by: LegEnd['by']): void;
   ended(end: LegEnd): void;
@@ -207,6 +209,11 @@ export interface IncomingLeg {
   ringBack(on: boolean): void;
   /** Joins it with a leg of the same line that is answered, or has told of something `early`. */
   join(other: Leg): void;
+  /**
+   * Goes on with the recording of a leg that it is joined with, which may end then; each side stays
+   * in its channel. `IncomingEnd.recording` tells of it.
+   */
+  takeRecording?(other: Leg): void;
   /** Turns down what is not answered. */
   reject(why: RejectReason): void;
   /** Ends it, whatever its state. */
@@ -221,6 +228,8 @@ export interface IncomingListener {
   readonly language: Language;
   /** One key of the caller's, once. */
   key(digit: string): void;
+  /** As of a `LegListener`. */
+  transferAsked?(asked: TransferAsked): void;
   /** Last, and once; also after `reject` and `hangUp`. */
   ended(end: IncomingEnd): void;
 }
@@ -231,6 +240,23 @@ export interface IncomingEnd {
   /** Status that ended it before the answer. */
   sipCode?: number;
   quality?: MediaQuality;
+  recording?: { file: string; durationMs: number };
+}
+
+/** A blind transfer that the other end asks for (SIP: REFER): it waits for `accept` or `decline`. */
+export interface TransferAsked {
+  /** As it was written, and nothing but a number. */
+  readonly number: string;
+  accept(): TransferTold;
+  decline(): void;
+}
+
+/** Who asked for a transfer is told how it goes, and nothing of anybody. */
+export interface TransferTold {
+  ringing(): void;
+  /** Resolves when it has been told, or never will be. */
+  done(): Promise<void>;
+  failed(why: RejectReason): void;
 }
 
 /** How a leg ended. `outcome` is `answered` when it had been answered before. */

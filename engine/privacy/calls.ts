@@ -27,6 +27,8 @@ export interface CallEnding {
   recording?: { file: string; ms: number };
   /** Where it was answered, a transcript is to be made of the recording. */
   transcript?: boolean;
+  /** Whom one side has put the other through to. */
+  transferredTo?: string;
 }
 
 export interface CallsContext extends PrivacyContext {
@@ -88,6 +90,7 @@ export class PrivacyCalls implements Methods {
       billedMinutes: 0,
       recordedMinutes: 0,
       recordingFile: null,
+      transferredTo: null,
     };
     const call = this.told(record);
     await stores.calls.begin(record, eventsOf(call));
@@ -119,6 +122,7 @@ export class PrivacyCalls implements Methods {
       billedMinutes: minutes,
       recordedMinutes: recorded,
       recordingFile: recording?.file ?? null,
+      transferredTo: ending.transferredTo ?? null,
     };
     const call = this.told(record);
     const used = {

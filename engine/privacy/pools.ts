@@ -39,6 +39,7 @@ const DEFAULTS: PoolSettings = {
   expiringMinutes: null,
   ringTimeoutSeconds: 60,
   longestCallMinutes: 120,
+  transfers: 'nobody',
   language: 'zh-CN',
   verifiedOnly: false,
   announcements: {},

@@ -15,6 +15,7 @@ import { transcriptEvents } from './masked/events';
 import { PrivacyPriceList } from './prices';
 import { RentRoll } from './rent';
 import { resolveCall } from './resolve';
+import { transferRoute, type TransferQuestion, type TransferRoute } from './transfer';
 import { RingTones } from './ringTones';
 import { Stock } from './stock';
 import { Transcripts } from './transcripts';
@@ -101,6 +102,11 @@ export class Privacy {
   /** Whom a call from `caller` to X reaches now. It waits for nothing. */
   resolve(question: CallQuestion): CallAnswer {
     return resolveCall(this.context.book, question, this.context.clock.now());
+  }
+
+  /** Whom a side of a call that is up may put the other one through to; null: it may not. */
+  transfer(asked: TransferQuestion): TransferRoute | null {
+    return transferRoute(this.context.book, asked, this.context.clock.now());
   }
 
   /** What so many messages to an X number cost, of whichever pool it is now. */

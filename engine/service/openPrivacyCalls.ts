@@ -11,7 +11,10 @@ export interface PrivacyCallsSurroundings {
   clock: Clock;
   newId: NewId;
   line: CallsLine;
-  privacy: Pick<Privacy, 'resolve' | 'inUse' | 'trunkOf' | 'languageOf' | 'calls' | 'ringTones'>;
+  privacy: Pick<
+    Privacy,
+    'resolve' | 'transfer' | 'inUse' | 'trunkOf' | 'languageOf' | 'calls' | 'ringTones'
+  >;
   /** Where ring tones lie. */
   tonesFolder: string;
   recordings: Recordings;
@@ -35,6 +38,7 @@ export function openPrivacyCalls(given: PrivacyCallsSurroundings): OpenPrivacyCa
     ...{ clock, newId, line, receipts, warn },
     languageOf: (poolKey) => privacy.languageOf(poolKey),
     resolve: (question) => privacy.resolve(question),
+    transfer: (asked) => privacy.transfer(asked),
     inUse: () => privacy.inUse,
     trunkOf: (x) => privacy.trunkOf(x),
     ringTone: (id) => {

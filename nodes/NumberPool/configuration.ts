@@ -43,6 +43,7 @@ export async function poolChanges(
     }),
     ...(parts.includes('ringTimeout') && { ringTimeoutSeconds: settings.ringTimeoutSeconds }),
     ...(parts.includes('longestCall') && { longestCallMinutes: settings.longestCallMinutes }),
+    ...(parts.includes('transfers') && { transfers: settings.transfers }),
     ...(parts.includes('verifiedOnly') && { verifiedOnly: settings.verifiedOnly }),
     ...(parts.includes('language') && { language: settings.spoken }),
     ...(parts.includes('announcements') && {

@@ -23,6 +23,7 @@ export const configurationFields = {
       { value: 'expiring', label: words('绑定到期提醒', 'Notice of expiring bindings') },
       { value: 'ringTimeout', label: words('振铃时长', 'Ring time') },
       { value: 'longestCall', label: words('最长通话', 'Longest call') },
+      { value: 'transfers', label: words('通话转接', 'Transfers') },
       { value: 'verifiedOnly', label: words('实人认证要求', 'Verified numbers only') },
       { value: 'language', label: words('语言', 'Language') },
       { value: 'announcements', label: words('提示语', 'Announcements') },
@@ -174,6 +175,22 @@ export const configurationFields = {
     showWhen: part('longestCall'),
     label: words('最长通话（分钟）', 'Longest call (minutes)'),
     help: words('超过即挂断。', 'A call is cut after so long.'),
+  },
+  transfers: {
+    type: 'options',
+    default: 'nobody',
+    showWhen: part('transfers'),
+    label: words('允许转接通话的一方', 'Who may transfer calls'),
+    help: words(
+      '通话中，这一方的话机可以把另一方转接到任意允许呼叫的号码（SIP REFER），费用由您承担。默认不允许。',
+      'Whose phone may put the other side through to any number that may be called (SIP REFER), at your cost. Nobody, unless you say otherwise.',
+    ),
+    options: [
+      { value: 'nobody', label: words('不允许', 'Nobody') },
+      { value: 'A', label: words('A 号码', 'A') },
+      { value: 'other', label: words('另一方', 'The other side') },
+      { value: 'both', label: words('双方', 'Both') },
+    ],
   },
   verifiedOnly: {
     type: 'boolean',

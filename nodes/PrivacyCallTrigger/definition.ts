@@ -11,7 +11,7 @@ export const definition = defineNode({
   ),
   help: words(
     `### 输出
-- \`call\`：通话 \`{ id, poolKey, kind, bindingId, x, extension, callerNumber, calleeNumber, from, outId, outOrderId, announcement, startedAt, ringingAt, answeredAt, endedAt, hungUpBy, sipCode, endReason, billedMinutes, recordedMinutes }\`。\`callerNumber\` 主叫，\`calleeNumber\` 被叫（未接通另一方时为 \`null\`），\`from\` 为 \`A\` 或 \`other\`；\`announcement\` 是代替接通的提示音，例如 \`unknownCaller\`（无绑定）；时间为毫秒时间戳。
+- \`call\`：通话 \`{ id, poolKey, kind, bindingId, x, extension, callerNumber, calleeNumber, from, outId, outOrderId, announcement, startedAt, ringingAt, answeredAt, endedAt, hungUpBy, sipCode, endReason, billedMinutes, recordedMinutes, transferredTo }\`。\`callerNumber\` 主叫，\`calleeNumber\` 被叫（未接通另一方时为 \`null\`），\`from\` 为 \`A\` 或 \`other\`；\`announcement\` 是代替接通的提示音，例如 \`unknownCaller\`（无绑定）；\`transferredTo\` 是通话中转接到的号码；时间为毫秒时间戳。
 - \`recording\`：\`{ duration, fileName, url }\`，仅“通话录音生成”有，\`duration\` 为秒。
 - \`transcript\`：\`{ error, language, utterances: [{ side, text, begin, end, confidence }] }\`，仅“录音转写生成”有；未能转写时 \`error\` 是原因。
 - \`billed\`：\`{ minutes, recordedMinutes }\`，仅“计费通话”有。
@@ -24,7 +24,7 @@ export const definition = defineNode({
 
 话单中的号码总是隐藏的（\`138****0000\`）。选择提供真实号码时，节点向引擎查询该通话，补上主叫和被叫。`,
     `### Outputs
-- \`call\`: \`{ id, poolKey, kind, bindingId, x, extension, callerNumber, calleeNumber, from, outId, outOrderId, announcement, startedAt, ringingAt, answeredAt, endedAt, hungUpBy, sipCode, endReason, billedMinutes, recordedMinutes }\`. \`calleeNumber\` is \`null\` where nobody was rung; \`from\` is \`A\` or \`other\`; \`announcement\` is what the caller heard in place of somebody, such as \`unknownCaller\` (no binding); times are ms since the epoch.
+- \`call\`: \`{ id, poolKey, kind, bindingId, x, extension, callerNumber, calleeNumber, from, outId, outOrderId, announcement, startedAt, ringingAt, answeredAt, endedAt, hungUpBy, sipCode, endReason, billedMinutes, recordedMinutes, transferredTo }\`. \`calleeNumber\` is \`null\` where nobody was rung; \`from\` is \`A\` or \`other\`; \`announcement\` is what the caller heard in place of somebody, such as \`unknownCaller\` (no binding); \`transferredTo\` is whom one side put the other through to; times are ms since the epoch.
 - \`recording\`: \`{ duration, fileName, url }\`, with Recording ready only; \`duration\` in seconds.
 - \`transcript\`: \`{ error, language, utterances: [{ side, text, begin, end, confidence }] }\`, with Transcript ready only; \`error\` says why there is none.
 - \`billed\`: \`{ minutes, recordedMinutes }\`, with Call billed only.

@@ -68,8 +68,8 @@ async function withNumbers(
   });
   const record = list.find((one) => one.id === id);
   if (!record) return body;
-  const { caller, callee } = record;
-  const call: EventPrivacyCall = { ...body.call, caller, callee };
+  const { caller, callee, transferredTo } = record;
+  const call: EventPrivacyCall = { ...body.call, caller, callee, transferredTo };
   return { ...body, call };
 }
 

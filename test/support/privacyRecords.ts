@@ -21,7 +21,7 @@ export const aPool = (own: Partial<Pool> = {}): Pool => ({
     ringTones: { fromA: null, toA: null },
     ...{ alarmPercent: null, expiringMinutes: 10, ringTimeoutSeconds: 60, verifiedOnly: false },
     announcements: {},
-    ...{ longestCallMinutes: 180, language: 'zh-CN' },
+    ...{ longestCallMinutes: 180, transfers: 'nobody', language: 'zh-CN' },
   },
   createdAt: 0,
   ...own,
@@ -53,7 +53,7 @@ export const anEventCall = (own: Partial<EventPrivacyCall> = {}): EventPrivacyCa
   ...{ caller: '138****0001', callee: '139****0002', from: 'A', outId: 'order-7', outOrderId: '' },
   ...{ announcement: null, startedAt: 1_000, ringingAt: 2_000, answeredAt: 3_000, endedAt: 9_000 },
   ...{ hungUpBy: 'caller', sipCode: 200, endReason: 'HungUp', billedMinutes: 1 },
-  ...{ recordedMinutes: 0 },
+  ...{ recordedMinutes: 0, transferredTo: null },
   ...own,
 });
 

@@ -60,10 +60,11 @@ const eventOf = (body: PrivacyCallEventBody): NewEvent => ({
 
 /** Without what would show the number of one side to whoever has to do with the other. */
 function told({ recordingFile: _, ...call }: PrivacyCall): EventPrivacyCall {
-  const { caller, callee } = call;
+  const { caller, callee, transferredTo } = call;
   return {
     ...call,
     caller: hideNumber(caller),
     callee: callee === null ? null : hideNumber(callee),
+    transferredTo: transferredTo === null ? null : hideNumber(transferredTo),
   };
 }

@@ -6,6 +6,7 @@ import type {
   Leg,
   LegEnd,
   RejectReason,
+  TransferAsked,
 } from '../../line/port';
 import type { Timer } from '../../time/clock';
 import type { CallEnding } from '../calls';
@@ -13,6 +14,8 @@ import { Keying } from './keying';
 import { USUAL_LIMITS, type CallLimits, type MaskedCallParts } from './ports';
 import { Prompter } from './prompter';
 import { requestFor } from './request';
+import { RingBack } from './ringBack';
+import { Transfers } from './transfers';
 import { promptOf, REASONS, REFUSALS, wordingOf } from './wordings';
 
 const MINUTE = 60_000;
@@ -23,8 +26,8 @@ type Announce = Extract<CallAnswer, { outcome: 'announce' }>;
 type State =
   | { at: 'coming' }
   | { at: 'keying'; keying: Keying }
-  | { at: 'ringing'; out: Leg; heard: 'nothing' | 'ring' | 'tone' | 'network' }
-  | { at: 'joined'; out: Leg; limit: Timer }
+  | { at: 'ringing'; out: Leg; ringBack: RingBack }
+  | { at: 'joined'; out: Leg; limit: Timer; connected: Connect }
   | { at: 'announcing' }
   /** The caller is gone, or is turned down; the other leg has not told of its end yet. */
   | { at: 'leaving' }
@@ -50,12 +53,13 @@ export class MaskedCall implements IncomingListener {
   private end: Pick<CallEnding, 'hungUpBy' | 'endReason' | 'endedAt'> | undefined;
   private readonly course: Pick<
     CallEnding,
-    'ringingAt' | 'answeredAt' | 'sipCode' | 'announcement' | 'recording'
+    'ringingAt' | 'answeredAt' | 'sipCode' | 'announcement' | 'recording' | 'transferredTo'
   > = {};
   /** The caller's leg was answered to have an extension keyed in. */
   private answered = false;
   private callerGone = false;
   private calleeGone = true;
+  private readonly transfers: Transfers;
   private isReported = false;
 
   constructor(
@@ -69,6 +73,12 @@ export class MaskedCall implements IncomingListener {
     this.limits = { ...USUAL_LIMITS, ...parts.limits };
     this.prompter = new Prompter({ clock, call, language, limits: this.limits, warn });
     this.id = parts.newId();
+    this.transfers = new Transfers({
+      ...{ parts, call, language, id: this.id },
+      done: (number) => (this.course.transferredTo = number),
+      over: (by) => this.endBoth(by, 'HungUp'),
+      gone: () => this.finish(),
+    });
   }
 
   /** Once the line has taken note of us. */
@@ -83,14 +93,16 @@ export class MaskedCall implements IncomingListener {
     if (state.at === 'keying' && state.keying.key(digit)) this.prompter.stop();
   }
 
+  transferAsked(asked: TransferAsked): void {
+    this.transfers.ask('caller', asked, this.state);
+  }
+
   ended(end: IncomingEnd): void {
     this.callerGone = true;
-    this.settle(end.by === 'caller' ? 'caller' : 'engine', end.answered ? 'HungUp' : 'Cancelled');
+    this.keep(end.recording);
+    if (this.transfers.goOnWithout('caller')) return this.finish();
     if (end.sipCode !== undefined) this.course.sipCode ??= end.sipCode;
-    const { state } = this;
-    this.leave();
-    if (state.at === 'ringing' || state.at === 'joined') state.out.hangUp();
-    this.finish();
+    this.endBoth(end.by === 'caller' ? 'caller' : 'engine', end.answered ? 'HungUp' : 'Cancelled');
   }
 
   // ------------------------------------------------------------ who is called
@@ -186,80 +198,65 @@ export class MaskedCall implements IncomingListener {
     this.calleeGone = false;
     const left = hopsLeft === undefined ? undefined : hopsLeft - 1;
     const out = line.place(requestFor(answer, this.id, this.language, left, this.parts), {
-      ringing: () => this.rings(answer),
-      early: () => this.networkHeard(answer),
+      ringing: () => this.rings(),
+      early: () => this.networkHeard(),
       answered: () => this.calleeAnswered(answer),
       speechStarted: () => undefined,
       speech: () => undefined,
       key: () => undefined,
+      transferAsked: (asked) => this.transfers.ask('callee', asked, this.state),
       left: (by) => this.calleeLeft(by),
       ended: (end) => this.calleeEnded(end),
     });
-    this.state = { at: 'ringing', out, heard: 'nothing' };
+    const { call, prompter, answered } = this;
+    const ringBack = new RingBack({
+      ...{ call, prompter, answered, ringTone: answer.ringTone },
+      toneOf: (id) => this.parts.ringTone(id),
+    });
+    this.state = { at: 'ringing', out, ringBack };
   }
 
-  private rings({ ringTone }: Connect): void {
-    const { state, call } = this;
-    if (state.at !== 'ringing') return;
+  private rings(): void {
+    if (this.state.at !== 'ringing') return;
     this.course.ringingAt ??= this.parts.clock.now();
-    const tone = ringTone === null ? undefined : this.parts.ringTone(ringTone);
-    if (tone && (this.answered || call.openEarly())) {
-      state.heard = 'tone';
-      return this.prompter.loop(tone, () => call.ringBack(true));
-    }
-    // The usual tone: the caller's phone makes it, or, where it is connected already, we do.
-    state.heard = 'ring';
-    if (this.answered) call.ringBack(true);
-    else call.ring();
+    this.state.ringBack.ring();
   }
 
-  /** The network plays something of its own: its tone, or why nobody can be reached. */
-  private networkHeard({ ringTone }: Connect): void {
-    const { state, call } = this;
-    if (state.at !== 'ringing' || ringTone !== null || state.heard === 'network') return;
-    if (!this.answered && !call.openEarly()) return;
-    state.heard = 'network';
-    call.ringBack(false);
-    call.join(state.out);
+  private networkHeard(): void {
+    if (this.state.at === 'ringing') this.state.ringBack.network(this.state.out);
   }
 
-  private calleeAnswered({ longestMinutes }: Connect): void {
+  private calleeAnswered(connected: Connect): void {
     const { state, call } = this;
     if (state.at !== 'ringing') return;
     const { clock } = this.parts;
-    const { out, heard } = state;
+    const { out, ringBack } = state;
     this.prompter.stop();
     this.course.answeredAt = clock.now();
     this.parts.receipts.answered(this.id, this.course.answeredAt);
-    const limit = clock.after(longestMinutes * MINUTE, () => this.tooLong());
-    this.state = { at: 'joined', out, limit };
+    const limit = clock.after(connected.longestMinutes * MINUTE, () => this.tooLong());
+    this.state = { at: 'joined', out, limit, connected };
     this.answered = true;
     call.answer();
-    if (heard !== 'network') call.join(out);
+    if (!ringBack.isJoined) call.join(out);
   }
 
   private tooLong(): void {
-    this.settle('engine', 'TimeLimit');
-    this.call.hangUp();
+    this.endBoth('engine', 'TimeLimit');
   }
 
   /** The caller is not to wait for the recording, nor to pay for it. */
   private calleeLeft(by: LegEnd['by']): void {
-    if (this.state.at !== 'joined') return;
-    this.settle(by === 'callee' ? 'callee' : 'engine', 'HungUp');
-    this.leave();
-    this.call.hangUp();
+    if (this.state.at !== 'joined' || this.transfers.goOnWithout('callee')) return;
+    this.endBoth(by === 'callee' ? 'callee' : 'engine', 'HungUp');
   }
 
   private calleeEnded(end: LegEnd): void {
     const { state } = this;
-    const { recordingName = (file: string) => file } = this.parts;
-    const { recording, sipCode } = end;
+    const { sipCode } = end;
     this.calleeGone = true;
     if (sipCode !== undefined) this.course.sipCode = sipCode;
-    if (recording) {
-      this.course.recording = { file: recordingName(recording.file), ms: recording.durationMs };
-    }
+    this.keep(end.recording);
     switch (state.at) {
       case 'ringing':
         this.settle(isOfCallee(end) ? 'callee' : 'engine', REASONS[end.outcome]);
@@ -288,6 +285,21 @@ export class MaskedCall implements IncomingListener {
 
   // ------------------------------------------------------------ ending
 
+  private endBoth(hungUpBy: CallEnding['hungUpBy'], endReason: string): void {
+    const { state, call } = this;
+    this.settle(hungUpBy, endReason);
+    this.leave();
+    call.hangUp();
+    if (state.at === 'ringing' || state.at === 'joined') state.out.hangUp();
+    this.finish();
+  }
+
+  private keep(recording: LegEnd['recording']): void {
+    const { recordingName = (file: string) => file } = this.parts;
+    if (!recording) return;
+    this.course.recording = { file: recordingName(recording.file), ms: recording.durationMs };
+  }
+
   /** Who ended it and why: the first one counts. */
   private settle(hungUpBy: CallEnding['hungUpBy'], endReason: string): void {
     this.end ??= { hungUpBy, endReason, endedAt: this.parts.clock.now() };
@@ -298,12 +310,14 @@ export class MaskedCall implements IncomingListener {
     this.prompter.stop();
     if (state.at === 'keying') state.keying.stop();
     if (state.at === 'joined') state.limit.cancel();
+    this.transfers.end();
     if (state.at !== 'over') this.state = { at: 'leaving' };
   }
 
-  /** Once both legs have told of their end. */
+  /** Once all legs have told of their end. */
   private finish(): void {
-    if (!this.callerGone || !this.calleeGone || this.state.at === 'over') return;
+    const isUp = !this.callerGone || !this.calleeGone || !this.transfers.over;
+    if (isUp || this.state.at === 'over') return;
     this.state = { at: 'over' };
     this.over(this);
     const { end, course, answer } = this;

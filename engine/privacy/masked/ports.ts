@@ -9,6 +9,7 @@ import type {
 } from '../../line/port';
 import type { Clock } from '../../time/clock';
 import type { CallEnding } from '../calls';
+import type { TransferQuestion, TransferRoute } from '../transfer';
 
 /** The part of a line that masked calls need. */
 export interface CallsLine {
@@ -32,6 +33,8 @@ export interface MaskedCallParts {
   newId(): string;
   /** Who is called when `caller` rings X, now. */
   resolve(question: CallQuestion): CallAnswer;
+  /** Whom one side of a call that is up may put the other through to; null, or without it: nobody. */
+  transfer?(asked: TransferQuestion): TransferRoute | null;
   /** There are X numbers at all; without any, calls are none of ours. */
   inUse(): boolean;
   /** The trunk that carries calls of X; nothing: the line chooses, and fails over. */

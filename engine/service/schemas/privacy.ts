@@ -7,6 +7,7 @@ import {
   POOL_KINDS,
   PrivacyNumberStatus,
   SMS_MODES,
+  TRANSFERS,
   VERIFICATIONS,
   type BindingChanges,
   type BlacklistEntry,
@@ -73,6 +74,7 @@ const settings = object<PoolChanges>(
     expiringMinutes: wholeOrNull,
     ringTimeoutSeconds: { type: 'integer' },
     longestCallMinutes: { type: 'integer' },
+    transfers: { enum: TRANSFERS },
     language,
     verifiedOnly: bool,
     announcements: {

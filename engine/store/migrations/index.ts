@@ -20,6 +20,7 @@ import { bindings } from './0019_bindings';
 import { transcripts } from './0020_transcripts';
 import { webhookFormat } from './0021_webhook_format';
 import { privacyLists } from './0022_privacy_lists';
+import { privacyTransfers } from './0023_privacy_transfers';
 
 /** By name, in the order in which they are run; a released one is never changed. */
 const migrations: Record<string, Migration> = {
@@ -42,6 +43,7 @@ const migrations: Record<string, Migration> = {
   '0020_transcripts': transcripts,
   '0021_webhook_format': webhookFormat,
   '0022_privacy_lists': privacyLists,
+  '0023_privacy_transfers': privacyTransfers,
 };
 
 /** Brings the schema up to date. A store newer than this engine is refused. */

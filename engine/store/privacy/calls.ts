@@ -165,6 +165,7 @@ const toRow = (record: CallRecord): PrivacyCallRow => ({
   billed_minutes: record.billedMinutes,
   recorded_minutes: record.recordedMinutes,
   recording_file: record.recordingFile,
+  transferred_to: record.transferredTo,
 });
 
 const fromRow = (row: PrivacyCallRow): CallRecord => ({
@@ -189,4 +190,5 @@ const fromRow = (row: PrivacyCallRow): CallRecord => ({
   billedMinutes: row.billed_minutes,
   recordedMinutes: row.recorded_minutes,
   recordingFile: row.recording_file,
+  transferredTo: row.transferred_to,
 });

@@ -129,6 +129,7 @@ interface PrivacyCallTable {
   billed_minutes: number;
   recorded_minutes: number;
   recording_file: string | null;
+  transferred_to: string | null;
 }
 
 interface PrivacyTranscriptTable {

@@ -27,6 +27,7 @@ describe('Number pools', () => {
     expect(pool.settings).to.deep.equal({
       ...{ assignment: 'smart', alarmPercent: null, expiringMinutes: null },
       ...{ ringTimeoutSeconds: 60, longestCallMinutes: 120, language: 'zh-CN' },
+      transfers: 'nobody',
       ...{ verifiedOnly: false, announcements: {} },
       sms: { mode: 'intercept', all: true, whitelist: [], confirm: false },
       ringTones: { fromA: null, toA: null },

@@ -501,6 +501,7 @@ const valid: Requests = {
           alarmPercent: 80,
           expiringMinutes: 10,
           ...{ ringTimeoutSeconds: 30, longestCallMinutes: 60, language: 'en-US' },
+          transfers: 'both',
           verifiedOnly: true,
           announcements: { unknownCaller: '您好。' },
         },

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CallQuestion } from '../../../engine/api';
 import { SipLine } from '../../../engine/line/sip/line';
 import { parseSipLine } from '../../../engine/line/sip/settings';
 import type { MaskedCallsParts } from '../../../engine/privacy/masked';
 import { SystemClock } from '../../../engine/time/clock';
 import { A, axb, B, Bureau, extended, STRANGER, X } from '../../engine/privacy/masked/bureau';
+import { tempFolder } from '../../support/folders';
 import { seededRandom } from '../../support/random';
 import { Capture } from '../support/capture';
 import { Handset } from '../support/handset';
@@ -133,7 +136,7 @@ class Exchange {
   run(who: Who, scenario: string, values: Record<string, string | number> = {}): Promise<Sipp> {
     const place = PLACES[who];
     const point = this.line.points[0]?.port ?? 0;
-    const calls = /call|cancel|is-refused/.test(scenario);
+    const calls = /call|cancel|^masked-transfers|is-refused/.test(scenario);
     return Sipp.start(scenario, {
       ...{ address: place.address, port: this.ports[who] },
       ...(calls && { to: { port: point } }),
@@ -226,6 +229,64 @@ describe('masked calls between sipp and sipp', function () {
       exchange.expectNoLeak('a', 'b');
     });
   }
+
+  it('put B through to whom A names by REFER, who learns no more of them than that X calls', async () => {
+    const trunks = ['b', 'stranger'];
+    const exchange = await Exchange.open('b', axb({ longestMinutes: 0.05 }), {
+      trunkOf: () => trunks.shift() ?? null,
+      transfer: ({ by, number }) =>
+        by === 'caller' && number === STRANGER ? { callee: number, ringTimeoutSeconds: 20 } : null,
+    });
+    const { bureau, capture, handsets } = exchange;
+    // Both ask for a transfer as well, and are declined.
+    const called = await exchange.run('b', 'masked-answers');
+    const named = await exchange.run('stranger', 'masked-answers');
+    const calling = await exchange.run('a', 'masked-transfers', { to: STRANGER });
+    for (const who of ['b', 'stranger'] as const) {
+      void exchange.mediaFor(who).then((to) => handsets[who].talk(to));
+    }
+    await Promise.all([calling.done(), called.done(), named.done()]);
+    await bureau.over(1);
+
+    expect(bureau.receipt).to.include({ endReason: 'TimeLimit', transferredTo: STRANGER });
+    const told = calling.received('NOTIFY').map(({ text }) => /^SIP\/2\.0 .*$/m.exec(text)?.[0]);
+    expect(told).to.deep.equal(['SIP/2.0 100 Trying', 'SIP/2.0 180 Ringing', 'SIP/2.0 200 OK']);
+    const [invite] = capture.to(PLACES.stranger.address, 'sip');
+    expect(invite?.bytes.toString('latin1')).to.match(new RegExp(`^From: .*sip:${X}@`, 'm'));
+    expect(handsets.stranger.heard, 'heard by the one named').to.be.greaterThan(20);
+    exchange.expectNoLeak('a', 'b');
+    exchange.expectNoLeak('b', 'stranger');
+    exchange.expectNoLeak('a', 'stranger');
+  });
+
+  it('put the caller through to whom B names, and go on recording in the same file', async () => {
+    const trunks = ['b', 'stranger'];
+    const folder = tempFolder();
+    const exchange = await Exchange.open('b', axb({ longestMinutes: 0.07, recording: true }), {
+      trunkOf: () => trunks.shift() ?? null,
+      transfer: ({ by, number }) =>
+        by === 'callee' && number === STRANGER ? { callee: number, ringTimeoutSeconds: 20 } : null,
+      recordTo: (id) => join(folder, id),
+    });
+    const { bureau, handsets } = exchange;
+    const called = await exchange.run('b', 'masked-answers-and-transfers', { to: STRANGER });
+    const named = await exchange.run('stranger', 'masked-answers');
+    const calling = await exchange.run('a', 'masked-calls-and-is-hung-up-on');
+    for (const who of ['a', 'b', 'stranger'] as const) {
+      void exchange.mediaFor(who).then((to) => handsets[who].talk(to));
+    }
+    await Promise.all([calling.done(), called.done(), named.done()]);
+    await bureau.over(1);
+
+    const { recording, ...receipt } = bureau.receipt ?? {};
+    expect(receipt).to.include({ endReason: 'TimeLimit', transferredTo: STRANGER });
+    // All of the 4.2 s, of which B was there for little more than one.
+    expect(recording?.ms).to.be.within(3_800, 4_500);
+    expect(readdirSync(folder)).to.deep.equal(['call-1.wav']);
+    exchange.expectNoLeak('a', 'b');
+    exchange.expectNoLeak('b', 'stranger');
+    exchange.expectNoLeak('a', 'stranger');
+  });
 
   for (const status of [486, 404, 480, 302, 500]) {
     it(`say no more than that nobody takes the call where the callee refuses with ${status}`, async () => {

@@ -4,7 +4,7 @@ import type { HeaderField, SipRequest } from '../message/types';
 import type { ServerTransaction, ServerUser } from '../transaction';
 import type { Received } from '../transport/port';
 import { sequenceOf } from './dialog';
-import type { Referral, Reply } from './types';
+import type { Notifier, Referral, Reply } from './types';
 import type { InviteUsage } from './usage';
 
 type Told = (status: number, phrase: string) => void;
@@ -98,13 +98,13 @@ export class Referrals {
   }
 
   /** Tells the peer how it goes, one NOTIFY after the other, so that none overtakes (2.4.4). */
-  private notifier(refer: SipRequest): { notify: Told } {
+  private notifier(refer: SipRequest): Notifier {
     const first = this.taken++ === 0;
     const value = first ? EVENT : `${EVENT};id=${sequenceOf(refer)}`;
-    let chain: Promise<unknown> = Promise.resolve();
+    let chain: Promise<void> = Promise.resolve();
     let over = false;
-    const notify = (status: number, phrase: string): void => {
-      if (over) return;
+    const notify = (status: number, phrase: string): Promise<void> => {
+      if (over) return chain;
       over = status >= 200;
       const state = over ? 'terminated;reason=noresource' : 'active;expires=60';
       const fields = [
@@ -121,8 +121,9 @@ export class Referrals {
         // The peer does not want to know (RFC 6665, section 4.2.2).
         if (reply.ok && reply.received.message.status === 481) over = true;
       });
+      return chain;
     };
-    notify(100, 'Trying');
+    void notify(100, 'Trying');
     return { notify };
   }
 

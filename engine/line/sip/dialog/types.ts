@@ -163,8 +163,13 @@ export interface Referral {
   readonly replaces?: string;
   readonly referredBy?: string;
   /** Answers 202, then NOTIFY 100; `notify` tells on, a final status ends it. */
-  accept(): { notify(status: number, phrase: string): void };
+  accept(): Notifier;
   decline(code: number): void;
+}
+
+/** Resolves when it was told, or cannot be. */
+export interface Notifier {
+  notify(status: number, phrase: string): Promise<void>;
 }
 
 /** How the user agent hears of what comes outside dialogs. */

@@ -3,7 +3,7 @@ import type { MediaPlan } from '../../../media/mediaPlan';
 import type { Leg, LegEnd, LegListener, PlaceRequest } from '../../port';
 import type { IncomingSession, SessionEnd, SessionListener } from '../dialog/types';
 import type { LegAudio, LegAudioListener } from '../leg';
-import { codeOf, NOBODY, refusalOf } from './refusal';
+import { codeOf, NOBODY, refusalOf } from '../outcome/refusal';
 
 /** The leg that a call is put through to; a `SipLeg`. */
 export type OutLeg = Pick<Leg, 'hangUp'> & { bridge(audio: LegAudio): void };

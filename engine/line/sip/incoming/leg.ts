@@ -9,10 +9,10 @@ import type {
   RejectReason,
   Saying,
 } from '../../port';
-import type { IncomingSession, SessionEnd, SessionListener } from '../dialog/types';
-import { SipLeg, type LegAudio, type LegAudioListener } from '../leg';
+import type { IncomingSession, Referral, SessionEnd, SessionListener } from '../dialog/types';
+import { askTransfer, SipLeg, type LegAudio, type LegAudioListener } from '../leg';
 import type { Voice } from '../voice';
-import { codeOf } from './refusal';
+import { codeOf } from '../outcome/refusal';
 
 export interface IncomingSipLegParts {
   session: IncomingSession;
@@ -116,6 +116,10 @@ export class IncomingSipLeg implements IncomingLeg, SessionListener {
     });
   }
 
+  takeRecording(other: Leg): void {
+    if (other instanceof SipLeg) this.withAudio((audio) => other.passRecording(audio));
+  }
+
   reject(why: RejectReason): void {
     this.parts.session.reject(codeOf(why));
   }
@@ -134,6 +138,10 @@ export class IncomingSipLeg implements IncomingLeg, SessionListener {
 
   media(plan: MediaPlan): void {
     this.audio?.apply(plan);
+  }
+
+  referred(referral: Referral): void {
+    askTransfer(referral, this.state === 'open' && this.listener ? this.listener : {});
   }
 
   ended(end: SessionEnd): void {
@@ -190,8 +198,8 @@ export class IncomingSipLeg implements IncomingLeg, SessionListener {
       ...(code !== undefined && { sipCode: code }),
     };
     try {
-      const { quality } = (await this.audio?.close()) ?? {};
-      listener?.ended({ ...told, ...(quality && { quality }) });
+      const left = await this.audio?.close();
+      listener?.ended({ ...told, ...left });
     } catch (error) {
       parts.fault(error);
     }

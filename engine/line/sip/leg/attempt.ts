@@ -3,6 +3,7 @@ import type {
   InviteRequest,
   Peer,
   Reason,
+  Referral,
   Session,
   SessionEnd,
   SessionListener,
@@ -33,6 +34,8 @@ export interface AttemptListener extends LegAudioListener {
   /** 180 to 199. `media`: it said where the network is heard. */
   progress(code: number, media: boolean): void;
   confirmed(audio: LegAudio): void;
+  /** REFER; without it declined. */
+  referred?(referral: Referral): void;
   /** Once, then nothing more. */
   ended(end: SessionEnd): void;
   /** In place of `ended`: it could not even be begun. */
@@ -149,6 +152,10 @@ export class Attempt {
         if (!isCalling()) return;
         this.timer?.cancel();
         listener.confirmed(audio);
+      },
+      referred: (referral) => {
+        if (isCalling() && listener.referred) listener.referred(referral);
+        else referral.decline(603);
       },
       ended: (end) => {
         if (isOurs()) this.over(end);

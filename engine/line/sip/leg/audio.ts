@@ -28,6 +28,8 @@ export interface LegAudio extends VoiceStream {
   answered(): void;
   /** Writes both sides to `path` from now on; the call goes on where that cannot be done. */
   record(path: string, warn: (message: string) => void): void;
+  /** Goes on with its recording in another one that it is joined with: each side stays in its channel. */
+  passRecording(to: LegAudio): void;
   /** Presses keys, one after the other; true once they are sent. */
   sendKeys(keys: string): Promise<boolean>;
   /** Ring-back tone for whoever waits, or no more of it. */

@@ -11,13 +11,21 @@ import type {
   ReferEnd,
   Saying,
 } from '../../port';
-import type { InviteRequest, Reason, Session, SessionEnd, SessionListener } from '../dialog/types';
+import type {
+  InviteRequest,
+  Reason,
+  Referral,
+  Session,
+  SessionEnd,
+  SessionListener,
+} from '../dialog/types';
 import { callException, legEndOf, type GaveUp } from '../outcome';
 import { sayingOf, type Voice } from '../voice';
 import { Attempt, LEFT } from './attempt';
 import type { AudioEnd, LegAudio, LegAudioListener } from './audio';
 import { watchGreeting } from './greeting';
 import { Patience } from './patience';
+import { askTransfer } from './referred';
 import { notTaken, Referring } from './referring';
 import type { Way, Ways } from './way';
 
@@ -151,6 +159,11 @@ export class SipLeg implements Leg {
     (early ?? this.talking()).join(other);
   }
 
+  /** Its recording goes on with whom it is bridged with. */
+  passRecording(other: LegAudio): void {
+    if (!this.isOver()) this.attempt?.audio?.passRecording(other);
+  }
+
   hangUp(): void {
     this.giveUp('us');
   }
@@ -189,6 +202,7 @@ export class SipLeg implements Leg {
         key: (digit) => this.key(digit),
         early: (kind) => this.heardEarly(kind),
         dead: (silentMs) => this.died(silentMs),
+        referred: (referral) => this.referred(referral),
         ended: (end) => this.attemptEnded(way, attempt, end),
         failed: (error) => this.attemptFailed(way, error),
       },
@@ -227,6 +241,11 @@ export class SipLeg implements Leg {
 
   private key(digit: string): void {
     if (this.state === 'answered' && !this.joined) this.parts.listener.key(digit);
+  }
+
+  private referred(referral: Referral): void {
+    if (this.state === 'answered') askTransfer(referral, this.parts.listener);
+    else referral.decline(603);
   }
 
   private died(silentMs: number): void {

@@ -114,6 +114,15 @@ export class LegMedia implements LegAudio {
     this.recording ??= new LegRecording(path, this, warn);
   }
 
+  passRecording(to: LegAudio): void {
+    const { recording } = this;
+    if (!recording || !(to instanceof LegMedia) || to.recording) return;
+    if (this.closing || to.closing) return;
+    this.recording = undefined;
+    to.recording = recording;
+    recording.moveTo(to);
+  }
+
   sendKeys(keys: string): Promise<boolean> {
     return this.stream.sendKeys(keys);
   }

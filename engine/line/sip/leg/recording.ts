@@ -12,21 +12,37 @@ const MOST_EARLY = 250;
 export class LegRecording {
   private readonly recorder: Promise<Recorder | undefined>;
   private readonly early = new EarlyFrames();
+  private target: FrameTap | undefined = this.early;
+  /** Seen from the other side of a join, who is heard and who speaks are the other way round. */
+  private turned = false;
+  private readonly tap: FrameTap = {
+    frame: (heard, spoken) =>
+      this.turned ? this.target?.frame(spoken, heard) : this.target?.frame(heard, spoken),
+  };
 
   constructor(
     private readonly path: string,
-    private readonly stream: Pick<VoiceStream, 'addTap' | 'removeTap'>,
+    private stream: Pick<VoiceStream, 'addTap' | 'removeTap'>,
     private readonly warn: (message: string) => void,
   ) {
-    stream.addTap(this.early);
+    stream.addTap(this.tap);
     this.recorder = this.begin();
+  }
+
+  /** Goes on at the other side of a join. */
+  moveTo(stream: Pick<VoiceStream, 'addTap' | 'removeTap'>): void {
+    if (!this.target) return;
+    this.stream.removeTap(this.tap);
+    this.stream = stream;
+    this.turned = !this.turned;
+    stream.addTap(this.tap);
   }
 
   /** Resolves when all of it is in the file; undefined where nothing is. */
   async close(): Promise<LegEnd['recording']> {
     const recorder = await this.recorder;
     if (!recorder) return undefined;
-    this.stream.removeTap(recorder);
+    this.stream.removeTap(this.tap);
     const { path, ms, lostMs, error } = await recorder.close();
     if (error !== undefined) this.warn(`A recording ends before its call: ${said(error)}`);
     else if (lostMs > 0) {
@@ -44,13 +60,13 @@ export class LegRecording {
       await mkdir(dirname(this.path), { recursive: true });
       const recorder = await Recorder.create(this.path);
       this.early.replay(recorder);
-      this.stream.addTap(recorder);
+      this.target = recorder;
       return recorder;
     } catch (error) {
       this.warn(`A call is not recorded: ${said(error)}`);
+      this.target = undefined;
+      this.stream.removeTap(this.tap);
       return undefined;
-    } finally {
-      this.stream.removeTap(this.early);
     }
   }
 }

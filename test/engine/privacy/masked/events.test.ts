@@ -8,7 +8,12 @@ const CALL: PrivacyCall = {
   ...{ caller: '13811111111', callee: '13922222222', from: 'A', outId: 'o', outOrderId: '' },
   ...{ announcement: null, startedAt: 1_000, ringingAt: 2_000, answeredAt: 3_000 },
   ...{ endedAt: 63_001, hungUpBy: 'caller', sipCode: null, endReason: 'HungUp' },
-  ...{ billedMinutes: 2, recordedMinutes: 1, recordingFile: '2026-01-05/c1.wav' },
+  ...{
+    billedMinutes: 2,
+    recordedMinutes: 1,
+    transferredTo: null,
+    recordingFile: '2026-01-05/c1.wav',
+  },
 };
 
 describe('Receipts of masked calls', () => {
@@ -33,9 +38,14 @@ describe('Receipts of masked calls', () => {
   });
 
   it('hold no number of either side, not of a short one either', () => {
-    const short = { ...CALL, caller: '10010', callee: '+85291234567' };
+    const short = {
+      ...CALL,
+      caller: '10010',
+      callee: '+85291234567',
+      transferredTo: '13733333333',
+    };
     const text = JSON.stringify([...all, ...startEvents(short), ...endEvents(short, recording)]);
-    for (const number of ['13811111111', '13922222222', '10010', '85291234567']) {
+    for (const number of ['13811111111', '13922222222', '10010', '85291234567', '13733333333']) {
       expect(text).to.not.contain(number);
     }
     expect(text).to.contain('138****1111').and.to.contain('17000000001');

@@ -40,6 +40,12 @@ export class FakeAudio implements LegAudio {
     this.left = { recording: { file: path, durationMs: 1_000 } };
   }
 
+  passRecording(to: LegAudio): void {
+    if (!(to instanceof FakeAudio)) throw new Error('Not of this kind.');
+    to.left = this.left;
+    this.left = {};
+  }
+
   sendKeys(keys: string): Promise<boolean> {
     this.log.push(`keys ${keys}`);
     return Promise.resolve(!this.closed);
@@ -51,6 +57,8 @@ export class FakeAudio implements LegAudio {
 
   join(other: LegAudio): void {
     if (!(other instanceof FakeAudio)) throw new Error('Not of this kind.');
+    this.part();
+    other.part();
     this.partner = other;
     other.partner = this;
   }
