@@ -97,6 +97,12 @@ describe("Node-RED's editor", function () {
   beforeEach(() => (complaints.length = 0));
   afterEach(() => expect(complaints).to.deep.equal([]));
 
+  /** Marks follow what is typed, not at once where the machine is busy. */
+  const untilThere = async (selector: string, count: number): Promise<void> => {
+    const there = `document.querySelectorAll(${JSON.stringify(selector)}).length`;
+    await page.waitForFunction(`${there} === ${count}`);
+  };
+
   /** The editor in a language, with a new node of each type on the canvas. */
   const openEditor = async (
     language: (typeof LANGUAGES)[number],
@@ -276,15 +282,15 @@ describe("Node-RED's editor", function () {
     expect(reasons.join()).to.contain('意图分支 2 › 按键 1: “x”不是按键');
     await openDialog('dialflow-intent-match');
     const marked = '.dialflow-row .input-error';
-    expect(await page.locator(marked).count()).to.equal(2);
+    await untilThere(marked, 2);
     await page.fill(`${marked} >> nth=0`, 'b');
-    expect(await page.locator(marked).count()).to.equal(1);
+    await untilThere(marked, 1);
     await page.fill(marked, '');
     // Nothing is left that could take the branch: its row is marked.
-    expect(await page.locator(marked).count()).to.equal(0);
-    expect(await page.locator('.dialflow-row.input-error').count()).to.equal(1);
+    await untilThere(marked, 0);
+    await untilThere('.dialflow-row.input-error', 1);
     await page.fill('.dialflow-row >> nth=1 >> [data-field=keys] textarea', '2');
-    expect(await page.locator('.dialflow-row.input-error').count()).to.equal(0);
+    await untilThere('.dialflow-row.input-error', 0);
     await press('ok');
     expect(await page.evaluate(isValid, idOf('dialflow-intent-match'))).to.equal(true);
   });
