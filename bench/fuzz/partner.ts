@@ -31,7 +31,7 @@ function obliging(): Handlers {
 }
 
 const inCall = (ended: SessionListener['ended']): SessionListener => ({
-  referred: (referral) => referral.accept().notify(200, 'OK'),
+  referred: (referral) => void referral.accept().notify(200, 'OK'),
   info: () => true,
   message: () => true,
   ended,

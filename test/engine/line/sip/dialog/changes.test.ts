@@ -127,9 +127,9 @@ describe('a call that is up', () => {
       referredBy: '<sip:alice@test>',
     });
     const { notify } = referral.accept();
-    notify(180, 'Ringing');
-    notify(200, 'OK');
-    notify(486, 'too late');
+    void notify(180, 'Ringing');
+    void notify(200, 'OK');
+    void notify(486, 'too late');
     await all.clock.advance(20);
     const answered = await reply;
     expect(answered.ok && answered.received.message.status).to.equal(202);
@@ -151,8 +151,8 @@ describe('a call that is up', () => {
     const first = bob.referrals[1]!.accept();
     const second = bob.referrals[2]!.accept();
     await all.clock.advance(5);
-    second.notify(486, 'Busy Here');
-    first.notify(200, 'OK');
+    void second.notify(486, 'Busy Here');
+    void first.notify(200, 'OK');
     await all.clock.advance(10);
     const replies = await Promise.all([no, x, y]);
     expect(replies.map((one) => one.ok && one.received.message.status)).to.deep.equal([

@@ -132,7 +132,7 @@ describe('SipLeg, handed over by REFER', () => {
     await legs.clock.advance(10);
     const bob = legs.incoming[0];
     const notifier = bob?.told.referrals[0]?.accept();
-    if (status !== undefined) notifier?.notify(status, 'Said');
+    if (status !== undefined) void notifier?.notify(status, 'Said');
     await legs.clock.advance(10);
     if (ends) bob?.session.hangUp();
     await legs.clock.advance(10);
