@@ -5,9 +5,9 @@ export const LOOPBACK = '127.0.0.1';
 
 /**
  * Below the ports that the system hands out, so that nobody else is given one between look and
- * use, and below those of the engine's audio.
+ * use, and below those of the engine's audio. Above 10080, the last one that `fetch` refuses.
  */
-const LOWEST = 10_000;
+const LOWEST = 10_100;
 const HIGHEST = 19_990;
 /** sipp takes the third one above as well, for video. */
 const TOGETHER = 4;
